@@ -1,0 +1,3 @@
+module github.com/govis/govis
+
+go 1.26

@@ -1,0 +1,190 @@
+package tracer
+
+import "fmt"
+
+// A Kind says what happened. Its text form is the field's own word for it,
+// "chan.send".
+type Kind uint8
+
+// The kinds of events. docs/trace-format.md describes each with its fields.
+const (
+	KindInvalid Kind = iota
+
+	GoCreate  // a goroutine was created by a go statement (G the new one, By its parent)
+	GoStart   // it runs on a P
+	GoStop    // it gave up its P and is runnable
+	GoBlock   // it waits
+	GoUnblock // it was made runnable again (G the woken one, By who woke it)
+	GoEnd     // it returned
+	GoSyscall // it entered the operating system
+	GoSysret  // it came back
+
+	ChanMake  // make(chan T, n)
+	ChanSend  // a value was sent: it is in the buffer or with its receiver
+	ChanRecv  // a value, or the end of a closed channel, was received
+	ChanClose // close(ch)
+	ChanDrop  // the runtime withdrew a value from a timer's channel
+
+	SelectWait // a select found no case ready and blocks
+	SelectDone // a select chose a case
+
+	MutexLock   // Lock returned, or TryLock did (OK)
+	MutexUnlock // Unlock was called
+
+	RWMutexLock    // the writer has the lock
+	RWMutexUnlock  // the writer gave it up
+	RWMutexRLock   // a reader has the lock
+	RWMutexRUnlock // a reader gave it up
+
+	WaitGroupAdd  // the counter went up (or stayed, for Add(0))
+	WaitGroupDone // the counter went down
+	WaitGroupWait // Wait returned
+
+	ContextCreate // a context was derived
+	ContextCancel // a context was cancelled, directly or by its parent
+	ContextDone   // the Done channel of a context was made
+
+	Sleep // time.Sleep begins
+
+	Panic // a goroutine panics, and nothing recovered it
+	Fatal // the runtime ends the program: deadlock, concurrent map writes ...
+	Exit  // the program ended
+
+	ProbeWait // the program waited for room in the ring: the pause is ours
+	ProbeDrop // events were left out for want of room
+	ProbeHole // a record was begun and never finished
+
+	kindCount
+)
+
+// Fields is a set of event fields. The bits follow the order of the JSON form.
+type Fields uint64
+
+// The fields of an event that are not in every event.
+const (
+	FieldBy Fields = 1 << iota
+	FieldObj
+	FieldName
+	FieldReason
+	FieldN
+	FieldLen
+	FieldCap
+	FieldElem
+	FieldMode
+	FieldPeer
+	FieldValue
+	FieldOK
+	FieldCase
+	FieldCases
+	FieldChan
+	FieldCounter
+	FieldOwner
+	FieldWaiters
+	FieldParent
+	FieldDeadline
+	FieldCause
+	FieldAddr
+	FieldOp
+	FieldOld
+	FieldNew
+	FieldCode
+	FieldMessage
+	FieldLabel
+	FieldState
+	FieldGen
+	FieldAt
+	FieldPkg
+	FieldStack
+)
+
+// fieldsPlace is where in the program it happened: absent when the source of
+// the event has no stack for it.
+const fieldsPlace = FieldAt | FieldPkg | FieldStack
+
+type kindInfo struct {
+	name     string
+	always   Fields // in every event of the kind
+	optional Fields // in those that have it
+}
+
+var kinds = [kindCount]kindInfo{
+	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, fieldsPlace},
+	GoStart:   {"go.start", 0, 0},
+	GoStop:    {"go.stop", FieldReason, fieldsPlace},
+	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
+	GoUnblock: {"go.unblock", FieldBy, FieldObj | FieldName | FieldMode | fieldsPlace},
+	GoEnd:     {"go.end", 0, 0},
+	GoSyscall: {"go.syscall", 0, fieldsPlace},
+	GoSysret:  {"go.sysret", 0, 0},
+
+	ChanMake:  {"chan.make", FieldObj | FieldName | FieldCap | FieldElem, fieldsPlace},
+	ChanSend:  {"chan.send", FieldObj | FieldName | FieldN | FieldLen | FieldCap | FieldMode, FieldBy | FieldPeer | FieldValue | fieldsPlace},
+	ChanRecv:  {"chan.recv", FieldObj | FieldName | FieldLen | FieldCap | FieldMode | FieldOK, FieldBy | FieldN | FieldPeer | FieldValue | fieldsPlace},
+	ChanClose: {"chan.close", FieldObj | FieldName | FieldLen | FieldCap, fieldsPlace},
+	ChanDrop:  {"chan.drop", FieldObj | FieldName | FieldN | FieldLen | FieldCap, fieldsPlace},
+
+	SelectWait: {"select.wait", FieldCases, fieldsPlace},
+	SelectDone: {"select.done", FieldCases | FieldCase, FieldMode | fieldsPlace},
+
+	MutexLock:   {"mutex.lock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode | FieldOK, fieldsPlace},
+	MutexUnlock: {"mutex.unlock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode, fieldsPlace},
+
+	RWMutexLock:    {"rwmutex.lock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, fieldsPlace},
+	RWMutexUnlock:  {"rwmutex.unlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, fieldsPlace},
+	RWMutexRLock:   {"rwmutex.rlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, fieldsPlace},
+	RWMutexRUnlock: {"rwmutex.runlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, fieldsPlace},
+
+	WaitGroupAdd:  {"wg.add", FieldObj | FieldName | FieldN | FieldCounter | FieldGen, fieldsPlace},
+	WaitGroupDone: {"wg.done", FieldObj | FieldName | FieldN | FieldCounter | FieldGen, fieldsPlace},
+	WaitGroupWait: {"wg.wait", FieldObj | FieldName | FieldCounter | FieldGen, fieldsPlace},
+
+	ContextCreate: {"ctx.create", FieldObj | FieldName | FieldMode | FieldParent, FieldChan | FieldDeadline | fieldsPlace},
+	ContextCancel: {"ctx.cancel", FieldObj | FieldName | FieldMessage | FieldCause, FieldParent | FieldChan | fieldsPlace},
+	ContextDone:   {"ctx.done", FieldObj | FieldName | FieldChan, fieldsPlace},
+
+	Sleep: {"sleep", FieldDeadline, fieldsPlace},
+
+	Panic: {"panic", FieldMessage, fieldsPlace},
+	Fatal: {"fatal", FieldMessage, fieldsPlace},
+	Exit:  {"exit", FieldCode | FieldMessage, 0},
+
+	ProbeWait: {"probe.wait", FieldDeadline, 0},
+	ProbeDrop: {"probe.drop", FieldN, 0},
+	ProbeHole: {"probe.hole", FieldN, 0},
+}
+
+// String returns the kind's name, "chan.send".
+func (k Kind) String() string {
+	if k > KindInvalid && k < kindCount {
+		return kinds[k].name
+	}
+	return fmt.Sprintf("kind(%d)", uint8(k))
+}
+
+// Fields returns the fields that every event of the kind has, and those that
+// some have.
+func (k Kind) Fields() (always, optional Fields) {
+	if k < kindCount {
+		return kinds[k].always, kinds[k].optional
+	}
+	return 0, 0
+}
+
+// Kinds returns all kinds, in the order of their definition.
+func Kinds() []Kind {
+	all := make([]Kind, 0, kindCount-1)
+	for k := KindInvalid + 1; k < kindCount; k++ {
+		all = append(all, k)
+	}
+	return all
+}
+
+// ParseKind returns the kind with the given name.
+func ParseKind(name string) (Kind, bool) {
+	for k := KindInvalid + 1; k < kindCount; k++ {
+		if kinds[k].name == name {
+			return k, true
+		}
+	}
+	return KindInvalid, false
+}
