@@ -1,0 +1,126 @@
+package scenarios
+
+import (
+	"errors"
+	"go/format"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestEveryFolderIsALesson(t *testing.T) {
+	mains, err := filepath.Glob("*/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(mains) < 6 {
+		t.Fatalf("found %d folders with a main.go; the course has at least 6", len(mains))
+	}
+	if got := len(List()); got != len(mains) {
+		t.Errorf("List has %d lessons, there are %d folders with a main.go", got, len(mains))
+	}
+	for _, file := range mains {
+		name := filepath.Dir(file)
+		s, ok := Get(name)
+		if !ok {
+			t.Errorf("Get(%q) does not know the folder", name)
+			continue
+		}
+		if strings.ContainsAny(s.Point, "\n") || !strings.HasSuffix(s.Point, ".") {
+			t.Errorf("%s: the point is not one sentence: %q", name, s.Point)
+		}
+		if !strings.Contains(s.Lesson, "## Watch for") {
+			t.Errorf("%s: the lesson does not say what to watch for", name)
+		}
+	}
+}
+
+// The lessons are shown on a projector: short, and as gofmt has it.
+func TestSourceIsPlainGo(t *testing.T) {
+	for _, s := range List() {
+		fsys, err := FS(s.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		src, err := fs.ReadFile(fsys, "main.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if onDisk, err := os.ReadFile(s.Name + "/main.go"); err != nil || string(onDisk) != string(src) {
+			t.Errorf("%s: FS is not what is in the folder (%v)", s.Name, err)
+		}
+		if formatted, err := format.Source(src); err != nil || string(formatted) != string(src) {
+			t.Errorf("%s: main.go is not as gofmt writes it (%v)", s.Name, err)
+		}
+		if n := strings.Count(string(src), "\n"); n < 10 || n > 60 {
+			t.Errorf("%s: main.go has %d lines, want 10 to 60", s.Name, n)
+		}
+		if strings.Contains(string(src), "govis") {
+			t.Errorf("%s: main.go knows of govis", s.Name)
+		}
+	}
+}
+
+func TestUnknownName(t *testing.T) {
+	for _, name := range []string{"", "nosuch", "../scenarios", "buffered/..", "buffered/main.go"} {
+		if _, err := FS(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("FS(%q): %v, want that it does not exist", name, err)
+		}
+		if _, err := Recording(name); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("Recording(%q): %v, want that it does not exist", name, err)
+		}
+	}
+}
+
+func TestListIsTheCallers(t *testing.T) {
+	list := List()
+	list[0].Name = "changed"
+	if List()[0].Name == "changed" {
+		t.Error("changing what List returned changed the next List")
+	}
+	if !slices.IsSortedFunc(List(), func(a, b Scenario) int { return a.order - b.order }) {
+		t.Error("List is not in the order of the course")
+	}
+}
+
+func TestNearest(t *testing.T) {
+	for _, test := range []struct {
+		typed string
+		want  []string
+	}{
+		{"buffred", []string{"buffered", "unbuffered"}},
+		{"bufferde", []string{"buffered", "unbuffered"}},
+		{"Mutex", []string{"mutex"}},
+		{"wait", []string{"waitgroup"}},
+		{"helo", []string{"hello"}},
+		{"kubernetes", nil},
+		{"", nil},
+	} {
+		if got := Nearest(test.typed); !slices.Equal(got, test.want) {
+			t.Errorf("Nearest(%q) = %q, want %q", test.typed, got, test.want)
+		}
+	}
+}
+
+func TestMalformedLesson(t *testing.T) {
+	for _, test := range []struct{ name, text, want string }{
+		{"no front matter", "# Title\n", "first line"},
+		{"unended", "---\ntitle: a\n", "ends the front matter"},
+		{"unknown key", "---\norder: 1\ncolour: red\n---\n", `"colour"`},
+		{"no number", "---\norder: one\ntitle: a\npoint: b.\n---\n", `"one" is not a number`},
+		{"no point", "---\norder: 1\ntitle: a\n---\n", "title and point"},
+	} {
+		fsys := fstest.MapFS{"x/main.go": {}, "x/lesson.md": {Data: []byte(test.text)}}
+		_, err := read(fsys)
+		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "scenario x") {
+			t.Errorf("%s: error %v, want one with %q", test.name, err, test.want)
+		}
+	}
+	if _, err := read(fstest.MapFS{"x/main.go": {}}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a folder without lesson.md: error %v, want that it does not exist", err)
+	}
+}
