@@ -1,0 +1,30 @@
+package tracer
+
+import "time"
+
+// Meta says what a trace is a trace of. It is the first block of a trace file.
+type Meta struct {
+	Program   string    `json:"program"`            // what was asked for: "buffered", "./cmd/app"
+	Args      []string  `json:"args,omitempty"`     // the program's own arguments
+	Dir       string    `json:"dir,omitempty"`      // its working directory
+	Scenario  string    `json:"scenario,omitempty"` // the lesson, where it is one
+	Recording bool      `json:"recording"`          // kept for showing, not made by this run
+	Go        string    `json:"go,omitempty"`       // version of the toolchain, "go1.26.8"
+	Govis     string    `json:"govis,omitempty"`    // version of govis
+	OS        string    `json:"os,omitempty"`       // GOOS of the program
+	Arch      string    `json:"arch,omitempty"`     // GOARCH of the program
+	Start     time.Time `json:"start"`              // wall clock at T = 0
+	PID       int       `json:"pid,omitempty"`      // of the program
+	Origin    string    `json:"origin,omitempty"`   // "probe" or "exectrace": which source the events come from
+}
+
+// End says how a trace ended. The Writer gathers it from the events.
+type End struct {
+	Events  int    `json:"events"`  // events in the trace
+	Exited  bool   `json:"exited"`  // the trace saw the program's end
+	Code    int    `json:"code"`    // its exit code, where Exited
+	Message string `json:"message"` // what the exit event said
+	Dropped int64  `json:"dropped"` // events left out for want of room
+	Holes   int64  `json:"holes"`   // records begun and never finished
+	T       int64  `json:"t"`       // of the last event
+}
