@@ -1,0 +1,70 @@
+package protocol
+
+// Hello is the first message on every connection, and the answer to a
+// [HelloRequest] (then with its id).
+type Hello struct {
+	Type    string       `json:"type" const:"hello"`
+	ID      uint32       `json:"id,omitempty"`
+	Version int          `json:"version"` // of the protocol
+	Trace   TraceInfo    `json:"trace"`
+	Count   int64        `json:"count"` // events so far
+	Start   int64        `json:"start"` // time of the first event, ns
+	End     int64        `json:"end"`   // time of the last event, ns
+	Lanes   []LaneCount  `json:"lanes"` // how many lanes there are, by kind
+	Sources []SourceFile `json:"sources"`
+}
+
+// TraceInfo says what is on the screen: whose run it is, and how far it can
+// be trusted.
+type TraceInfo struct {
+	ID         string   `json:"id"` // differs between traces; a page that reconnects to another trace starts anew
+	Program    string   `json:"program"`
+	Args       []string `json:"args"`
+	GoVersion  string   `json:"goVersion"`
+	RecordedAt string   `json:"recordedAt"`         // RFC 3339
+	Scenario   string   `json:"scenario,omitempty"` // name of the lesson, where it is one
+	Live       bool     `json:"live"`               // the program still runs
+	Recording  bool     `json:"recording"`          // a kept trace, not a run of just now
+	Notes      []string `json:"notes"`              // what is missing, damaged, dropped: one sentence each, to be shown
+	Exit       *Exit    `json:"exit,omitempty"`     // how the program ended, where known
+}
+
+// Exit is how the program ended.
+type Exit struct {
+	Code    int    `json:"code"`
+	Message string `json:"message"` // "exit status 2", "signal: killed"
+}
+
+// LaneCount says how many lanes of a kind there are.
+type LaneCount struct {
+	Kind   LaneKind `json:"kind"`
+	User   int      `json:"user"`
+	System int      `json:"system"` // of the runtime and the standard library; hidden unless asked for
+}
+
+// SourceFile is a source file that the trace holds.
+type SourceFile struct {
+	Path string `json:"path"` // as in the stacks; what a [SourceRequest] asks for
+	Name string `json:"name"` // short, for people
+}
+
+// Grew is pushed while the program runs: the trace has more events. A slow
+// page gets only the newest.
+type Grew struct {
+	Type    string `json:"type" const:"grew"`
+	Count   int64  `json:"count"`
+	End     int64  `json:"end"`     // time of the last event, ns
+	Sources int    `json:"sources"` // how many source files there are now; when more than known, ask for hello again
+}
+
+// Ended is pushed when the program has ended and all its events are there.
+type Ended struct {
+	Type  string    `json:"type" const:"ended"`
+	Count int64     `json:"count"`
+	End   int64     `json:"end"`   // time of the last event, ns
+	Trace TraceInfo `json:"trace"` // as it stands now: exit, notes
+}
+
+func (*Hello) serverMessage() {}
+func (*Grew) serverMessage()  {}
+func (*Ended) serverMessage() {}

@@ -1,0 +1,805 @@
+// Code generated from viz/protocol by "go generate ./viz/..."; DO NOT EDIT.
+
+/* eslint-disable */
+/**
+ * Version of the protocol. A page and a server of different versions do not
+ * understand each other: the page says so and asks for a reload.
+ */
+export const Version = 1
+export const MaxRequestBytes = 65536 // size of one message from the page
+export const MaxWidth = 16384 // pixels of a scene
+export const MaxLanes = 400 // lanes in one scene
+export const MaxPins = 200 // pinned, folded or wanted lanes in one request
+export const MaxText = 200 // characters of a filter or search
+export const MaxHits = 500 // hits of one search
+export const MaxStep = 100000 // events in one step
+
+/**
+ * A ClientMessage is what a page may send.
+ */
+export type ClientMessage =
+  | HelloRequest
+  | SceneRequest
+  | StateRequest
+  | EventRequest
+  | SourceRequest
+  | StepRequest
+  | ExplainRequest
+  | SearchRequest
+
+/**
+ * A ServerMessage is what govis may send.
+ */
+export type ServerMessage =
+  | EventReply
+  | SourceReply
+  | StepReply
+  | ExplainReply
+  | SearchReply
+  | ErrorReply
+  | Hello
+  | Grew
+  | Ended
+  | SceneReply
+  | StateReply
+
+/**
+ * TraceEvent is one event of the trace, as far as a page needs it.
+ */
+export interface TraceEvent {
+  index: number
+  seq: number
+  t: number // ns
+  g: number // 0: the runtime
+  gName: string
+  by?: number
+  p: number
+  kind: string
+  obj?: number
+  name?: string
+  value?: string
+  at?: string // "main.go:21"
+  place?: Place
+  lanes: string[] // ids of the lanes it belongs to, the goroutine's first
+}
+
+/**
+ * EventReply answers an [EventRequest].
+ */
+export interface EventReply {
+  type: "event"
+  id: number
+  event: TraceEvent
+  sentence: string
+  fields: Field[] // all fields the event has, in the order of docs/trace-format.md
+  stack: Frame[] // innermost first
+}
+
+/**
+ * Field is one field of an event, as text.
+ */
+export interface Field {
+  name: string
+  text: string
+}
+
+/**
+ * Frame is a call on a stack.
+ */
+export interface Frame {
+  func: string
+  file: string
+  line: number
+  source: boolean // the trace holds this file
+}
+
+/**
+ * SourceReply answers a [SourceRequest].
+ */
+export interface SourceReply {
+  type: "source"
+  id: number
+  path: string
+  text: string
+}
+
+/**
+ * StepReply answers a [StepRequest].
+ */
+export interface StepReply {
+  type: "step"
+  id: number
+  found: boolean // there was such an event; else At is where the step began
+  at: number // index
+  time: number // ns
+  steps: number // how many were taken
+  state?: State
+}
+
+/**
+ * ExplainReply answers an [ExplainRequest].
+ */
+export interface ExplainReply {
+  type: "explain"
+  id: number
+  g: number
+  at: number
+  blocked: boolean // it is blocked there; else only What is set
+  what: string // what it is waiting for, or what it does instead
+  since: string // since when, from which line
+  who: string // who could end it
+  ended: string // who did, from which line; empty while it lasts
+  from: number // index of the event with which the wait began
+  to?: number // index of the event that ended it
+}
+
+/**
+ * SearchReply answers a [SearchRequest].
+ */
+export interface SearchReply {
+  type: "search"
+  id: number
+  hits: Hit[]
+  lanes: LaneRef[] // lanes whose name contains the text, at most MaxHits
+  next: number // where to go on; -1 when the trace has been gone through
+}
+
+/**
+ * Hit is an event that was found.
+ */
+export interface Hit {
+  event: TraceEvent
+  text: string // its sentence
+}
+
+/**
+ * LaneRef names a lane.
+ */
+export interface LaneRef {
+  id: string
+  kind: LaneKind
+  name: string
+  detail?: string
+  system?: boolean
+}
+
+/**
+ * ErrorCode says what sort of error it is.
+ */
+export type ErrorCode =
+  | "bad-request" // the message is not what this protocol says
+  | "not-found" // there is no such event, lane, source
+  | "busy" // too many requests wait for their answers; ask again
+  | "internal" // govis failed
+
+/**
+ * ErrorReply answers a request that could not be met. The connection stays.
+ */
+export interface ErrorReply {
+  type: "error"
+  id: number // 0 when the request's id could not be read
+  code: ErrorCode
+  message: string // a sentence
+}
+
+/**
+ * Hello is the first message on every connection, and the answer to a
+ * [HelloRequest] (then with its id).
+ */
+export interface Hello {
+  type: "hello"
+  id?: number
+  version: number // of the protocol
+  trace: TraceInfo
+  count: number // events so far
+  start: number // time of the first event, ns
+  end: number // time of the last event, ns
+  lanes: LaneCount[] // how many lanes there are, by kind
+  sources: SourceFile[]
+}
+
+/**
+ * TraceInfo says what is on the screen: whose run it is, and how far it can
+ * be trusted.
+ */
+export interface TraceInfo {
+  id: string // differs between traces; a page that reconnects to another trace starts anew
+  program: string
+  args: string[]
+  goVersion: string
+  recordedAt: string // RFC 3339
+  scenario?: string // name of the lesson, where it is one
+  live: boolean // the program still runs
+  recording: boolean // a kept trace, not a run of just now
+  notes: string[] // what is missing, damaged, dropped: one sentence each, to be shown
+  exit?: Exit // how the program ended, where known
+}
+
+/**
+ * Exit is how the program ended.
+ */
+export interface Exit {
+  code: number
+  message: string // "exit status 2", "signal: killed"
+}
+
+/**
+ * LaneCount says how many lanes of a kind there are.
+ */
+export interface LaneCount {
+  kind: LaneKind
+  user: number
+  system: number // of the runtime and the standard library; hidden unless asked for
+}
+
+/**
+ * SourceFile is a source file that the trace holds.
+ */
+export interface SourceFile {
+  path: string // as in the stacks; what a [SourceRequest] asks for
+  name: string // short, for people
+}
+
+/**
+ * Grew is pushed while the program runs: the trace has more events. A slow
+ * page gets only the newest.
+ */
+export interface Grew {
+  type: "grew"
+  count: number
+  end: number // time of the last event, ns
+  sources: number // how many source files there are now; when more than known, ask for hello again
+}
+
+/**
+ * Ended is pushed when the program has ended and all its events are there.
+ */
+export interface Ended {
+  type: "ended"
+  count: number
+  end: number // time of the last event, ns
+  trace: TraceInfo // as it stands now: exit, notes
+}
+
+/**
+ * HelloRequest asks for [Hello] again.
+ */
+export interface HelloRequest {
+  type: "hello"
+  id: number
+}
+
+/**
+ * SceneRequest asks for the [Scene] of a window: the part [From, To) of an
+ * axis, drawn Width pixels wide.
+ */
+export interface SceneRequest {
+  type: "scene"
+  id: number
+  axis: Axis
+  from: number // position
+  to: number // position; greater than from
+  width: number // pixels, 1 to MaxWidth
+  fold: boolean // clock axis: fold long idle gaps
+  lanes: LaneQuery
+}
+
+/**
+ * LaneQuery chooses the lanes of a scene. Lanes come in this order: the
+ * pinned ones as listed, then goroutines under their parents, then objects and
+ * processors, each in order of creation.
+ */
+export interface LaneQuery {
+  kinds: LaneKind[] // which kinds of lanes
+  system?: boolean // also those of the runtime and the standard library
+  text?: string // only lanes whose name or detail contains this, without regard to case
+  state?: SpanState // only lanes that are in this state somewhere in the window
+  object?: string // only lanes that had to do with this lane's object or goroutine, and itself
+  pins?: string[] // ids of lanes that are always there, first
+  folded?: string[] // ids of lanes whose descendants are hidden
+  first: number // how many lanes to skip, not counting pins
+  count: number // how many lanes at most, not counting pins; 0 to MaxLanes
+}
+
+/**
+ * StateRequest asks for the [State] at an event, or at a time: just after the last
+ * event that is not later.
+ */
+export interface StateRequest {
+  type: "state"
+  id: number
+  at?: number // index of an event, -1 for before the first
+  time?: number // ns; used when there is no at
+  system?: boolean // also goroutines and objects of the runtime and the standard library
+  focus?: string[] // ids of lanes whose goroutines and objects must be in it
+}
+
+/**
+ * EventRequest asks for an [EventReply] by index, time or seq.
+ */
+export interface EventRequest {
+  type: "event"
+  id: number
+  at?: number // index
+  time?: number // ns: the last event that is not later
+  seq?: number // the event with this seq, or the next after it
+}
+
+/**
+ * SourceRequest asks for the text of a source file.
+ */
+export interface SourceRequest {
+  type: "source"
+  id: number
+  path: string // one of the paths in [Hello]
+}
+
+/**
+ * StepRequest asks for the next or previous event of some sort.
+ */
+export interface StepRequest {
+  type: "step"
+  id: number
+  from: number // index to step away from
+  kind: StepKind // what to step to
+  back?: boolean // towards the start
+  count?: number // how many steps at once, 1 when absent; stops at the last there is
+  lane?: string // only events of this lane's goroutine or object
+  line?: Line // for kind "line": which
+  system?: boolean // also events of the runtime's and the standard library's own goroutines and objects
+  state?: boolean // send the state there along
+}
+
+/**
+ * StepKind is what a step goes to.
+ */
+export type StepKind =
+  | "event" // any event
+  | "block" // a goroutine blocks
+  | "handoff" // a value goes straight from goroutine to goroutine, or a lock to its next owner
+  | "line" // an event of a line of source
+
+/**
+ * Line is a line of source.
+ */
+export interface Line {
+  file: string
+  line: number
+}
+
+/**
+ * ExplainRequest asks the three questions about a goroutine's wait: what for, since
+ * when, who could end it; and afterwards who did.
+ */
+export interface ExplainRequest {
+  type: "explain"
+  id: number
+  g: number
+  at: number // index of an event during the wait
+}
+
+/**
+ * SearchRequest asks for events and lanes whose text contains Text, without
+ * regard to case. A search goes through a bounded part of the trace at a
+ * time; [SearchReply] says where to go on.
+ */
+export interface SearchRequest {
+  type: "search"
+  id: number
+  text: string // 1 to MaxText characters; an event's kind, names, value, reason, place
+  from: number // index of the first event to look at
+  lane?: string // only events of this lane's goroutine or object
+  limit: number // hits wanted, 1 to MaxHits
+  system?: boolean
+}
+
+/**
+ * Axis is what the x direction of a scene means.
+ */
+export type Axis =
+  | "events" // every event equally wide: event i is at position i
+  | "clock" // true time: positions are ns since the start of the program
+
+/**
+ * LaneKind is what a lane shows.
+ */
+export type LaneKind =
+  | "goroutine"
+  | "channel"
+  | "mutex"
+  | "rwmutex"
+  | "waitgroup"
+  | "context"
+  | "p"
+  | "object" // something waited for of which the trace does not say what it is
+
+/**
+ * SceneReply answers a [SceneRequest].
+ */
+export interface SceneReply {
+  type: "scene"
+  id: number
+  scene: Scene
+}
+
+/**
+ * Scene is what a window of a trace shows, reduced to what can be seen at the
+ * asked width.
+ *
+ * The place of a position on the screen: without gaps
+ * (position-From)/(To-From)*Width. With gaps, each gap takes its Px pixels and
+ * what is left of the width is shared evenly by the time outside of gaps.
+ */
+export interface Scene {
+  axis: Axis
+  from: number // position
+  to: number // position
+  width: number
+  count: number // events in the trace when the scene was made
+  endPos: number // position where the trace ends (so far): lanes run up to here
+  first: number // as asked: the first of the matching lanes that is here
+  total: number // matching lanes, without the pinned
+  lanes: Lane[] // the pinned, then First and on
+  links: Link[]
+  gaps: Gap[] // in order, without overlap
+  omitted: Omitted
+}
+
+/**
+ * Gap is a stretch of a clock axis in which nothing happened, folded to a few pixels.
+ */
+export interface Gap {
+  from: number // position
+  to: number // position
+  px: number // shown width, pixels
+}
+
+/**
+ * Omitted counts what is not in a scene although the window has it.
+ */
+export interface Omitted {
+  system: number // lanes of the runtime and the standard library
+  filtered: number // lanes that text, state or object left out
+  folded: number // lanes beneath folded lanes
+  links: number // links within the window
+  marks: number // marks of the lanes shown
+  merged: number // spans that were too narrow and are part of a merged one
+}
+
+/**
+ * Lane is one row of the timeline.
+ */
+export interface Lane {
+  id: string // "g12", "o3", "p0": g for goroutines, o for objects of all kinds, p for processors; then Ref
+  kind: LaneKind
+  ref: number // goroutine or object id, number of the P
+  name: string // as in the source: "worker 2", "tasks"
+  detail?: string // "main.worker", "chan string, capacity 3"
+  at?: string // where it was made, "main.go:12"
+  parent?: string // lane id of the parent: of the goroutine that created it, of the parent context
+  depth: number // how deep it stands under its parents, 0 for top
+  children: number // descendants, shown or folded
+  folded?: boolean
+  pinned?: boolean
+  system?: boolean // of the runtime or the standard library
+  first: number // position of its first event
+  last: number // position of its last event
+  ended?: boolean // goroutine: returned; context: cancelled; channel: closed
+  blocked?: boolean // goroutine: still blocked at the end of the trace
+  max?: number // for levels: what full height means (capacity, highest counter)
+  spans: Span[]
+  levels: Level[]
+  marks: Mark[]
+}
+
+/**
+ * SpanState is what a lane's subject does for a while.
+ */
+export type SpanState =
+  | "created" // goroutine: has not run yet
+  | "runnable" // goroutine: could run, waits for a P
+  | "running" // goroutine: runs; P: runs a goroutine
+  | "blocked" // goroutine: waits; see Family
+  | "syscall" // goroutine: in the operating system
+  | "ended" // goroutine: returned
+  | "held" // lock: by the goroutine Ref
+  | "read" // rwmutex: by readers
+  | "free" // lock: by nobody; not sent as a span
+  | "active" // context
+  | "cancelled" // context
+  | "idle" // P: runs nothing; not sent as a span
+  | "unknown" // the trace does not say
+
+/**
+ * Family groups the reasons to block, each with a look of its own.
+ */
+export type Family =
+  | "channel"
+  | "select"
+  | "lock"
+  | "waitgroup"
+  | "sleep"
+  | "network"
+  | "other"
+
+/**
+ * Span is a stretch of a lane in one state. From and To are not clipped to
+ * the window.
+ */
+export interface Span {
+  from: number // position
+  to: number // position
+  state: SpanState
+  family?: Family // when blocked
+  text?: string // "chan send tasks", "held by worker"; absent when merged
+  ref?: number // object waited for; goroutine that holds or runs
+  event: number // index of the event that began it
+  count?: number // more than one: so many spans merged, State is what most of the time went to
+  open?: boolean // not over when the trace ends (so far)
+}
+
+/**
+ * Level is a step of a fill level or counter: it holds from At to the next.
+ */
+export interface Level {
+  at: number // position
+  value: number
+  low?: number // when merged: lowest of the values, Value is the highest
+  count?: number // more than one: so many steps merged
+}
+
+/**
+ * Mark is an event at its point of a lane.
+ */
+export interface Mark {
+  at: number // position
+  event: number
+  kind: string // the event's kind, "chan.send"
+  text?: string // short: a value, a message
+  count?: number // more than one: so many at the same pixel, this is the first
+}
+
+/**
+ * LinkKind says what leads from one lane to another.
+ */
+export type LinkKind =
+  | "go" // a go statement, to the goroutine it made
+  | "handoff" // a value straight from sender to receiver
+  | "buffer" // a value through the buffer: its send to its receive
+  | "wake" // made runnable again, and none of the others says why
+  | "close" // a close, to everyone it released
+  | "lock" // a lock's unlock, to its next owner
+  | "cancel" // a context's cancellation, to its children
+
+/**
+ * Link leads from a point of one lane to a point of another.
+ */
+export interface Link {
+  kind: LinkKind
+  from: Point
+  to: Point
+  label?: string // the value, the object's name
+  obj?: number
+  n?: number // the value is the n-th on Obj
+  count?: number // more than one: so many that look the same
+}
+
+/**
+ * Point is a place in a lane.
+ */
+export interface Point {
+  lane: string
+  at: number // position
+  event: number // index
+}
+
+/**
+ * StateReply answers a [StateRequest].
+ */
+export interface StateReply {
+  type: "state"
+  id: number
+  state: State
+}
+
+/**
+ * State is what the stage shows: every goroutine and object just after one
+ * event, that event, its sentence, and what moved.
+ */
+export interface State {
+  at: number // index of the event, -1 before the first
+  time: number // ns
+  event?: TraceEvent // absent before the first
+  sentence: string // what happened and why
+  moves: Move[] // what this event moved
+  touched: string[] // lane ids of the goroutines and objects the event is about
+  goroutines: Goroutine[]
+  channels: Channel[]
+  locks: Lock[] // mutexes and rwmutexes
+  waitGroups: WaitGroup[]
+  contexts: Context[] // parents before children
+  hidden: Hidden
+}
+
+/**
+ * Hidden counts what exists at that moment and is not in a state.
+ */
+export interface Hidden {
+  systemGoroutines: number // of the runtime and the standard library
+  systemObjects: number
+  endedGoroutines: number // returned some time ago
+  moreGoroutines: number // beyond what a stage can show
+  moreObjects: number
+}
+
+/**
+ * Goroutine is one goroutine at a moment.
+ */
+export interface Goroutine {
+  id: number
+  lane: string
+  name: string
+  func?: string // the function it runs
+  parent?: number // 0: the runtime
+  state: SpanState
+  family?: Family // when blocked
+  reason?: string // when blocked: in the runtime's words
+  obj?: number // when blocked: on which object
+  objName?: string
+  value?: string // when blocked in a send: what it wants to send
+  cases: SelectCase[] // when blocked in a select
+  deadline?: number // when asleep: until when, ns
+  since: number // index of the event that began the state
+  sinceT: number // its time, ns
+  p: number // the P it runs on, -1 for none
+  place?: Place // where it last was in the user's source, as far as the trace says
+  system?: boolean
+}
+
+/**
+ * Place is a line of source.
+ */
+export interface Place {
+  file: string // path, as in [SourceFile]; empty where only At is known
+  line: number // 0 where only At is known
+  func?: string // package path-qualified
+  at: string // "main.go:21"
+}
+
+/**
+ * SelectCase is a case of a select.
+ */
+export interface SelectCase {
+  dir: string // "send", "recv", "default"
+  chan: number // 0: nil channel, or default
+  name: string // "" for default
+}
+
+/**
+ * Channel is one channel at a moment.
+ */
+export interface Channel {
+  id: number
+  lane: string
+  name: string
+  elem: string
+  cap: number
+  len: number
+  slots: Slot[] // the buffer, the next to be received first; at most the first 64
+  sendq: Waiter[] // blocked senders, first in line first
+  recvq: Waiter[] // blocked receivers, first in line first
+  closed: boolean
+  sent: number // values sent so far
+  received: number // values received so far
+  context?: number // it is the Done channel of this context
+  at?: string // where it was made
+  system?: boolean
+  unknown?: string // what the trace does not say about it, as a sentence
+}
+
+/**
+ * Slot is a place of a channel's buffer with a value in it.
+ */
+export interface Slot {
+  n: number // the value is the n-th sent; 0 where unknown
+  value: string
+  from: number // who sent it; 0 where unknown
+}
+
+/**
+ * Waiter is a goroutine in a queue.
+ */
+export interface Waiter {
+  g: number
+  name: string
+  value?: string // what it wants to send
+  select?: boolean // it waits in a select
+  write?: boolean // of a rwmutex: it wants to write
+}
+
+/**
+ * Lock is a mutex or rwmutex at a moment.
+ */
+export interface Lock {
+  id: number
+  lane: string
+  kind: LaneKind // "mutex" or "rwmutex"
+  name: string
+  owner: number // 0 for none
+  ownerName?: string
+  readers: number // of a rwmutex: how many hold it for reading
+  readerGs: number[] // who they are, as far as the trace says
+  mode?: string // of a mutex: "normal" or "starvation"
+  queue: Waiter[] // first to be woken first
+  at?: string
+  system?: boolean
+}
+
+/**
+ * WaitGroup is one sync.WaitGroup at a moment.
+ */
+export interface WaitGroup {
+  id: number
+  lane: string
+  name: string
+  counter: number
+  gen: number // which round of reuse, from 1
+  waiters: Waiter[]
+  at?: string
+  system?: boolean
+}
+
+/**
+ * Context is one context at a moment.
+ */
+export interface Context {
+  id: number
+  lane: string
+  name: string
+  kind: string // "cancel", "timeout", "deadline", "value", "withoutcancel"
+  parent?: number // 0: Background, TODO, or not made by package context
+  depth: number
+  deadline?: number // ns since the start
+  chan?: number // its Done channel, once it exists
+  cancelled: boolean
+  err?: string
+  cause?: string
+  from?: number // the context whose cancellation reached it
+  waiters: Waiter[] // who waits for its Done channel
+  at?: string
+  system?: boolean
+}
+
+/**
+ * MoveKind says what moves.
+ */
+export type MoveKind =
+  | "value" // a value, from goroutine or slot to slot or goroutine
+  | "shift" // the values behind a received head move up one slot each
+  | "lock" // a lock's ownership: to its new owner, or from its old
+  | "count" // a counter went up or down by N
+  | "cancel" // a cancellation, from a goroutine or context to a context
+  | "release" // a goroutine is released by a close, a cancellation, a counter at 0
+  | "wake" // a goroutine is made runnable by another
+  | "create" // a goroutine, channel or context comes into being
+  | "close" // a channel is closed
+
+/**
+ * Move is something that one event moves, for the page to animate.
+ */
+export interface Move {
+  kind: MoveKind
+  obj?: number
+  n?: number
+  value?: string
+  from?: End
+  to?: End
+}
+
+/**
+ * End is where a move starts or arrives.
+ */
+export interface End {
+  lane: string // of a goroutine or object
+  slot?: number // of a channel's buffer, counted before the move for a start and after it for an arrival, 0 is the head
+}
