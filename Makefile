@@ -1,0 +1,55 @@
+# make run    show the lesson "buffered" in the browser
+# make test   everything that has to hold before a change is good
+# make bench  what the probe costs
+#
+# The pieces of make test can be run by themselves: make vet, make go-test ...
+
+.PHONY: run test setup checks fmt vet staticcheck vuln go-test page-check page-test dist bench recordings page
+
+run:
+	go run ./cmd/govis run buffered
+
+# -k: one failure does not hide the next. The result is still a failure.
+test: setup
+	@$(MAKE) --no-print-directory -k checks && echo "make test: all passed"
+
+setup:
+	@.ci/setup
+
+checks: fmt vet staticcheck vuln page-check page-test dist go-test
+
+fmt:
+	.ci/gofmt
+
+vet:
+	go vet ./...
+
+staticcheck:
+	go tool staticcheck ./...
+
+vuln:
+	.ci/vuln
+
+# With the browser tests: setup has seen to it that there is a Chromium.
+go-test:
+	go test -race -timeout 20m ./...
+
+page-check:
+	cd web && npm run check
+
+page-test:
+	cd web && npm test
+
+dist:
+	.ci/dist
+
+# Rebuilds the committed page.
+page: setup
+	cd web && npm run build
+
+bench:
+	go test -run '^$$' -bench . ./tracer/probe/...
+
+# Runs every lesson and keeps the runs as the recordings that are embedded.
+recordings:
+	go run ./cmd/govis record-scenarios

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/govis/govis/scenarios"
+)
+
+// completeTraceFile offers trace files to the shell's completion.
+func completeTraceFile(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return []cobra.Completion{"govis"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
+// completeTarget offers lessons, and else what the shell has: folders and
+// files. Behind the target everything is the program's.
+func completeTarget(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveDefault
+	}
+	var names []cobra.Completion
+	for _, s := range scenarios.List() {
+		if strings.HasPrefix(s.Name, typed) {
+			names = append(names, cobra.CompletionWithDesc(s.Name, s.Title))
+		}
+	}
+	return names, cobra.ShellCompDirectiveDefault
+}

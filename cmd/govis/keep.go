@@ -1,0 +1,103 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// tracesKept is how many traces stay in the user's cache directory.
+const tracesKept = 20
+
+// reserveTrace makes an empty file for a new trace of the program name in the
+// cache, and returns its path. Two govis that start in the same instant get
+// different files.
+func reserveTrace(cache, name string, now time.Time) (string, error) {
+	dir := filepath.Join(cache, "traces")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("cannot keep the trace: %w", err)
+	}
+	// The time comes first: the order of names is the order of age.
+	base := now.UTC().Format("20060102-150405.000") + "-" + fileName(name)
+	for i := 1; ; i++ {
+		path := filepath.Join(dir, base+".govis")
+		if i > 1 {
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d.govis", base, i))
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err == nil {
+			return path, f.Close()
+		}
+		if !errors.Is(err, fs.ErrExist) || i == 1000 {
+			return "", fmt.Errorf("cannot keep the trace: %w", err)
+		}
+	}
+}
+
+// fileName makes name fit for a file name on every system.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', strings.ContainsRune("-_.", r):
+			return r
+		}
+		return '_'
+	}, name)
+	return name[:min(len(name), 60)]
+}
+
+// pruneTraces removes the oldest traces in the cache until tracesKept are left.
+// Traces that some govis is still writing stay, however old.
+func pruneTraces(cache string) error {
+	dir := filepath.Join(cache, "traces")
+	entries, err := os.ReadDir(dir) // sorted by name
+	if err != nil {
+		return err
+	}
+	kept := slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		return filepath.Ext(e.Name()) != ".govis"
+	})
+	var errs []error
+	for _, e := range kept[:max(0, len(kept)-tracesKept)] {
+		errs = append(errs, removeUnused(filepath.Join(dir, e.Name())))
+	}
+	return errors.Join(errs...)
+}
+
+// removeUnused removes the file unless some govis holds it in use.
+func removeUnused(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // another govis was faster
+	}
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if !tryLockAlone(f) {
+		return nil
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// holdInUse keeps other govis from removing the trace at path until release
+// is called, or this govis ends in whatever way.
+func holdInUse(path string) (release func() error, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := lockShared(f); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f.Close, nil
+}

@@ -1,0 +1,120 @@
+// Govis shows what a Go program's goroutines really did.
+//
+// It builds an unmodified Go program with a probe woven into the runtime, runs
+// it, and shows who ran, who blocked, on what, who woke whom, and which value
+// went from where to where:
+//
+//	govis run buffered          a lesson that comes with govis
+//	govis run ./cmd/app -- -v   a program of yours
+//	govis open run.govis        a run kept earlier
+//
+// govis help lists all commands. This package is the command line only: one
+// file a command, and one for each thing a command needs from the machine.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	os.Exit(execute(os.Args[1:]))
+}
+
+// execute runs one command line and returns the exit code.
+func execute(args []string) int {
+	root := newRootCommand()
+	root.SetArgs(args)
+
+	// What cobra refuses before a command begins is wrong usage.
+	began := false
+	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
+	cmd, err := root.ExecuteC()
+	if err == nil {
+		return exitOK
+	}
+	if !began {
+		err = usageError(fmt.Errorf("%w; see: %s --help", err, cmd.CommandPath()))
+	}
+	return report(os.Stderr, err)
+}
+
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "govis",
+		Short: "Show what a Go program's goroutines really did",
+		Long: `Govis shows what a Go program's goroutines really did: who ran, who blocked,
+on what, who woke whom, and which value went from where to where.
+
+It builds the program, unmodified, with the Go toolchain of this machine and a
+probe woven into the runtime, runs it, and shows the run in the browser.`,
+		Example: `  govis list                     the lessons that come with govis
+  govis run buffered             run a lesson and watch it
+  govis run ./cmd/app -- -v      run a program of yours with the argument -v
+  govis run --batch ./cmd/app    no page: a summary, and a trace to open later
+  govis open run.govis           watch a run that was kept`,
+		Version:       versionLine(),
+		Args:          commandOrHint,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SuggestionsMinimumDistance = 2
+	root.AddCommand(
+		newEventsCommand(),
+		newListCommand(),
+		newVersionCommand(),
+	)
+	return root
+}
+
+// Exit codes of govis itself. A program that was run gives its own.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// An exitError ends govis with a code. Without a text it does so in silence.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit code %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+// usageError marks err as a mistake in the command line.
+func usageError(err error) error { return &exitError{exitUsage, err} }
+
+// report says what err says, if anything, and returns the exit code for it.
+func report(w io.Writer, err error) int {
+	var exit *exitError
+	if !errors.As(err, &exit) {
+		say(w, "%v", err)
+		return exitFailed
+	}
+	if exit.err != nil {
+		say(w, "%v", err)
+	}
+	return exit.code
+}
+
+// say writes a message in the way of all of govis's own lines: each begins
+// with "govis: ", so that it is not taken for the program's.
+func say(w io.Writer, format string, args ...any) {
+	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
+	fmt.Fprintln(w, "govis: "+strings.ReplaceAll(text, "\n", "\ngovis: "))
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/govis/govis/scenarios"
+)
+
+// A target is what the user wants to run, in the go command's terms.
+type target struct {
+	name     string   // what to call it in titles and file names: "buffered", "app"
+	scenario string   // the lesson's name, "" for a program of the user's
+	dir      string   // where the go command has to run, "" for the current directory
+	packages []string // what to build there: a package, or Go files
+	env      []string // what the go command needs in its environment
+	args     []string // the program's own arguments
+}
+
+// resolveTarget reads "TARGET [--] [ARGS...]". TARGET is, in this order: Go
+// files, a path that starts with . or /, a lesson, an import path.
+func resolveTarget(args []string) (target, error) {
+	if n := countGoFiles(args); n > 0 {
+		name := strings.TrimSuffix(filepath.Base(args[0]), ".go")
+		for _, file := range args[:n] {
+			if _, err := os.Stat(file); err != nil {
+				return target{}, usageError(fmt.Errorf("cannot read the program: %w", err))
+			}
+		}
+		return target{name: name, packages: args[:n], args: programArgs(args[n:])}, nil
+	}
+	t, err := resolveName(args[0])
+	t.args = programArgs(args[1:])
+	return t, err
+}
+
+// countGoFiles returns how many of the first arguments are Go files; as with
+// go run, they are one program.
+func countGoFiles(args []string) int {
+	n := 0
+	for n < len(args) && strings.HasSuffix(args[n], ".go") {
+		n++
+	}
+	return n
+}
+
+// programArgs drops the "--" that may set the program's arguments off.
+func programArgs(args []string) []string {
+	if len(args) > 0 && args[0] == "--" {
+		return args[1:]
+	}
+	return args
+}
+
+func resolveName(name string) (target, error) {
+	if isPath(name) {
+		return resolvePath(name)
+	}
+	if _, ok := scenarios.Get(name); ok {
+		return target{name: name, scenario: name}, nil
+	}
+	if strings.Contains(name, "@") {
+		return target{}, usageError(fmt.Errorf(
+			"cannot run %s: govis builds packages of the current module and what it requires; go get it first, then run it without @version", name))
+	}
+	if strings.ContainsAny(name, "/.") || isMainPackage(name) {
+		return target{name: packageName(name), packages: []string{name}}, nil
+	}
+	return target{}, usageError(unknownScenario(name))
+}
+
+// isPath tells whether the go command reads name as a path of a folder.
+func isPath(name string) bool {
+	return name == "." || name == ".." || filepath.IsAbs(name) ||
+		strings.HasPrefix(name, "./") || strings.HasPrefix(name, "../") ||
+		strings.HasPrefix(name, `.\`) || strings.HasPrefix(name, `..\`)
+}
+
+func resolvePath(name string) (target, error) {
+	if strings.HasSuffix(name, "...") {
+		return target{}, usageError(fmt.Errorf("cannot run %s: name one main package", name))
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return target{}, usageError(fmt.Errorf("cannot find the program: %w", err))
+	}
+	if !info.IsDir() {
+		return target{}, usageError(fmt.Errorf("cannot run %s: it is neither a Go file nor a folder of Go files", name))
+	}
+	base := "program"
+	if abs, err := filepath.Abs(name); err == nil && filepath.Dir(abs) != abs {
+		base = filepath.Base(abs)
+	}
+	return target{name: base, packages: []string{name}}, nil
+}
+
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
+// packageName is the import path's last element that names something.
+func packageName(importPath string) string {
+	base := path.Base(importPath)
+	if dir := path.Dir(importPath); majorVersion.MatchString(base) && dir != "." {
+		base = path.Base(dir)
+	}
+	return base
+}
+
+// isMainPackage asks the go command whether name is the import path of a main
+// package: a module's path may be one word, as a lesson's name is. It is asked
+// only before a word would be refused, so it costs the usual ways nothing.
+func isMainPackage(name string) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Name}}", "--", name).Output()
+	return err == nil && strings.TrimSpace(string(out)) == "main"
+}
+
+func unknownScenario(name string) error {
+	var hints []string
+	if near := scenarios.Nearest(name); len(near) > 0 {
+		hints = append(hints, "did you mean "+strings.Join(near, " or ")+"?")
+	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		hints = append(hints, fmt.Sprintf("the folder of that name is ./%s;", name))
+	}
+	hints = append(hints, "govis list shows all scenarios")
+	return fmt.Errorf("no scenario is called %q: %s", name, strings.Join(hints, " "))
+}

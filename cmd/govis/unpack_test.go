@@ -1,0 +1,56 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/govis/govis/scenarios"
+)
+
+func TestUnpackedScenarioBuilds(t *testing.T) {
+	cache := t.TempDir()
+	// A foreign workspace and flags must not matter to a lesson.
+	t.Setenv("GOFLAGS", "-mod=vendor")
+	t.Setenv("GOWORK", filepath.Join(cache, "nosuch", "go.work"))
+	for _, s := range scenarios.List() {
+		got, err := unpackScenario(target{name: s.Name, scenario: s.Name}, cache)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cmd := exec.Command("go", append([]string{"vet"}, got.packages...)...)
+		cmd.Dir = got.dir
+		cmd.Env = append(os.Environ(), got.env...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: go vet of the unpacked source: %v\n%s", s.Name, err, out)
+		}
+	}
+}
+
+func TestUnpackMendsWhatWasChanged(t *testing.T) {
+	cache := t.TempDir()
+	first, err := unpackScenario(target{scenario: "hello"}, cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(first.dir, "main.go")
+	if err := os.WriteFile(file, []byte("package broken"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	second, err := unpackScenario(target{scenario: "hello"}, cache)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.dir != second.dir {
+		t.Errorf("the same source went to %s, then to %s", first.dir, second.dir)
+	}
+	if src, err := os.ReadFile(file); err != nil || !strings.Contains(string(src), "package main") {
+		t.Errorf("main.go was not mended: %s (%v)", src, err)
+	}
+	entries, err := os.ReadDir(second.dir)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder holds %v (%v), want go.mod and main.go", entries, err)
+	}
+}
