@@ -1,14 +1,31 @@
 package tracer
 
+import (
+	"maps"
+	"sync/atomic"
+)
+
 // A State is what is known after some event of a trace: every goroutine, what
 // it does and waits for, and every channel, lock, WaitGroup and context.
 //
 // Its maps and what they point to are for reading; only Apply changes them. A
 // State is not safe for concurrent use while Apply or Clone runs.
+//
+// Programs go on for long and make much that the runtime never tells the end
+// of. So that a State stays small, it forgets what matters least: goroutines
+// that ended before the last 1000 to do so, and, where a program made tens of
+// thousands of objects, those that no goroutine waits for and that were used
+// longest ago. An object that is used again comes back with what that event
+// says of it. Forgotten counts them.
 type State struct {
-	Events int    // events applied
-	Seq    uint64 // of the last of them
-	T      int64  // of the last of them
+	Events    int    // events applied
+	Seq       uint64 // of the last of them
+	T         int64  // of the last of them
+	Forgotten int    // goroutines and objects left out, see above
+
+	Exited  bool   // the program ended,
+	Code    int    // with this exit code
+	Message string // and this message: of the exit, or of the panic or fatal error before it
 
 	Goroutines map[uint64]*Goroutine
 	Channels   map[uint64]*Channel
@@ -17,19 +34,26 @@ type State struct {
 	WaitGroups map[uint64]*WaitGroup
 	Contexts   map[uint64]*Context
 	Ps         map[int32]*Processor
+
+	// Clones share what their maps point to. What does not carry a state's
+	// own epoch belongs to others too and is copied before it is changed.
+	epoch uint64
+
+	ended   []uint64           // goroutines that ended, oldest first
+	sweepAt [objectClasses]int // sizes of the maps at which to forget; see forget.go
 }
 
 // A Moment is a point in a trace.
 type Moment struct {
-	Seq uint64 `json:"seq"`
-	T   int64  `json:"t"`
+	Seq uint64 `json:"seq"` // number of the event, 0 for never
+	T   int64  `json:"t"`   // nanoseconds since the start of the program
 }
 
 // A Place is where in the program something happened.
 type Place struct {
-	At    string  // "main.go:21"
+	At    string  // "main.go:21"; "" where not known
 	Pkg   string  // package path
-	Stack []Frame // innermost first
+	Stack []Frame // innermost first; shared, not to be modified
 }
 
 // A Status is what a goroutine does.
@@ -64,15 +88,16 @@ type Goroutine struct {
 	Op      string // the function it runs
 	Mode    string // ModeUser or ModeSystem; "" when its creation is not in the trace
 	Created Moment
+	Go      Place // of its go statement
 
 	Status  Status
 	Since   Moment // when Status began
 	P       int32  // where it runs, -1 nowhere
 	Reason  string // why it waits, or why it stopped
-	Obj     uint64 // what it waits for, 0 nothing known
+	Obj     uint64 // what it waits for, 0 for nothing or not known
 	ObjName string
-	WokenBy uint64 // goroutine that woke it last; see Woken
-	Woken   Moment // when, Seq 0 for never
+	WokenBy uint64 // goroutine that woke it last, 0 the runtime; see Woken
+	Woken   Moment // when
 
 	Value       string // what it waits to send, where HasValue
 	HasValue    bool
@@ -81,114 +106,23 @@ type Goroutine struct {
 	HasDeadline bool
 
 	Place Place // of its last event that had one
-}
 
-// A Value is a value in the buffer of a channel.
-type Value struct {
-	N     int64  // it was the N-th sent on the channel
-	Value string // as a reader of Go expects it; "" where not known
-}
-
-// A Waiter is a goroutine in a queue of a channel.
-type Waiter struct {
-	G        uint64
-	Case     int    // position of the case when it waits in a select, else -1
-	Value    string // what it wants to send, where HasValue
-	HasValue bool
-}
-
-// A Channel is what a State knows of one channel.
-type Channel struct {
-	ID       uint64
-	Name     string
-	Elem     string
-	Cap      int
-	Len      int     // values in the buffer, as the last event said
-	Buffer   []Value // the values, the next to be received first
-	Closed   bool
-	SendQ    []Waiter // waiting senders, first to be served first
-	RecvQ    []Waiter // waiting receivers
-	Sent     int64    // number of the last value sent
-	Received int64    // number of the last value received
-	Context  uint64   // the context whose Done channel it is, 0 none
-	Made     Moment
-	MadeBy   uint64
-	Place    Place  // of its make
-	Touched  uint64 // seq of the last event about it
-}
-
-// A Mutex is what a State knows of one sync.Mutex.
-type Mutex struct {
-	ID      uint64
-	Name    string
-	Owner   uint64   // 0 none
-	Mode    string   // ModeNormal or ModeStarvation
-	Queue   []uint64 // first to be woken first
-	Since   Moment   // when Owner got it
-	Place   Place    // where Owner took it
-	Touched uint64
-}
-
-// A RWMutex is what a State knows of one sync.RWMutex.
-type RWMutex struct {
-	ID      uint64
-	Name    string
-	Writer  uint64     // 0 none
-	Readers []uint64   // who holds it for reading, in the order they took it
-	Queue   []RWWaiter // writers and readers, first to be woken first
-	Count   int64      // readers that hold it, as the last event said
-	Touched uint64
-}
-
-// A RWWaiter is a goroutine that waits for a RWMutex.
-type RWWaiter struct {
-	G     uint64
-	Write bool
-}
-
-// A WaitGroup is what a State knows of one sync.WaitGroup.
-type WaitGroup struct {
-	ID      uint64
-	Name    string
-	Counter int64
-	Gen     uint64
-	Waiters []uint64
-	Touched uint64
-}
-
-// A Context is what a State knows of one context.
-type Context struct {
-	ID          uint64
-	Name        string
-	Mode        string // how it was made, ModeCancel ...
-	Parent      uint64
-	Children    []uint64
-	Chan        uint64 // its Done channel, 0 not made yet
-	Deadline    int64
-	HasDeadline bool
-	Made        Moment
-	MadeBy      uint64
-	Place       Place
-
-	Cancelled   bool
-	CancelledAt Moment
-	CancelledBy uint64 // goroutine that cancelled it, 0 the runtime (a timer)
-	From        uint64 // context whose cancellation reached it, 0 itself
-	Message     string // its Err
-	Cause       string
-	Touched     uint64
+	shared
+	queued bool // it is in the queues of what it waits for
 }
 
 // A Processor is a P: what runs Go code.
 type Processor struct {
 	ID    int32
 	G     uint64 // what runs on it, 0 nothing
-	Since Moment
+	Since Moment // when that began
+
+	shared
 }
 
 // NewState returns the state before the first event.
 func NewState() *State {
-	return &State{
+	s := &State{
 		Goroutines: map[uint64]*Goroutine{},
 		Channels:   map[uint64]*Channel{},
 		Mutexes:    map[uint64]*Mutex{},
@@ -196,5 +130,39 @@ func NewState() *State {
 		WaitGroups: map[uint64]*WaitGroup{},
 		Contexts:   map[uint64]*Context{},
 		Ps:         map[int32]*Processor{},
+		epoch:      newEpoch(),
 	}
+	for i := range s.sweepAt {
+		s.sweepAt[i] = 2 * keepObjects
+	}
+	return s
 }
+
+// Clone returns an independent copy. It takes time for the maps alone: what
+// they point to is shared until one of the two changes it.
+func (s *State) Clone() *State {
+	c := s.fork()
+	s.epoch = newEpoch()
+	s.ended = s.ended[:len(s.ended):len(s.ended)]
+	return c
+}
+
+// fork is Clone for a state that will not change any more. Unlike Clone it
+// may run in several goroutines at once.
+func (s *State) fork() *State {
+	c := *s
+	c.epoch = newEpoch()
+	c.ended = s.ended[:len(s.ended):len(s.ended)]
+	c.Goroutines = maps.Clone(s.Goroutines)
+	c.Channels = maps.Clone(s.Channels)
+	c.Mutexes = maps.Clone(s.Mutexes)
+	c.RWMutexes = maps.Clone(s.RWMutexes)
+	c.WaitGroups = maps.Clone(s.WaitGroups)
+	c.Contexts = maps.Clone(s.Contexts)
+	c.Ps = maps.Clone(s.Ps)
+	return &c
+}
+
+var lastEpoch atomic.Uint64
+
+func newEpoch() uint64 { return lastEpoch.Add(1) }

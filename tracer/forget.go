@@ -1,0 +1,171 @@
+package tracer
+
+import (
+	"cmp"
+	"slices"
+)
+
+// How much a State keeps of what no goroutine waits for any more.
+const (
+	keepEnded   = 1000    // goroutines that ended
+	keepObjects = 1 << 14 // objects of a class
+	maxP        = 1 << 16 // processors; Go itself allows fewer
+)
+
+// The classes of objects that a State forgets one by one.
+const (
+	classNone = iota - 1
+	classChannel
+	classMutex
+	classRWMutex
+	classWaitGroup
+	classContext
+	objectClasses
+)
+
+// A candidate is an object that may be forgotten.
+type candidate struct {
+	id, touched uint64
+	inUse       bool // it holds something: a value, an owner, a count
+}
+
+// makeRoom is called before an object of a class is added. When there are
+// twice as many as are kept, it forgets the least useful. It depends on the
+// state alone, so that a state read back from a file goes on as the original.
+func (s *State) makeRoom(class int) {
+	if class == classNone || s.objects(class) < s.sweepAt[class] {
+		return
+	}
+	list := s.candidates(class)
+	slices.SortFunc(list, func(a, b candidate) int {
+		if a.inUse != b.inUse {
+			if a.inUse {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(cmp.Compare(a.touched, b.touched), cmp.Compare(a.id, b.id))
+	})
+	excess := min(s.objects(class)-keepObjects, len(list))
+	for _, c := range list[:excess] {
+		s.forgetObject(class, c.id)
+	}
+	s.Forgotten += excess
+	if class == classContext {
+		s.pruneChildren()
+	}
+	s.sweepAt[class] = max(2*keepObjects, 2*s.objects(class))
+}
+
+// objects returns how many objects of a class there are.
+func (s *State) objects(class int) int {
+	switch class {
+	case classChannel:
+		return len(s.Channels)
+	case classMutex:
+		return len(s.Mutexes)
+	case classRWMutex:
+		return len(s.RWMutexes)
+	case classWaitGroup:
+		return len(s.WaitGroups)
+	default:
+		return len(s.Contexts)
+	}
+}
+
+// candidates returns the objects of a class that no goroutine waits for.
+func (s *State) candidates(class int) (list []candidate) {
+	switch class {
+	case classChannel:
+		for id, c := range s.Channels {
+			if len(c.SendQ) == 0 && len(c.RecvQ) == 0 {
+				list = append(list, candidate{id, c.Touched, c.Len > 0})
+			}
+		}
+	case classMutex:
+		for id, m := range s.Mutexes {
+			if len(m.Queue) == 0 {
+				list = append(list, candidate{id, m.Touched, m.Owner != 0})
+			}
+		}
+	case classRWMutex:
+		for id, m := range s.RWMutexes {
+			if len(m.Queue) == 0 {
+				list = append(list, candidate{id, m.Touched, m.Writer != 0 || m.Count != 0})
+			}
+		}
+	case classWaitGroup:
+		for id, w := range s.WaitGroups {
+			if len(w.Waiters) == 0 {
+				list = append(list, candidate{id, w.Touched, w.Counter != 0})
+			}
+		}
+	case classContext:
+		for id, x := range s.Contexts {
+			list = append(list, candidate{id, x.Touched, !x.Cancelled || len(x.Children) > 0})
+		}
+	}
+	return list
+}
+
+func (s *State) forgetObject(class int, id uint64) {
+	switch class {
+	case classChannel:
+		delete(s.Channels, id)
+	case classMutex:
+		delete(s.Mutexes, id)
+	case classRWMutex:
+		delete(s.RWMutexes, id)
+	case classWaitGroup:
+		delete(s.WaitGroups, id)
+	case classContext:
+		delete(s.Contexts, id)
+	}
+}
+
+// pruneChildren removes forgotten contexts from their parents.
+func (s *State) pruneChildren() {
+	gone := func(id uint64) bool { return s.Contexts[id] == nil }
+	for id, x := range s.Contexts {
+		if !slices.ContainsFunc(x.Children, gone) {
+			continue
+		}
+		touched := x.Touched
+		own := s.context(id)
+		own.Touched = touched
+		own.Children = without(own.Children, gone)
+	}
+}
+
+// forgetEnded notes that a goroutine ended and forgets the oldest that did.
+func (s *State) forgetEnded(id uint64) {
+	s.ended = append(s.ended, id)
+	if len(s.ended) <= keepEnded {
+		return
+	}
+	oldest := s.ended[0]
+	s.ended = s.ended[1:]
+	if g := s.Goroutines[oldest]; g != nil && g.Status == StatusEnded {
+		delete(s.Goroutines, oldest)
+		s.Forgotten++
+	}
+}
+
+// without returns list without the elements for which drop is true. It cuts
+// the front off, or makes a new list: the old one may be shared.
+func without[T any](list []T, drop func(T) bool) []T {
+	for len(list) > 0 && drop(list[0]) {
+		list = list[1:]
+	}
+	first := slices.IndexFunc(list, drop)
+	if first < 0 {
+		return list
+	}
+	kept := slices.Clone(list[:first])
+	for _, v := range list[first+1:] {
+		if !drop(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}

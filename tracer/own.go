@@ -1,0 +1,99 @@
+package tracer
+
+import "slices"
+
+// shared is in everything that several states may point to.
+type shared struct {
+	epoch uint64 // of the state whose own it is
+}
+
+func (sh *shared) mark() *uint64 { return &sh.epoch }
+
+// An ownable is a pointer to what several states may share.
+type ownable[T any] interface {
+	*T
+	mark() *uint64
+	clip() // makes sure that growing a slice of a copy leaves the original alone
+}
+
+// own returns m[id] as something that is the state's own to change: a new one
+// where there is none, a copy where it is shared. Besides growing, the slices
+// of a copy may only be cut short at the front or replaced.
+func own[K comparable, T any, P ownable[T]](s *State, m map[K]P, id K, class int) P {
+	o := m[id]
+	switch {
+	case o == nil:
+		s.makeRoom(class)
+		o = new(T)
+	case *o.mark() != s.epoch:
+		c := *o
+		o = &c
+		o.clip()
+	default:
+		return o
+	}
+	*o.mark() = s.epoch
+	m[id] = o
+	return o
+}
+
+func (s *State) goroutine(id uint64) *Goroutine {
+	g := own(s, s.Goroutines, id, classNone)
+	if g.ID == 0 {
+		g.ID, g.P = id, -1
+	}
+	return g
+}
+
+func (s *State) channel(id uint64) *Channel {
+	c := own(s, s.Channels, id, classChannel)
+	c.ID, c.Touched = id, s.Seq
+	return c
+}
+
+func (s *State) mutex(id uint64) *Mutex {
+	m := own(s, s.Mutexes, id, classMutex)
+	if m.ID == 0 {
+		m.ID, m.Mode = id, ModeNormal
+	}
+	m.Touched = s.Seq
+	return m
+}
+
+func (s *State) rwmutex(id uint64) *RWMutex {
+	m := own(s, s.RWMutexes, id, classRWMutex)
+	m.ID, m.Touched = id, s.Seq
+	return m
+}
+
+func (s *State) waitGroup(id uint64) *WaitGroup {
+	w := own(s, s.WaitGroups, id, classWaitGroup)
+	w.ID, w.Touched = id, s.Seq
+	return w
+}
+
+func (s *State) context(id uint64) *Context {
+	x := own(s, s.Contexts, id, classContext)
+	x.ID, x.Touched = id, s.Seq
+	return x
+}
+
+func (s *State) processor(id int32) *Processor {
+	p := own(s, s.Ps, id, classNone)
+	p.ID = id
+	return p
+}
+
+func (g *Goroutine) clip() {}
+func (p *Processor) clip() {}
+func (m *Mutex) clip()     { m.Queue = slices.Clip(m.Queue) }
+func (w *WaitGroup) clip() { w.Waiters = slices.Clip(w.Waiters) }
+func (x *Context) clip()   { x.Children = slices.Clip(x.Children) }
+
+func (m *RWMutex) clip() {
+	m.Readers, m.Queue = slices.Clip(m.Readers), slices.Clip(m.Queue)
+}
+
+func (c *Channel) clip() {
+	c.Buffer, c.SendQ, c.RecvQ = slices.Clip(c.Buffer), slices.Clip(c.SendQ), slices.Clip(c.RecvQ)
+}

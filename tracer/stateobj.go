@@ -1,0 +1,109 @@
+package tracer
+
+// A Value is a value in the buffer of a channel.
+type Value struct {
+	N     int64  // it was the N-th sent on the channel
+	Value string // as a reader of Go expects it; "" where not known
+}
+
+// A Waiter is a goroutine in a queue of a channel.
+type Waiter struct {
+	G        uint64
+	Case     int    // position of the case when it waits in a select, else -1
+	Value    string // what it wants to send, where HasValue
+	HasValue bool
+}
+
+// A Channel is what a State knows of one channel.
+type Channel struct {
+	ID       uint64
+	Name     string
+	Elem     string
+	Cap      int
+	Len      int     // values in the buffer, as the last event said
+	Buffer   []Value // the values, the next to be received first; fewer than Len where some were sent before the trace began
+	Closed   bool
+	SendQ    []Waiter // waiting senders, first to be served first
+	RecvQ    []Waiter // waiting receivers
+	Sent     int64    // number of the last value sent
+	Received int64    // number of the last value received
+	Context  uint64   // the context whose Done channel it is, 0 none
+	Made     Moment
+	MadeBy   uint64
+	Place    Place  // of its make
+	Touched  uint64 // seq of the last event about it
+
+	shared
+}
+
+// A Mutex is what a State knows of one sync.Mutex.
+type Mutex struct {
+	ID      uint64
+	Name    string
+	Owner   uint64   // 0 none
+	Mode    string   // ModeNormal or ModeStarvation
+	Queue   []uint64 // waiting goroutines, first to be woken first
+	Since   Moment   // when Owner got it
+	Place   Place    // where Owner took it
+	Touched uint64   // seq of the last event about it
+
+	shared
+}
+
+// A RWMutex is what a State knows of one sync.RWMutex.
+type RWMutex struct {
+	ID      uint64
+	Name    string
+	Writer  uint64     // who holds it for writing, 0 none
+	Readers []uint64   // who holds it for reading, in the order they took it; once for each time
+	Count   int64      // how many hold it for reading, as the last event said
+	Queue   []RWWaiter // writers and readers, first to be woken first
+	Since   Moment     // when Writer got it
+	Place   Place      // where Writer took it
+	Touched uint64     // seq of the last event about it
+
+	shared
+}
+
+// A RWWaiter is a goroutine that waits for a RWMutex.
+type RWWaiter struct {
+	G     uint64
+	Write bool // it wants to write
+}
+
+// A WaitGroup is what a State knows of one sync.WaitGroup.
+type WaitGroup struct {
+	ID      uint64
+	Name    string
+	Counter int64
+	Gen     uint64   // round of a reused WaitGroup, from 1
+	Waiters []uint64 // goroutines in Wait, the longest there first
+	Touched uint64   // seq of the last event about it
+
+	shared
+}
+
+// A Context is what a State knows of one context.
+type Context struct {
+	ID          uint64
+	Name        string
+	Mode        string   // how it was made, ModeCancel ...
+	Parent      uint64   // 0 for Background and what package context did not make
+	Children    []uint64 // in the order they were made
+	Chan        uint64   // its Done channel, 0 not made yet
+	Deadline    int64    // nanoseconds since the start, where HasDeadline
+	HasDeadline bool
+	Made        Moment
+	MadeBy      uint64
+	Place       Place // where it was made
+
+	Cancelled   bool
+	CancelledAt Moment
+	CancelledBy uint64 // goroutine that did it, 0 the runtime
+	From        uint64 // the context whose cancellation reached it, 0 none: it was cancelled itself
+	Message     string // its Err
+	Cause       string
+	Touched     uint64 // seq of the last event about it
+
+	shared
+}
