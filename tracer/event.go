@@ -95,4 +95,5 @@ const (
 	ModeDeadline      = "deadline"      // ctx.create: WithDeadline, WithDeadlineCause
 	ModeWithValue     = "value"         // ctx.create: WithValue
 	ModeWithoutCancel = "withoutcancel" // ctx.create: WithoutCancel
+	ModeAfterFunc     = "afterfunc"     // ctx.create: what AfterFunc hangs on a context
 )

@@ -2,48 +2,49 @@ package tracer
 
 import "math/bits"
 
-// A fieldInfo describes one optional field of an Event: its name in JSON and
-// where it is.
+// A fieldInfo describes one optional field of an Event: its name in JSON, its
+// number in trace files and where it is.
 type fieldInfo struct {
 	name string
+	code uint8              // never changes and is never used again for another field
 	ptr  func(e *Event) any // *uint64, *int64, *int, *string, *bool, *[]uint64, *[]Case or *[]Frame
 }
 
 // fieldTable is in the order of the bits of Fields.
 var fieldTable = [...]fieldInfo{
-	{"by", func(e *Event) any { return &e.By }},
-	{"obj", func(e *Event) any { return &e.Obj }},
-	{"name", func(e *Event) any { return &e.Name }},
-	{"reason", func(e *Event) any { return &e.Reason }},
-	{"n", func(e *Event) any { return &e.N }},
-	{"len", func(e *Event) any { return &e.Len }},
-	{"cap", func(e *Event) any { return &e.Cap }},
-	{"elem", func(e *Event) any { return &e.Elem }},
-	{"mode", func(e *Event) any { return &e.Mode }},
-	{"peer", func(e *Event) any { return &e.Peer }},
-	{"value", func(e *Event) any { return &e.Value }},
-	{"ok", func(e *Event) any { return &e.OK }},
-	{"case", func(e *Event) any { return &e.Case }},
-	{"cases", func(e *Event) any { return &e.Cases }},
-	{"chan", func(e *Event) any { return &e.Chan }},
-	{"counter", func(e *Event) any { return &e.Counter }},
-	{"owner", func(e *Event) any { return &e.Owner }},
-	{"waiters", func(e *Event) any { return &e.Waiters }},
-	{"parent", func(e *Event) any { return &e.Parent }},
-	{"deadline", func(e *Event) any { return &e.Deadline }},
-	{"cause", func(e *Event) any { return &e.Cause }},
-	{"addr", func(e *Event) any { return &e.Addr }},
-	{"op", func(e *Event) any { return &e.Op }},
-	{"old", func(e *Event) any { return &e.Old }},
-	{"new", func(e *Event) any { return &e.New }},
-	{"code", func(e *Event) any { return &e.Code }},
-	{"message", func(e *Event) any { return &e.Message }},
-	{"label", func(e *Event) any { return &e.Label }},
-	{"state", func(e *Event) any { return &e.State }},
-	{"gen", func(e *Event) any { return &e.Gen }},
-	{"at", func(e *Event) any { return &e.At }},
-	{"pkg", func(e *Event) any { return &e.Pkg }},
-	{"stack", func(e *Event) any { return &e.Stack }},
+	{"by", 1, func(e *Event) any { return &e.By }},
+	{"obj", 2, func(e *Event) any { return &e.Obj }},
+	{"name", 3, func(e *Event) any { return &e.Name }},
+	{"reason", 4, func(e *Event) any { return &e.Reason }},
+	{"n", 5, func(e *Event) any { return &e.N }},
+	{"len", 6, func(e *Event) any { return &e.Len }},
+	{"cap", 7, func(e *Event) any { return &e.Cap }},
+	{"elem", 8, func(e *Event) any { return &e.Elem }},
+	{"mode", 9, func(e *Event) any { return &e.Mode }},
+	{"peer", 10, func(e *Event) any { return &e.Peer }},
+	{"value", 11, func(e *Event) any { return &e.Value }},
+	{"ok", 12, func(e *Event) any { return &e.OK }},
+	{"case", 13, func(e *Event) any { return &e.Case }},
+	{"cases", 14, func(e *Event) any { return &e.Cases }},
+	{"chan", 15, func(e *Event) any { return &e.Chan }},
+	{"counter", 16, func(e *Event) any { return &e.Counter }},
+	{"owner", 17, func(e *Event) any { return &e.Owner }},
+	{"waiters", 18, func(e *Event) any { return &e.Waiters }},
+	{"parent", 19, func(e *Event) any { return &e.Parent }},
+	{"deadline", 20, func(e *Event) any { return &e.Deadline }},
+	{"cause", 21, func(e *Event) any { return &e.Cause }},
+	{"addr", 22, func(e *Event) any { return &e.Addr }},
+	{"op", 23, func(e *Event) any { return &e.Op }},
+	{"old", 24, func(e *Event) any { return &e.Old }},
+	{"new", 25, func(e *Event) any { return &e.New }},
+	{"code", 26, func(e *Event) any { return &e.Code }},
+	{"message", 27, func(e *Event) any { return &e.Message }},
+	{"label", 28, func(e *Event) any { return &e.Label }},
+	{"state", 29, func(e *Event) any { return &e.State }},
+	{"gen", 30, func(e *Event) any { return &e.Gen }},
+	{"at", 31, func(e *Event) any { return &e.At }},
+	{"pkg", 32, func(e *Event) any { return &e.Pkg }},
+	{"stack", 33, func(e *Event) any { return &e.Stack }},
 }
 
 // fieldsAll has the bit of every field that exists.
@@ -51,3 +52,17 @@ const fieldsAll Fields = 1<<len(fieldTable) - 1
 
 // index returns the position in fieldTable of a set's first field.
 func (f Fields) index() int { return bits.TrailingZeros64(uint64(f)) }
+
+// fieldByCode finds a field by its number in trace files; -1 is none.
+var fieldByCode = func() (index [fieldCodes]int8) {
+	for i := range index {
+		index[i] = -1
+	}
+	for i := range fieldTable {
+		index[fieldTable[i].code] = int8(i)
+	}
+	return index
+}()
+
+// fieldCodes is above every field's number in trace files.
+const fieldCodes = 64

@@ -46,7 +46,7 @@ func (s *State) makeRoom(class int) {
 		}
 		return cmp.Or(cmp.Compare(a.touched, b.touched), cmp.Compare(a.id, b.id))
 	})
-	excess := min(s.objects(class)-keepObjects, len(list))
+	excess := max(0, min(s.objects(class)-keepObjects, len(list)))
 	for _, c := range list[:excess] {
 		s.forgetObject(class, c.id)
 	}

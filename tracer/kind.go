@@ -148,7 +148,7 @@ var kinds = [kindCount]kindInfo{
 	Fatal: {"fatal", FieldMessage, fieldsPlace},
 	Exit:  {"exit", FieldCode | FieldMessage, 0},
 
-	ProbeWait: {"probe.wait", FieldDeadline, 0},
+	ProbeWait: {"probe.wait", FieldN, 0},
 	ProbeDrop: {"probe.drop", FieldN, 0},
 	ProbeHole: {"probe.hole", FieldN, 0},
 }

@@ -1,8 +1,11 @@
 package tracer
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"slices"
 	"sort"
@@ -13,130 +16,77 @@ import (
 // and time, and to the state after each. It may still grow: see [Live].
 //
 // Positions go from 0 to Len()-1. All methods are safe for concurrent use.
-// Events handed out are shared and must not be modified.
+// Events handed out are shared: they stay good, and must not be modified.
+//
+// Memory stays bounded however long the trace is: of the events some tens of
+// megabytes are kept that were used last, the others are in the file.
 type Trace struct {
-	mu      sync.Mutex
-	meta    Meta
-	events  []*Event
-	sources map[string][]byte
+	path   string // "" when not read from a file
+	r      io.ReaderAt
+	closer io.Closer
+	meta   Meta
+
+	mu      sync.RWMutex // for what follows, down to damage
+	cat     catalog
+	tail    []Event // not in a block yet
+	growing bool
+	changed chan struct{} // closed when the trace grows; nil when nobody waits
 	ended   bool
-	changed chan struct{}
 	end     End
+	damage  *DamageError
+
+	cache  blockCache
+	states stateCache
 }
 
-// Open opens a trace file. A file that is damaged or cut short opens up to
-// where it is whole; see [Trace.Damage].
-func Open(path string) (*Trace, error) { return nil, fmt.Errorf("cannot open trace %s", path) }
+// cacheBudget bounds the decoded events that a trace keeps, in bytes.
+const cacheBudget = 64 << 20
 
-// NewTrace reads a trace file of size bytes from r, as Open does.
-func NewTrace(r io.ReaderAt, size int64) (*Trace, error) {
-	return nil, fmt.Errorf("cannot read a trace of %d bytes", size)
+func newTrace(r io.ReaderAt, path string) *Trace {
+	return &Trace{r: r, path: path, cache: blockCache{budget: cacheBudget}}
 }
 
-// Close gives up the file. Nothing of the trace may be used afterwards.
-func (t *Trace) Close() error { return nil }
+// Close gives up the file. No method of the trace may run then or afterwards;
+// events and states that were handed out stay good.
+func (t *Trace) Close() error {
+	if t.closer == nil {
+		return nil
+	}
+	return t.closer.Close()
+}
 
 // Meta says what the trace is a trace of.
 func (t *Trace) Meta() Meta { return t.meta }
 
-// End says how the trace ended; ok is false while it grows and when the file
-// has been cut short.
-func (t *Trace) End() (end End, ok bool) { return t.end, t.ended }
+// End says how the trace ended; ok is false while it grows, and when the file
+// is cut off before its end.
+func (t *Trace) End() (end End, ok bool) {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.end, t.ended
+}
 
-// Damage returns nil for a whole trace; else a *DamageError that says where
+// Damage returns nil for a whole trace, else a *DamageError, which says where
 // and how the file is broken. The events before that place are good.
-func (t *Trace) Damage() error { return nil }
-
-// Len returns the number of events so far.
-func (t *Trace) Len() int { t.mu.Lock(); defer t.mu.Unlock(); return len(t.events) }
-
-// At returns the event at position i.
-func (t *Trace) At(i int) (*Event, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if i < 0 || i >= len(t.events) {
-		return nil, fmt.Errorf("no event at position %d: the trace has %d", i, len(t.events))
+func (t *Trace) Damage() error {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	if t.damage == nil {
+		return nil
 	}
-	return t.events[i], nil
-}
-
-// Events returns the events at positions from to to-1, cut to what the trace
-// has when the iteration begins. An error, which ends the iteration, comes
-// with a nil event.
-func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
-	return func(yield func(*Event, error) bool) {
-		t.mu.Lock()
-		from, to := max(from, 0), min(to, len(t.events))
-		all := slices.Clone(t.events[from:max(from, to)])
-		t.mu.Unlock()
-		for _, e := range all {
-			if !yield(e, nil) {
-				return
-			}
-		}
-	}
-}
-
-// IndexOfSeq returns the position of the first event with at least that
-// sequence number, Len() if there is none.
-func (t *Trace) IndexOfSeq(seq uint64) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return sort.Search(len(t.events), func(i int) bool { return t.events[i].Seq >= seq }), nil
-}
-
-// IndexOfTime returns the position of the first event at or after ns since the
-// start, Len() if there is none. The state at that instant is the one after
-// the event before it.
-func (t *Trace) IndexOfTime(ns int64) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return sort.Search(len(t.events), func(i int) bool { return t.events[i].T >= ns }), nil
-}
-
-// StateAt returns the state after the event at position i; -1 is the state
-// before the first. The caller owns it.
-func (t *Trace) StateAt(i int) (*State, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if i < -1 || i >= len(t.events) {
-		return nil, fmt.Errorf("no state after position %d: the trace has %d events", i, len(t.events))
-	}
-	s := NewState()
-	for _, e := range t.events[:i+1] {
-		s.Apply(e)
-	}
-	return s, nil
-}
-
-// Sources returns the paths of the program's source files in the trace, sorted.
-func (t *Trace) Sources() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var paths []string
-	for p := range t.sources {
-		paths = append(paths, p)
-	}
-	slices.Sort(paths)
-	return paths
-}
-
-// Source returns the content of one of them, as it was when the program was built.
-func (t *Trace) Source(path string) ([]byte, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if b, ok := t.sources[path]; ok {
-		return b, nil
-	}
-	return nil, fmt.Errorf("no source file %s in the trace", path)
+	return t.damage
 }
 
 // Growing reports whether more events may come.
-func (t *Trace) Growing() bool { t.mu.Lock(); defer t.mu.Unlock(); return !t.ended }
+func (t *Trace) Growing() bool {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.growing
+}
 
 // Changed returns a channel that is closed when the trace next grows or ends.
-// Take the channel first, then look at Len and Growing, then wait on it. The
-// channel of a trace that does not grow is never closed.
+// Take the channel first, then look at Len and Growing, then wait. For a trace
+// that does not grow it is never closed.
 func (t *Trace) Changed() <-chan struct{} {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -146,14 +96,148 @@ func (t *Trace) Changed() <-chan struct{} {
 	return t.changed
 }
 
-// A DamageError says where a trace file is broken.
-type DamageError struct {
-	Path   string // "" when not read from a file
-	Offset int64  // of the first byte that is not part of something whole
-	Reason string // one clause
-	Events int    // events before that place, all of them good
+// Len returns the number of events so far.
+func (t *Trace) Len() int {
+	v := t.view()
+	return v.len()
 }
 
-func (e *DamageError) Error() string {
-	return fmt.Sprintf("trace %s is damaged at byte %d: %s; the %d events before it are good", e.Path, e.Offset, e.Reason, e.Events)
+// A view is a trace at one moment of its growth.
+type view struct {
+	cat  catalog
+	tail []Event
+}
+
+func (t *Trace) view() view {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return view{t.cat, t.tail}
+}
+
+func (v *view) len() int { return v.cat.events + len(v.tail) }
+
+// events returns the events that are stored together with the one at position
+// i, and the position of the first of them.
+func (t *Trace) events(v *view, i int) (events []Event, first int, err error) {
+	if i >= v.cat.events {
+		return v.tail, v.cat.events, nil
+	}
+	k := v.cat.block(i)
+	b := &v.cat.blocks[k]
+	events, err = t.cache.get(k, int(b.count), func() ([]Event, error) {
+		body, err := readBody(t.r, b)
+		if err != nil {
+			return nil, err
+		}
+		return decodeEvents(b.blockHeader, body, &v.cat.tables)
+	})
+	return events, int(b.position), t.broken(b, err)
+}
+
+// broken makes of what went wrong with a block the error that callers see.
+func (t *Trace) broken(b *indexEntry, err error) error {
+	var system *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &system):
+		return fmt.Errorf("cannot read the trace at byte %d: %w", b.offset, err)
+	}
+	return &DamageError{Path: t.path, Offset: b.offset, Reason: err.Error(), Events: int(b.position)}
+}
+
+// At returns the event at position i.
+func (t *Trace) At(i int) (*Event, error) {
+	v := t.view()
+	if i < 0 || i >= v.len() {
+		return nil, fmt.Errorf("there is no event at position %d: the trace has %d", i, v.len())
+	}
+	events, first, err := t.events(&v, i)
+	if err != nil {
+		return nil, err
+	}
+	return &events[i-first], nil
+}
+
+// Events returns the events at positions from to to-1, cut to what the trace
+// has when the iteration begins. An error, which ends the iteration, comes
+// with a nil event. Only a file that breaks while it is open gives one.
+func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
+	return func(yield func(*Event, error) bool) {
+		v := t.view()
+		for i, end := max(from, 0), min(to, v.len()); i < end; {
+			events, first, err := t.events(&v, i)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for ; i < end && i-first < len(events); i++ {
+				if !yield(&events[i-first], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// IndexOfSeq returns the position of the first event whose number is at least
+// seq, Len() when there is none.
+func (t *Trace) IndexOfSeq(seq uint64) (int, error) {
+	v := t.view()
+	k := sort.Search(len(v.cat.blocks), func(k int) bool { return v.cat.blocks[k].lastSeq >= seq })
+	return t.search(&v, k, func(e *Event) bool { return e.Seq >= seq })
+}
+
+// IndexOfTime returns the position of the first event at or after ns since the
+// start of the program, Len() when there is none.
+func (t *Trace) IndexOfTime(ns int64) (int, error) {
+	v := t.view()
+	k := sort.Search(len(v.cat.blocks), func(k int) bool { return v.cat.blocks[k].lastT >= ns })
+	return t.search(&v, k, func(e *Event) bool { return e.T >= ns })
+}
+
+// search returns the position of the first event for which found is true, of
+// those in block k, or in the tail where there is no such block.
+func (t *Trace) search(v *view, k int, found func(e *Event) bool) (int, error) {
+	first := v.cat.events
+	if k < len(v.cat.blocks) {
+		first = int(v.cat.blocks[k].position)
+	}
+	events, first, err := t.events(v, first)
+	if err != nil {
+		return 0, err
+	}
+	return first + sort.Search(len(events), func(i int) bool { return found(&events[i]) }), nil
+}
+
+// Sources returns the paths of the program's source files that are in the
+// trace, sorted.
+func (t *Trace) Sources() []string {
+	v := t.view()
+	paths := make([]string, 0, len(v.cat.sources))
+	for i := range v.cat.sources {
+		paths = append(paths, v.cat.sources[i].path)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
+}
+
+// Source returns the content of one of them, as it was when the program was
+// built. The caller owns it.
+func (t *Trace) Source(path string) ([]byte, error) {
+	v := t.view()
+	i := slices.IndexFunc(v.cat.sources, func(e indexEntry) bool { return e.path == path })
+	if i < 0 {
+		return nil, fmt.Errorf("the source file %s is not in the trace", path)
+	}
+	e := &v.cat.sources[i]
+	body, err := readBody(t.r, e)
+	if err != nil {
+		return nil, t.broken(e, err)
+	}
+	c := &cursor{b: body}
+	if name := c.bytes(); c.bad || string(name) != path {
+		return nil, t.broken(e, errCorrupt)
+	}
+	return bytes.Clone(c.b), nil
 }

@@ -1,24 +1,262 @@
 package tracer
 
-import "io"
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
 
-// A Writer writes a trace file. It is not safe for concurrent use. After an
-// error every further call returns the same error.
-type Writer struct{ w io.Writer }
+const (
+	blockEventsWanted = 4096    // events in a block
+	blockBytesWanted  = 1 << 20 // or bytes, before compression
+)
+
+// A Writer writes a trace file. It is not safe for concurrent use. It needs
+// memory for one block, for what the file shares (some megabytes at most), and
+// for the state of the program, which is bounded as State says.
+type Writer struct {
+	w   io.Writer
+	err error // the first; all later calls return it
+
+	in      *interner
+	events  eventEncoder
+	body    []byte // reused
+	stored  []byte
+	out     []byte
+	entries []indexEntry
+	offset  int64
+
+	written    int    // events in blocks
+	seq        uint64 // of the last event
+	t          int64
+	state      *State
+	checkpoint int // events at the last checkpoint
+	end        End
+
+	// onBlock, where set, is told of each block when it is in the file.
+	onBlock func(entry indexEntry, body []byte) error
+}
+
+var errClosed = errors.New("cannot add to the trace: it is closed")
 
 // NewWriter writes the beginning of a trace file to w.
-func NewWriter(w io.Writer, meta Meta) (*Writer, error) { return &Writer{w: w}, nil }
+func NewWriter(w io.Writer, meta Meta) (*Writer, error) {
+	tw := newWriter(w)
+	return tw, tw.begin(meta)
+}
 
-// Write adds an event. It does not keep e, but may keep its strings and slices.
-// Seq must grow and T must not decrease.
-func (w *Writer) Write(e *Event) error { return nil }
+func newWriter(w io.Writer) *Writer {
+	in := newInterner()
+	return &Writer{w: w, in: in, events: eventEncoder{in: in}, state: NewState()}
+}
 
-// AddSource adds a source file of the program.
-func (w *Writer) AddSource(path string, content []byte) error { return nil }
+func (w *Writer) begin(meta Meta) error {
+	b, err := json.Marshal(meta)
+	if err != nil {
+		return w.fail(fmt.Errorf("cannot write what the trace is of: %w", err))
+	}
+	if len(b) > maxBlock {
+		return w.fail(fmt.Errorf("cannot write what the trace is of: %d bytes of it are too many", len(b)))
+	}
+	if err := w.write(fileHeader()); err != nil {
+		return err
+	}
+	return w.block(blockOf(blockMeta), b)
+}
 
-// Flush writes out what is held back; a file cut off after it has all events so far.
-func (w *Writer) Flush() error { return nil }
+// Write adds an event. It does not keep e, but may keep its strings and
+// slices. Seq must grow and T must not decrease. A string over one megabyte is
+// cut, visibly.
+func (w *Writer) Write(e *Event) error {
+	if w.err != nil {
+		return w.err
+	}
+	if err := w.check(e); err != nil {
+		return err
+	}
+	w.seq, w.t = e.Seq, e.T
+	w.events.add(e)
+	w.state.Apply(e)
+	w.end.add(e)
+	if w.events.count >= blockEventsWanted || w.events.count&63 == 0 && w.events.size() >= blockBytesWanted {
+		return w.flushEvents()
+	}
+	return nil
+}
 
-// Close writes the end of the trace and the index. It does not close the
-// underlying writer.
-func (w *Writer) Close() error { return nil }
+// check refuses what would make a file that no reader takes. The trace stays
+// usable: the event is just not in it.
+func (w *Writer) check(e *Event) error {
+	count := w.written + w.events.count
+	switch {
+	case e.Kind == KindInvalid || e.Kind >= kindCount:
+		return fmt.Errorf("cannot write event %d: there is no kind %d", e.Seq, e.Kind)
+	case count > 0 && e.Seq <= w.seq:
+		return fmt.Errorf("cannot write event %d: it comes after event %d", e.Seq, w.seq)
+	case count > 0 && e.T < w.t:
+		return fmt.Errorf("cannot write event %d: its time %d is before %d, that of the event before it", e.Seq, e.T, w.t)
+	case len(e.Waiters)+len(e.Cases)+len(e.Stack) > maxShared:
+		return fmt.Errorf("cannot write event %d: lists of more than %d elements", e.Seq, maxShared)
+	case len(w.in.shapes) >= maxShapes:
+		if _, ok := w.in.shapes[shapeKey{e.Kind, e.Has & fieldsAll}]; !ok {
+			return fmt.Errorf("cannot write event %d: more than %d combinations of fields", e.Seq, maxShapes)
+		}
+	}
+	return nil
+}
+
+// AddSource adds a source file of the program, at most 16 MB. A second file
+// of the same path is not read back.
+func (w *Writer) AddSource(path string, content []byte) error {
+	if w.err != nil {
+		return w.err
+	}
+	if len(content) > maxSource || len(path) > maxPath {
+		return fmt.Errorf("cannot keep the source file %.100s in the trace: %d bytes are more than %d", path, len(content), maxSource)
+	}
+	if err := w.flushEvents(); err != nil { // blocks are in the order of the calls
+		return err
+	}
+	body := appendBytes(nil, path)
+	body = append(body, content...)
+	e := blockOf(blockSource)
+	e.path = path
+	return w.block(e, body)
+}
+
+// Flush writes what is held back: a file that is cut off after it has all
+// events so far. Each Flush begins a new block, so a few a second are right.
+func (w *Writer) Flush() error {
+	if w.err != nil {
+		return w.err
+	}
+	return w.flushEvents()
+}
+
+// Close writes what is held back, the end of the trace and the index. It does
+// not close the underlying writer.
+func (w *Writer) Close() error {
+	if w.err != nil {
+		if w.err == errClosed {
+			return nil
+		}
+		return w.err
+	}
+	if err := w.flushEvents(); err != nil {
+		return err
+	}
+	w.end.Events, w.end.T = w.written, w.t
+	b, err := json.Marshal(w.end)
+	if err != nil {
+		return w.fail(err)
+	}
+	if err := w.block(blockOf(blockEnd), b); err != nil {
+		return err
+	}
+	at := w.offset
+	if index := appendIndex(nil, w.entries); len(index) > maxBlock {
+		at = 0 // a million blocks: the file is whole without
+	} else if err := w.block(blockOf(blockIndex), index); err != nil {
+		return err
+	}
+	if err := w.write(footer(at)); err != nil {
+		return err
+	}
+	w.err = errClosed
+	return nil
+}
+
+// flushEvents writes the events held back, in front of them what they refer
+// to, and after them, every so often, the state.
+func (w *Writer) flushEvents() error {
+	if w.events.count == 0 {
+		return nil
+	}
+	var h blockHeader
+	h, w.body = w.events.take(w.body)
+	if len(w.body) > maxBlock {
+		return w.fail(fmt.Errorf("events %d to %d are too large for a trace file: %d bytes", h.firstSeq, h.lastSeq, len(w.body)))
+	}
+	if err := w.flushTable(); err != nil {
+		return err
+	}
+	if err := w.block(indexEntry{blockHeader: h}, w.body); err != nil {
+		return err
+	}
+	w.written += int(h.count)
+	if w.written-w.checkpoint >= w.state.checkpointEvery() {
+		return w.flushState()
+	}
+	return nil
+}
+
+func (w *Writer) flushTable() error {
+	if b := w.in.table(); b != nil {
+		return w.block(blockOf(blockTable), b)
+	}
+	return nil
+}
+
+func (w *Writer) flushState() error {
+	w.checkpoint = w.written
+	b := encodeCheckpoint(w.state, w.in)
+	if err := w.flushTable(); err != nil || b == nil {
+		return err
+	}
+	return w.block(blockOf(blockCheckpoint), b)
+}
+
+func blockOf(kind uint8) indexEntry { return indexEntry{blockHeader: blockHeader{kind: kind}} }
+
+// block writes one block, with the rest of its header.
+func (w *Writer) block(e indexEntry, body []byte) error {
+	e.position, e.offset = uint64(w.written), w.offset
+	w.stored = e.pack(body, w.stored)
+	w.out = append(e.append(w.out[:0]), w.stored...)
+	if err := w.write(w.out); err != nil {
+		return err
+	}
+	w.entries = append(w.entries, e)
+	if w.onBlock == nil {
+		return nil
+	}
+	if err := w.onBlock(e, body); err != nil {
+		return w.fail(err)
+	}
+	return nil
+}
+
+func (w *Writer) write(b []byte) error {
+	n, err := w.w.Write(b)
+	w.offset += int64(n)
+	if err != nil {
+		return w.fail(fmt.Errorf("cannot write the trace: %w", err))
+	}
+	return nil
+}
+
+func (w *Writer) fail(err error) error {
+	w.err = err
+	return err
+}
+
+// add gathers what the end block says.
+func (end *End) add(e *Event) {
+	switch e.Kind {
+	case Exit:
+		end.Exited, end.Code, end.Message = true, e.Code, e.Message
+	case ProbeDrop:
+		end.Dropped += e.N
+	case ProbeHole:
+		end.Holes += e.N
+	}
+}
+
+// checkpointEvery returns after how many events the next checkpoint is due:
+// reading the events since the last one should take about as long as reading
+// a checkpoint, so that neither dominates a jump, nor the file.
+func (s *State) checkpointEvery() int {
+	objects := len(s.Goroutines) + len(s.Channels) + len(s.Mutexes) + len(s.RWMutexes) + len(s.WaitGroups) + len(s.Contexts)
+	return min(max(1<<14, objects), 1<<17)
+}

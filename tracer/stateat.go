@@ -1,0 +1,91 @@
+package tracer
+
+import "fmt"
+
+// StateAt returns the state after the event at position i; -1 is the state
+// before the first. The caller owns it.
+//
+// It goes on from the nearest state before: a checkpoint in the file, or one
+// of the last that were asked for.
+func (t *Trace) StateAt(i int) (*State, error) {
+	v := t.view()
+	if i < -1 || i >= v.len() {
+		return nil, fmt.Errorf("there is no state after position %d: the trace has %d events", i, v.len())
+	}
+	s, err := t.stateBefore(&v, i+1)
+	if err != nil {
+		return nil, err
+	}
+	if s.Events < i+1 {
+		if err := t.replay(&v, s, i+1); err != nil {
+			return nil, err
+		}
+		t.states.put(s)
+		s = s.fork()
+	}
+	return s, nil
+}
+
+// stateBefore returns a state of the caller's own after at most n events, and
+// as near to n as can be had.
+func (t *Trace) stateBefore(v *view, n int) (*State, error) {
+	cached := t.states.before(n)
+	e, ok := v.cat.checkpointBefore(n)
+	switch {
+	case cached != nil && (!ok || cached.Events >= int(e.position)):
+		return cached.fork(), nil
+	case !ok:
+		return NewState(), nil
+	}
+	body, err := readBody(t.r, &e)
+	if err != nil {
+		return nil, t.broken(&e, err)
+	}
+	s, err := decodeCheckpoint(body, int(e.position), &v.cat.tables)
+	return s, t.broken(&e, err)
+}
+
+// replay applies events to s until it has n.
+func (t *Trace) replay(v *view, s *State, n int) error {
+	for s.Events < n && s.Events < v.cat.events {
+		if err := t.replayBlock(v, s, n); err != nil {
+			return err
+		}
+	}
+	for s.Events < n {
+		s.Apply(&v.tail[s.Events-v.cat.events])
+	}
+	return nil
+}
+
+// replayBlock applies the events of the block where s is. Decoding them one by
+// one, unless they are decoded already, leaves the cache to others.
+func (t *Trace) replayBlock(v *view, s *State, n int) error {
+	k := v.cat.block(s.Events)
+	b := &v.cat.blocks[k]
+	first := int(b.position)
+	if events := t.cache.peek(k); events != nil {
+		for i := s.Events - first; i < len(events) && s.Events < n; i++ {
+			s.Apply(&events[i])
+		}
+		return nil
+	}
+	body, err := readBody(t.r, b)
+	if err != nil {
+		return t.broken(b, err)
+	}
+	d, err := newEventDecoder(b.blockHeader, body, &v.cat.tables)
+	if err != nil {
+		return t.broken(b, err)
+	}
+	var e Event
+	for i := first; i < first+int(b.count) && s.Events < n; i++ {
+		if err := d.next(&e); err != nil {
+			return t.broken(b, err)
+		}
+		if i == s.Events {
+			s.Apply(&e)
+		}
+	}
+	return nil
+}
