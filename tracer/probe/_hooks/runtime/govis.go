@@ -1,0 +1,408 @@
+// Package runtime, as govis extends it: this file and its neighbours govis_*.go
+// are added to the runtime of a program that is built to be watched. They write
+// what the goroutines do into a ring that govis reads (see govis_wire.go for the
+// layout). The places that call in here are inserted by the patches of govis.
+//
+// What must hold everywhere in these files:
+//   - Nothing is allocated, nothing panics, and no lock is taken that the place
+//     of the call could hold.
+//   - A record that was begun is finished without a point at which the
+//     goroutine could be descheduled by the runtime.
+//   - Memory is read only where it is known to be mapped.
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// govisOn says whether events are recorded. It changes only before the first
+// goroutine runs, and when govis is found dead.
+//
+//go:linkname govisOn
+var govisOn bool
+
+// govisG is what the probe remembers of a goroutine. It is written by the
+// goroutine itself, or by who wakes it.
+type govisG struct {
+	obj     uint64 // what it is about to wait for
+	context uint64 // whose Done channel it is about to make
+	outer   uint8  // class of the operation that hides those inside it
+	queue   uint8  // how it enters a semaphore's queue
+	parked  bool   // its go.block is written already
+	readied bool   // its go.unblock is written already
+	waited  bool   // its select did wait
+}
+
+// govis is the probe's state. Fields other than limit are constant once govisOn is set.
+var govis struct {
+	header unsafe.Pointer
+	slots  unsafe.Pointer
+	size   uint64
+	mask   uint64
+	values uintptr // bytes of a value to copy
+	drop   bool
+	nano   bool   // the clock is nanotime
+	limit  uint64 // up to this index the ring is known to have room; only grows, may lag
+	parent int32  // process that reads the ring
+
+	objects  uint64 // last channel id
+	lastSync uint64 // ticks of the last govisRecClock
+}
+
+//go:nosplit
+func govisWord(offset uintptr) *uint64 {
+	return (*uint64)(unsafe.Pointer(uintptr(govis.header) + offset))
+}
+
+// govisInit maps the ring named by the environment and removes the name, from the
+// memory that C code sees too, so that neither the program nor its children
+// find it. It runs in schedinit, before there is a second thread.
+func govisInit() {
+	const name = govisEnv + "="
+	for i := 0; i < len(envs); i++ {
+		e := envs[i]
+		if len(e) <= len(name) || e[:len(name)] != name {
+			continue
+		}
+		value := e[len(name):]
+		copy(envs[i:], envs[i+1:])
+		envs = envs[:len(envs)-1]
+		govisUnsetenv(name)
+		govisAttach(value)
+		return
+	}
+}
+
+// govisAttach maps the ring that value describes: "fd,bytes".
+func govisAttach(value string) {
+	comma := -1
+	for i := 0; i < len(value); i++ {
+		if value[i] == ',' {
+			comma = i
+			break
+		}
+	}
+	if comma < 0 {
+		return
+	}
+	fd, ok1 := govisAtoi(value[:comma])
+	bytes, ok2 := govisAtoi(value[comma+1:])
+	if !ok1 || !ok2 || bytes < govisHeaderBytes+govisSlotBytes {
+		return
+	}
+	header := govisMap(int32(fd), uintptr(bytes))
+	if header == nil {
+		return
+	}
+	govis.header = header
+	slots := *govisWord(govisHdrSlots)
+	if *govisWord(govisHdrMagic) != govisMagic || slots == 0 || slots&(slots-1) != 0 ||
+		slots > (uint64(bytes)-govisHeaderBytes)/govisSlotBytes {
+		govis.header = nil
+		return
+	}
+	govis.slots = unsafe.Pointer(uintptr(header) + govisHeaderBytes)
+	govis.size = slots
+	govis.mask = slots - 1
+	govis.values = uintptr(*govisWord(govisHdrValues))
+	if govis.values > govisMaxValue {
+		govis.values = govisMaxValue
+	}
+	govis.drop = *govisWord(govisHdrOnFull) == govisOnFullDrop
+	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
+	govis.limit = slots
+	govis.parent = govisParent()
+	govisSpecialAlloc.init(unsafe.Sizeof(special{}), nil, nil, &memstats.other_sys)
+	atomic.Store64(govisWord(govisHdrState), govisStateAttached)
+	govisSync()
+	for i, s := range waitReasonStrings {
+		govisText(govisRecReason, 0, 0, uint64(i), 0, 0, s)
+	}
+	govisOn = true
+}
+
+func govisAtoi(s string) (n uint64, ok bool) {
+	for i := 0; i < len(s); i++ {
+		c := s[i] - '0'
+		if c > 9 || n > 1<<50 {
+			return 0, false
+		}
+		n = n*10 + uint64(c)
+	}
+	return n, len(s) > 0
+}
+
+// govisClock returns the time in the ring's unit.
+//
+//go:nosplit
+func govisClock() uint64 {
+	if govis.nano {
+		return uint64(nanotime())
+	}
+	return uint64(cputicks())
+}
+
+// govisSyncTicks is how many ticks pass at the most between two records that relate
+// ticks to nanoseconds: some 10 ms.
+const govisSyncTicks = 1 << 25
+
+// govisSync relates the clock to nanotime.
+//
+//go:nosplit
+func govisSync() {
+	ticks := govisClock()
+	nano := nanotime()
+	govis.lastSync = ticks
+	govisStore(govisRecClock, 0, 0, 0, ticks, uint64(nano), 0)
+}
+
+// govisPut writes a record of one slot.
+func govisPut(kind, stack, g, obj, a, b, c uint64) {
+	govisStore(kind, stack, g, obj, a, b, c)
+	govisAside()
+}
+
+// govisStore is govisPut without what may have to follow. Nothing in it lets the goroutine be
+// descheduled.
+//
+//go:nosplit
+func govisStore(kind, stack, g, obj, a, b, c uint64) {
+	index, ok := govisTake(1)
+	if !ok {
+		return
+	}
+	s := govisSlot(index)
+	s[1] = govisClock()
+	s[2] = kind | stack<<32
+	s[3] = g | govisP()<<48
+	s[4] = obj
+	s[5] = a
+	s[6] = b
+	s[7] = c
+	atomic.StoreRel64(&s[0], index+1)
+}
+
+// govisAside writes what from time to time follows an event: how the clock runs, and that this
+// thread had to wait for room in the ring.
+func govisAside() {
+	if now := govisClock(); int64(now-govis.lastSync) > govisSyncTicks {
+		govisSync()
+	}
+	mp := getg().m
+	if waited := mp.govisWaited; waited != 0 {
+		mp.govisWaited = 0
+		govisStore(govisRecWait, 0, govisSelf(), 0, uint64(waited), 0, 0)
+		mp.govisWaited = 0
+	}
+}
+
+// govisP returns the number of the P that this thread has, plus 1.
+//
+//go:nosplit
+func govisP() uint64 {
+	if pp := getg().m.p.ptr(); pp != nil {
+		return uint64(pp.id+1) & 0xffff
+	}
+	return 0
+}
+
+//go:nosplit
+func govisSlot(index uint64) *[govisSlotWords]uint64 {
+	return (*[govisSlotWords]uint64)(unsafe.Pointer(uintptr(govis.slots) + uintptr(index&govis.mask)*govisSlotBytes))
+}
+
+// govisTake takes n slots and returns the index of the first. It waits until they are free; ok
+// is false when the event is to be left out.
+//
+//go:nosplit
+func govisTake(n uint64) (index uint64, ok bool) {
+	if govis.drop && !govisRoom(n) {
+		atomic.Xadd64(govisWord(govisHdrDropped), 1)
+		return 0, false
+	}
+	index = atomic.Xadd64(govisWord(govisHdrWrite), int64(n)) - n
+	if index+n > govis.limit {
+		return index, govisWaitRoom(index + n)
+	}
+	return index, true
+}
+
+// govisRoom reports whether the ring has room for n slots and as many as other
+// threads could be about to take.
+//
+//go:nosplit
+func govisRoom(n uint64) bool {
+	margin := govis.size / 8
+	next := atomic.Load64(govisWord(govisHdrWrite))
+	if next+n+margin <= govis.limit {
+		return true
+	}
+	govis.limit = atomic.Load64(govisWord(govisHdrRead)) + govis.size
+	return next+n+margin <= govis.limit
+}
+
+// govisWaitRoom waits until the reader has freed the slots below end. It reports
+// false when there is no reader any more: then recording is over.
+//
+//go:nosplit
+func govisWaitRoom(end uint64) bool {
+	limit := atomic.Load64(govisWord(govisHdrRead)) + govis.size
+	if end <= limit {
+		govis.limit = limit
+		return true
+	}
+	begin := nanotime()
+	for i := 0; ; i++ {
+		limit = atomic.Load64(govisWord(govisHdrRead)) + govis.size
+		if end <= limit {
+			break
+		}
+		if !govisOn && govisLost() {
+			return false
+		}
+		if i < 20 {
+			osyield()
+			continue
+		}
+		usleep(50)
+		if i%64 == 0 && govisReaderGone() {
+			govisOn = false
+			atomic.Store64(govisWord(govisHdrState), govisStateDetached)
+			return false
+		}
+	}
+	govis.limit = limit
+	// The pause is ours: govisAside says so.
+	if waited := nanotime() - begin; waited > 1000 && govisOn {
+		getg().m.govisWaited += waited
+	}
+	return true
+}
+
+//go:nosplit
+func govisLost() bool {
+	return atomic.Load64(govisWord(govisHdrState)) == govisStateDetached
+}
+
+// govisSelf returns the goroutine on whose stack, or on whose behalf, this thread
+// runs: 0 for the scheduler and other work of the runtime.
+//
+//go:nosplit
+func govisSelf() uint64 {
+	gp := getg()
+	if gp == gp.m.curg {
+		return gp.goid
+	}
+	return 0
+}
+
+// A govisWriter fills the continuation slots of a record. The payload has to be
+// as long as was announced to govisBegin.
+type govisWriter struct {
+	index uint64 // of the slot being filled
+	first uint64
+	last  uint64
+	word  uintptr
+	slot  uintptr // address of that slot; no pointer, for it is outside of the heap
+}
+
+// govisBegin takes the slots for a record with a payload of n bytes.
+//
+//go:nosplit
+func govisBegin(w *govisWriter, n uintptr) bool {
+	extra := uint64((n + govisSlotPayload - 1) / govisSlotPayload)
+	index, ok := govisTake(1 + extra)
+	if !ok {
+		return false
+	}
+	w.first = index
+	w.last = index + extra
+	w.index = index
+	w.word = govisSlotWords
+	return true
+}
+
+//go:nosplit
+func (w *govisWriter) at(word uintptr) *uint64 {
+	return (*uint64)(unsafe.Pointer(w.slot + word*8))
+}
+
+// add appends one word.
+//
+//go:nosplit
+func (w *govisWriter) add(x uint64) {
+	if w.word == govisSlotWords {
+		if w.index != w.first {
+			atomic.StoreRel64(w.at(0), (w.index+1)|govisContinuation)
+		}
+		if w.index == w.last {
+			return // longer than announced: cut
+		}
+		w.index++
+		w.slot = uintptr(unsafe.Pointer(govisSlot(w.index)))
+		w.word = 1
+	}
+	*w.at(w.word) = x
+	w.word++
+}
+
+// bytes appends n bytes from p, padded to whole words.
+//
+//go:nosplit
+func (w *govisWriter) bytes(p unsafe.Pointer, n uintptr) {
+	for ; n >= 8; n -= 8 {
+		w.add(*(*uint64)(p))
+		p = unsafe.Pointer(uintptr(p) + 8)
+	}
+	if n > 0 {
+		var x uint64
+		for i := uintptr(0); i < n; i++ {
+			x |= uint64(*(*byte)(unsafe.Pointer(uintptr(p) + i))) << (8 * i)
+		}
+		w.add(x)
+	}
+}
+
+// end fills what is left of the payload and writes the record itself.
+//
+//go:nosplit
+func (w *govisWriter) end(kind, stack, g, obj, a, b, c uint64, n uintptr) {
+	for w.index != w.last || w.word != govisSlotWords {
+		if w.index == w.first && w.first == w.last {
+			break
+		}
+		w.add(0)
+	}
+	if w.index != w.first {
+		atomic.StoreRel64(w.at(0), (w.index+1)|govisContinuation)
+	}
+	now := govisClock()
+	s := govisSlot(w.first)
+	s[1] = now
+	s[2] = kind | (w.last-w.first)<<8 | uint64(n)<<16 | stack<<32
+	s[3] = g | govisP()<<48
+	s[4] = obj
+	s[5] = a
+	s[6] = b
+	s[7] = c
+	atomic.StoreRel64(&s[0], w.first+1)
+}
+
+// govisMaxPayload bounds a payload: continuation slots are counted in 8 bits.
+const govisMaxPayload = 250 * govisSlotPayload
+
+// govisText writes a record whose payload is a string.
+func govisText(kind, g, obj, a, b, c uint64, text string) {
+	n := uintptr(len(text))
+	if n > govisMaxPayload {
+		n = govisMaxPayload
+	}
+	mp := acquirem()
+	var w govisWriter
+	if govisBegin(&w, n) {
+		w.bytes(unsafe.Pointer(unsafe.StringData(text)), n)
+		w.end(kind, 0, g, obj, a, b, c, n)
+	}
+	releasem(mp)
+}

@@ -1,0 +1,205 @@
+package runtime
+
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// All hooks in this file but govisMakeChan, govisTryFailed with unlocked set, and
+// govisSelectDone run with the channel's lock held: the order of their records is the order in
+// which things happened to the channel.
+
+func govisChanObj(c *hchan) uint64 {
+	if c == nil {
+		return govisClassChan << 56
+	}
+	return govisClassChan<<56 | c.govisID
+}
+
+// govisHere returns the stack of the caller's caller's caller... down from the
+// frame that holds the frame pointer fp: 0 on a system stack.
+func govisHere(fp uintptr) uint64 {
+	gp := getg()
+	if gp != gp.m.curg {
+		return 0
+	}
+	return govisStack(gp, fp)
+}
+
+func govisMakeChan(c *hchan) {
+	c.govisID = atomic.Xadd64(&govis.objects, 1)
+	govisDescribe(c.elemtype, 4)
+	gp := getg()
+	context := gp.govis.context
+	gp.govis.context = 0
+	govisPut(govisRecChanMake, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(c.dataqsiz), uint64(uintptr(unsafe.Pointer(c.elemtype))), context)
+}
+
+func govisCount(n uint64, length uint) uint64 {
+	if length > 1<<24-1 {
+		length = 1<<24 - 1
+	}
+	return n<<24 | uint64(length)
+}
+
+// govisChanSend: the value at ep is in the buffer of c, sent by the running goroutine.
+func govisChanSend(c *hchan, ep unsafe.Pointer) {
+	c.govisSent++
+	govisPutValue(govisRecChanSend, govisHere(getfp()), govisSelf(), govisChanObj(c),
+		govisCount(c.govisSent, c.qcount), govisModeBuffer<<48, c.elemtype, ep)
+}
+
+// govisChanRecv: the running goroutine is about to take the value at qp out of the buffer of c.
+func govisChanRecv(c *hchan, qp unsafe.Pointer) {
+	c.govisReceived++
+	govisPutValue(govisRecChanRecv, govisHere(getfp()), govisSelf(), govisChanObj(c),
+		govisCount(c.govisReceived, c.qcount-1), govisModeBuffer<<48, c.elemtype, qp)
+}
+
+// govisSendDirect: the running goroutine gives the value at ep to the waiting receiver.
+func govisSendDirect(c *hchan, sg *sudog, ep unsafe.Pointer) {
+	self, gp, obj := govisSelf(), sg.g, govisChanObj(c)
+	c.govisSent++
+	govisPutValue(govisRecChanSend, govisHere(getfp()), self, obj,
+		govisCount(c.govisSent, c.qcount), gp.goid|govisModeHandoff<<48|govisByPeer, c.elemtype, ep)
+	c.govisReceived++
+	govisPutValue(govisRecChanRecv, 0, gp.goid, obj,
+		govisCount(c.govisReceived, c.qcount), self|govisModeHandoff<<48|govisByPeer|govisByOther, c.elemtype, ep)
+	govisWake(gp, obj, govisWakePlain)
+}
+
+// govisRecvDirect: the running goroutine receives while the sender of sg waits. From
+// an unbuffered channel it takes the sender's value; from a full one it takes the head, and the
+// sender's value goes into the buffer.
+func govisRecvDirect(c *hchan, sg *sudog) {
+	self, gp, obj := govisSelf(), sg.g, govisChanObj(c)
+	stack := govisHere(getfp())
+	elem := govisSudogElem(sg)
+	if c.dataqsiz == 0 {
+		c.govisSent++
+		govisPutValue(govisRecChanSend, 0, gp.goid, obj,
+			govisCount(c.govisSent, 0), self|govisModeHandoff<<48|govisByPeer|govisByOther, c.elemtype, elem)
+		c.govisReceived++
+		govisPutValue(govisRecChanRecv, stack, self, obj,
+			govisCount(c.govisReceived, 0), gp.goid|govisModeHandoff<<48|govisByPeer, c.elemtype, elem)
+	} else {
+		c.govisReceived++
+		govisPutValue(govisRecChanRecv, stack, self, obj,
+			govisCount(c.govisReceived, c.qcount-1), govisModeBuffer<<48, c.elemtype, chanbuf(c, c.recvx))
+		c.govisSent++
+		govisPutValue(govisRecChanSend, 0, gp.goid, obj,
+			govisCount(c.govisSent, c.qcount), self|govisModeBuffer<<48|govisByOther, c.elemtype, elem)
+	}
+	govisWake(gp, obj, govisWakePlain)
+}
+
+// govisRecvClosed: a receive found c closed and empty. locked says whether it holds the lock.
+func govisRecvClosed(c *hchan, locked bool) {
+	mode := uint64(govisModeClosed)
+	if !locked {
+		mode |= govisModeUnlocked
+	}
+	govisPut(govisRecChanRecv, govisHere(getfp()), govisSelf(), govisChanObj(c), 0, mode<<48|govisNoType, 0)
+}
+
+func govisClose(c *hchan) {
+	govisPut(govisRecChanClose, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(c.qcount), 0, 0)
+}
+
+// govisCloseWakes: the close of c ends the wait of gp. A receiver's operation is
+// complete with that; a sender will panic.
+func govisCloseWakes(c *hchan, gp *g, receiver bool) {
+	if receiver {
+		govisPut(govisRecChanRecv, 0, gp.goid, govisChanObj(c), 0, govisSelf()|govisModeClosed<<48|govisByOther|govisNoType, 0)
+	}
+	govisWake(gp, govisChanObj(c), govisWakePlain)
+}
+
+// govisChanDrop: the runtime withdraws the head of the buffer of a timer's channel.
+func govisChanDrop(c *hchan) {
+	c.govisReceived++
+	govisPut(govisRecChanDrop, 0, govisSelf(), govisChanObj(c), govisCount(c.govisReceived, c.qcount-1), 0, 0)
+}
+
+// govisChanBlock: the running goroutine is in the queue of c and about to park. ep is the value
+// that it wants to send; receivers pass nil.
+func govisChanBlock(c *hchan, ep unsafe.Pointer, reason waitReason) {
+	gp := getg()
+	gp.govis.parked = true
+	if ep == nil {
+		govisPut(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(reason), govisNoType, 0)
+		return
+	}
+	govisPutValue(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(reason), 0, c.elemtype, ep)
+}
+
+// govisNilChan: the running goroutine blocks for ever on a nil channel.
+func govisNilChan(reason waitReason) {
+	getg().govis.parked = true
+	govisPut(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisClassChan<<56, uint64(reason), govisNoType, 0)
+}
+
+// govisTryFailed: a non-blocking operation could not go on.
+func govisTryFailed(c *hchan, send, locked bool) {
+	self := govisSelf()
+	if self == 0 {
+		return // a timer whose channel is full; nobody's select
+	}
+	var a, b uint64
+	if send {
+		a = 1
+	}
+	if !locked {
+		b = 1
+	}
+	govisPut(govisRecTryFailed, govisHere(getfp()), self, govisChanObj(c), a, b, 0)
+}
+
+// govisSelectCases writes a record whose payload is the channels of a select, in
+// the order of scases.
+func govisSelectCases(kind uint64, stack uint64, scases []scase, a, b, c uint64) {
+	n := uintptr(len(scases)) * 8
+	if n > govisMaxPayload {
+		n = govisMaxPayload
+	}
+	mp := acquirem()
+	var w govisWriter
+	if govisBegin(&w, n) {
+		for i := uintptr(0); i < n/8; i++ {
+			w.add(govisChanObj(scases[i].c))
+		}
+		w.end(kind, stack, govisSelf(), 0, a, b, c, n)
+	}
+	releasem(mp)
+}
+
+// govisSelectWait: a select with the locks of all its channels found no case ready, is in
+// all queues and about to park.
+func govisSelectWait(scases []scase, nsends, nrecvs int, reason waitReason) {
+	gp := getg()
+	gp.govis.parked = true
+	gp.govis.waited = true
+	stack := govisHere(getfp())
+	govisSelectCases(govisRecSelectWait, stack, scases, uint64(nsends)<<32|uint64(nrecvs), 0, 0)
+	govisPut(govisRecGoBlock, stack, govisSelf(), 0, uint64(reason), govisNoType, 0)
+}
+
+// govisSelectDone: a select chose case chosen, or its default (-1).
+func govisSelectDone(scases []scase, nsends, nrecvs, chosen int, block bool) {
+	gp := getg()
+	self := govisSelf()
+	if self == 0 {
+		return
+	}
+	flags := uint64(0)
+	if !block {
+		flags |= 1
+	}
+	a, b := uint64(nsends)<<32|uint64(nrecvs), uint64(chosen+1)
+	if gp.govis.waited {
+		gp.govis.waited = false
+		govisPut(govisRecSelectDone, govisHere(getfp()), self, 0, a, b, flags|2)
+		return
+	}
+	govisSelectCases(govisRecSelectDone, govisHere(getfp()), scases, a, b, flags)
+}

@@ -1,0 +1,156 @@
+package runtime
+
+import (
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// govisCaller returns the goroutine for which the scheduler or a system stack
+// works now, 0 if there is none.
+func govisCaller() uint64 {
+	if gp := getg().m.curg; gp != nil {
+		return gp.goid
+	}
+	return 0
+}
+
+// govisGoCreate: newg exists. callergp ran the go statement; it is on a system stack now.
+func govisGoCreate(newg, callergp *g, parked bool, reason waitReason) {
+	newg.govis = govisG{}
+	var flags, stack uint64
+	if isSystemGoroutine(newg, false) {
+		flags |= govisFlagSystem
+	}
+	if parked {
+		flags |= govisFlagParked
+	}
+	if callergp.goid != 0 && callergp == getg().m.curg {
+		stack = govisStack(callergp, callergp.sched.bp)
+	}
+	govisKnowPC(newg.startpc)
+	govisPut(govisRecGoCreate, stack, newg.goid, 0, callergp.goid, uint64(newg.startpc)+sys.PCQuantum, flags)
+	if parked {
+		govisPut(govisRecGoBlock, 0, newg.goid, 0, uint64(reason), govisNoType, 0)
+	}
+}
+
+// govisKnowPC describes the function that starts at pc.
+func govisKnowPC(pc uintptr) {
+	mp := acquirem()
+	govisSymbol(pc + sys.PCQuantum)
+	releasem(mp)
+}
+
+// govisGoStart: gp is about to run on this M's P.
+func govisGoStart(gp *g) {
+	govisPut(govisRecGoStart, 0, gp.goid, 0, 0, 0, 0)
+}
+
+// govisGoStop: gp gives up its P and stays runnable.
+func govisGoStop(gp *g, preempted bool) {
+	a := uint64(0)
+	if preempted {
+		a = 1
+	}
+	govisPut(govisRecGoStop, govisStack(gp, gp.sched.bp), gp.goid, 0, a, 0, 0)
+}
+
+// govisPreemptPark: the runtime stops gp, for the collector for example, until it readies it.
+func govisPreemptPark(gp *g) {
+	govisPut(govisRecGoBlock, govisStack(gp, gp.sched.bp), gp.goid, 0, uint64(waitReasonPreempted), govisNoType, 0)
+}
+
+func govisGoEnd(gp *g) {
+	govisPut(govisRecGoEnd, 0, gp.goid, 0, 0, 0, 0)
+}
+
+// govisPark: the running goroutine is about to wait.
+func govisPark(gp *g, reason waitReason) {
+	if gp.govis.parked {
+		gp.govis.parked = false
+		return
+	}
+	queue := gp.govis.queue
+	gp.govis.queue = govisQueueNone
+	govisPut(govisRecGoBlock, govisStack(gp, getfp()), gp.goid, gp.govis.obj, uint64(reason), govisNoType|uint64(queue), 0)
+}
+
+// govisUndone: gp did not park after all.
+func govisUndone(gp *g) {
+	govisPut(govisRecGoUnblock, 0, gp.goid, 0, gp.goid, govisWakeUndone, 0)
+}
+
+// govisWake: the running goroutine ends the wait of gp and will make it runnable: what does it
+// holds the lock of what gp waits for.
+func govisWake(gp *g, obj, mode uint64) {
+	gp.govis.readied = true
+	govisPut(govisRecGoUnblock, 0, gp.goid, obj, govisSelf(), mode, 0)
+}
+
+// govisReady: gp becomes runnable.
+func govisReady(gp *g) {
+	if gp.govis.readied {
+		gp.govis.readied = false
+		return
+	}
+	govisPut(govisRecGoUnblock, 0, gp.goid, 0, govisCaller(), govisWakePlain, 0)
+}
+
+// govisSyscall: the goroutine of this M is about to enter the system. Runs on the system
+// stack, for the goroutine's own must not grow.
+func govisSyscall() {
+	gp := getg().m.curg
+	govisPut(govisRecGoSyscall, govisStack(gp, gp.syscallbp), gp.goid, 0, 0, 0, 0)
+}
+
+// govisSysret: the goroutine of this M is back and has a P.
+func govisSysret() {
+	govisPut(govisRecGoSysret, 0, getg().m.curg.goid, 0, 0, 0, 0)
+}
+
+// govisSysretNoP: gp is back from the system and has to wait for a P.
+func govisSysretNoP(gp *g) {
+	govisPut(govisRecGoSysret, 0, gp.goid, 0, 0, 0, 0)
+}
+
+// govisSwitch: gp hands its thread to next, as coroutines do. gp is nil when it has ended.
+func govisSwitch(gp, next *g) {
+	by := uint64(0)
+	if gp != nil {
+		by = gp.goid
+		govisPut(govisRecGoBlock, govisStack(gp, gp.sched.bp), gp.goid, 0, uint64(waitReasonCoroutine), govisNoType, 0)
+	}
+	govisPut(govisRecGoUnblock, 0, next.goid, 0, by, govisWakePlain, 0)
+	govisPut(govisRecGoStart, 0, next.goid, 0, 0, 0, 0)
+}
+
+func govisSleep(when int64) {
+	govisPut(govisRecSleep, govisHere(getfp()), govisSelf(), 0, uint64(when), 0, 0)
+}
+
+// govisExit: the program is about to end with the code.
+func govisExit(code int) {
+	govisPut(govisRecExit, govisHere(getfp()), govisSelf(), 0, uint64(int64(code)), 0, 0)
+}
+
+// govisFatal: the runtime ends the program with a message.
+func govisFatal(message string) {
+	govisText(govisRecFatal, govisCaller(), 0, 0, 0, 0, message)
+}
+
+// govisPanic: nothing recovered the panic p.
+func govisPanic(p *_panic) {
+	if p == nil {
+		return
+	}
+	arg := p.arg
+	e := efaceOf(&arg)
+	if e._type == nil {
+		return
+	}
+	govisDescribe(e._type, 4)
+	var ref any = (*any)(nil)
+	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
+	govisDescribe(t, 2)
+	govisPutValue(govisRecPanic, govisHere(getfp()), govisSelf(), 0, 0, 0, t, noescape(unsafe.Pointer(&arg)))
+}

@@ -1,0 +1,185 @@
+package runtime
+
+import (
+	"internal/abi"
+	"internal/runtime/atomic"
+	"unsafe"
+)
+
+// govisStackDepth is how many calls of a stack are kept, from the innermost.
+const govisStackDepth = 48
+
+const (
+	govisTableBits = 17
+	govisTableMax  = 1 << govisTableBits
+)
+
+// A govisTable is a set of keys that only grows, with open addressing. For each it
+// knows whether the record that describes it is written: whoever comes between the first to
+// need it and its record writes the record too, because govis must have a
+// description before what refers to it.
+type govisTable struct {
+	keys    [govisTableMax]uint64
+	written [govisTableMax / 64]uint64
+}
+
+var (
+	govisStacks govisTable // hashes of stacks; two stacks with one 64-bit hash would be taken for one
+	govisPCs    govisTable // return addresses
+	govisTypes  govisTable // type descriptors
+)
+
+// know puts key, which is not 0, into the table and returns its place. ok is
+// false when the table is full.
+//
+//go:nosplit
+func (t *govisTable) know(key uint64) (place uint64, described, ok bool) {
+	h := key * 0x9e3779b97f4a7c15 >> (64 - govisTableBits)
+	for range 64 {
+		p := &t.keys[h]
+		have := atomic.Load64(p)
+		if have == 0 && atomic.Cas64(p, 0, key) {
+			return h, false, true
+		}
+		if atomic.Load64(p) == key {
+			return h, atomic.Load64(&t.written[h/64])&(1<<(h%64)) != 0, true
+		}
+		h = (h + 1) & (govisTableMax - 1)
+	}
+	return 0, false, false
+}
+
+// described notes that the record for the key at place is written.
+//
+//go:nosplit
+func (t *govisTable) described(place uint64) {
+	p := &t.written[place/64]
+	for {
+		old := atomic.Load64(p)
+		if old&(1<<(place%64)) != 0 || atomic.Cas64(p, old, old|1<<(place%64)) {
+			return
+		}
+	}
+}
+
+// govisStack returns the number of the stack whose innermost frame has the frame
+// pointer fp, on the stack of gp. 0 means that it is not known.
+func govisStack(gp *g, fp uintptr) uint64 {
+	lo, hi := gp.stack.lo, gp.stack.hi
+	hash := uint64(14695981039346656037)
+	n := 0
+	for f := fp; n < govisStackDepth && f >= lo && f < hi-8; n++ {
+		pc := *(*uintptr)(unsafe.Pointer(f + 8))
+		if pc == 0 {
+			break
+		}
+		hash = (hash ^ uint64(pc)) * 0x9fb21c651e98df25
+		hash ^= hash >> 32
+		next := *(*uintptr)(unsafe.Pointer(f))
+		if next <= f {
+			n++
+			break
+		}
+		f = next
+	}
+	if n == 0 {
+		return 0
+	}
+	if hash == 0 {
+		hash = 1
+	}
+	place, described, ok := govisStacks.know(hash)
+	if !ok {
+		return 0
+	}
+	if !described {
+		govisNewStack(place, fp, n)
+	}
+	return place + 1
+}
+
+func govisNewStack(place uint64, fp uintptr, n int) {
+	mp := acquirem() // a begun record must be finished
+	f := fp
+	for range n {
+		govisSymbol(*(*uintptr)(unsafe.Pointer(f + 8)))
+		f = *(*uintptr)(unsafe.Pointer(f))
+	}
+	bytes := uintptr(n) * 8
+	var w govisWriter
+	if govisBegin(&w, bytes) {
+		f = fp
+		for range n {
+			w.add(uint64(*(*uintptr)(unsafe.Pointer(f + 8))))
+			f = *(*uintptr)(unsafe.Pointer(f))
+		}
+		w.end(govisRecStack, 0, 0, 0, place+1, 0, 0, bytes)
+		govisStacks.described(place)
+	}
+	releasem(mp)
+}
+
+// govisSymbol tells govis what stands at a return address, once. The payload
+// is the calls that the compiler merged there, innermost first, each as a word
+// (line, lengths of the two names) and the names of function and file. The caller
+// holds the M.
+func govisSymbol(pc uintptr) {
+	place, described, ok := govisPCs.know(uint64(pc))
+	if described {
+		return
+	}
+	f := findfunc(pc - 1)
+	if !f.valid() {
+		return
+	}
+	var bytes uintptr
+	u, uf := newInlineUnwinder(f, pc-1)
+	frames := 0
+	for ; uf.valid() && frames < 16; uf = u.next(uf) {
+		if u.srcFunc(uf).funcID == abi.FuncIDWrapper && u.isInlined(uf) {
+			continue
+		}
+		file, _ := u.fileLine(uf)
+		bytes += 8 + govisPadded(len(govisCut(u.srcFunc(uf).name()))) + govisPadded(len(govisCut(file)))
+		frames++
+	}
+	if bytes == 0 {
+		return
+	}
+	if bytes > govisMaxPayload {
+		bytes = govisMaxPayload
+	}
+	var w govisWriter
+	if !govisBegin(&w, bytes) {
+		return
+	}
+	u, uf = newInlineUnwinder(f, pc-1)
+	for ; uf.valid() && frames > 0; uf = u.next(uf) {
+		if u.srcFunc(uf).funcID == abi.FuncIDWrapper && u.isInlined(uf) {
+			continue
+		}
+		name := govisCut(u.srcFunc(uf).name())
+		file, line := u.fileLine(uf)
+		file = govisCut(file)
+		w.add(uint64(uint32(line)) | uint64(len(name))<<32 | uint64(len(file))<<48)
+		w.bytes(unsafe.Pointer(unsafe.StringData(name)), uintptr(len(name)))
+		w.bytes(unsafe.Pointer(unsafe.StringData(file)), uintptr(len(file)))
+		frames--
+	}
+	w.end(govisRecSymbol, 0, 0, 0, uint64(pc), 0, 0, bytes)
+	if ok {
+		govisPCs.described(place)
+	}
+}
+
+// govisCut bounds a name.
+func govisCut(s string) string {
+	if len(s) > 600 {
+		return s[:600]
+	}
+	return s
+}
+
+func govisPadded(n int) uintptr {
+	return uintptr(n+7) &^ 7
+}

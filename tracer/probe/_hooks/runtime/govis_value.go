@@ -1,0 +1,202 @@
+package runtime
+
+import (
+	"internal/abi"
+	"unsafe"
+)
+
+// govisMaxValue bounds what is copied of one value, of each string in it and
+// of each interface's content, in bytes.
+const govisMaxValue = 1024
+
+// govisMaxAux bounds how many strings and interfaces of one value are looked into.
+const govisMaxAux = 4
+
+// govisReadable reports whether n bytes at p are the program's own mapped memory: the heap or a
+// stack, or the data of the binary. A header that another goroutine is writing can hold
+// anything, so nothing is read without asking here first.
+func govisReadable(p, n uintptr) bool {
+	if p+n < p {
+		return false
+	}
+	if s := spanOf(p); s != nil {
+		if state := s.state.get(); state != mSpanInUse && state != mSpanManual {
+			return false
+		}
+		return p >= s.base() && p+n <= s.base()+s.npages*pageSize
+	}
+	for md := &firstmoduledata; md != nil; md = md.next {
+		if p >= md.text && p+n <= md.etext || p >= md.rodata && p+n <= md.etypes ||
+			p >= md.noptrdata && p+n <= md.enoptrdata || p >= md.data && p+n <= md.edata ||
+			p >= md.bss && p+n <= md.ebss || p >= md.noptrbss && p+n <= md.enoptrbss {
+			return true
+		}
+	}
+	return false
+}
+
+// A govisAux is a string or an interface inside a value, to be copied with it.
+type govisAux struct {
+	kind   uint64
+	offset uintptr
+	info   uint64 // length of the string, dynamic type of the interface
+	p      uintptr
+	n      uintptr // bytes to copy
+}
+
+// A govisCopy is the plan of copying one value.
+type govisCopy struct {
+	p     unsafe.Pointer
+	n     uintptr // bytes of the value itself
+	naux  int
+	aux   [govisMaxAux]govisAux
+	bytes uintptr // of the payload
+}
+
+// plan looks at the value of type t at p. It reports false when it fits into one
+// word and refers to nothing, so that it needs no payload.
+func (c *govisCopy) plan(t *_type, p unsafe.Pointer) bool {
+	c.p = p
+	c.n = t.Size_
+	c.naux = 0
+	if c.n > govis.values {
+		c.n = govis.values
+	}
+	c.look(t, 0, 3)
+	if c.n <= 8 && c.naux == 0 {
+		return false
+	}
+	c.bytes = 8 + (c.n+7)&^7
+	for i := 0; i < c.naux; i++ {
+		c.bytes += 24 + (c.aux[i].n+7)&^7
+	}
+	return true
+}
+
+// look finds what the part of type t at offset refers to.
+func (c *govisCopy) look(t *_type, offset uintptr, depth int) {
+	if depth == 0 || t.Size_ < 8 || offset+t.Size_ > c.n {
+		return
+	}
+	at := unsafe.Pointer(uintptr(c.p) + offset)
+	switch t.Kind() {
+	case abi.String:
+		s := (*[2]uintptr)(at)
+		c.push(govisAuxString, offset, uint64(s[1]), s[0], s[1])
+	case abi.Interface:
+		word := (*[2]uintptr)(at)
+		dynamic := (*_type)(unsafe.Pointer(word[0]))
+		if word[0] != 0 && len((*interfacetype)(unsafe.Pointer(t)).Methods) != 0 {
+			// A table of methods is never freed, and half of a torn interface is as
+			// good as a whole one.
+			dynamic = (*itab)(unsafe.Pointer(word[0])).Type
+		}
+		if dynamic == nil {
+			return
+		}
+		c.boxed(dynamic, offset, word)
+	case abi.Struct:
+		fields := (*structtype)(unsafe.Pointer(t)).Fields
+		for i := 0; i < len(fields) && i < 16; i++ {
+			c.look(fields[i].Typ, offset+fields[i].Offset, depth-1)
+		}
+	}
+}
+
+// boxed plans the content of an interface.
+func (c *govisCopy) boxed(dynamic *_type, offset uintptr, word *[2]uintptr) {
+	govisDescribe(dynamic, 4)
+	info := uint64(uintptr(unsafe.Pointer(dynamic)))
+	if dynamic.IsDirectIface() {
+		c.push(govisAuxIface, offset, info, uintptr(unsafe.Pointer(&word[1])), 8)
+		// The errors that package errors and fmt make are a pointer to a struct that
+		// starts with the text and never changes.
+		if dynamic.Kind() == abi.Pointer && word[1] != 0 && govisReadable(word[1], 16) {
+			switch toRType(dynamic).string() {
+			case "*errors.errorString", "*fmt.wrapError", "*fmt.fmtError", "*fmt.wrapErrors":
+				s := (*[2]uintptr)(unsafe.Pointer(word[1]))
+				c.push(govisAuxText, offset, uint64(s[1]), s[0], s[1])
+			}
+		}
+		return
+	}
+	if dynamic.Kind() == abi.String && govisReadable(word[1], 16) {
+		s := (*[2]uintptr)(unsafe.Pointer(word[1]))
+		c.push(govisAuxIface, offset, info, word[1], 16)
+		c.push(govisAuxText, offset, uint64(s[1]), s[0], s[1])
+		return
+	}
+	c.push(govisAuxIface, offset, info, word[1], dynamic.Size_)
+}
+
+func (c *govisCopy) push(kind uint64, offset uintptr, info uint64, p, n uintptr) {
+	if c.naux == len(c.aux) {
+		return
+	}
+	if n > govis.values {
+		n = govis.values
+	}
+	if int(n) < 0 || !govisReadable(p, n) {
+		n = 0
+	}
+	c.aux[c.naux] = govisAux{kind, offset, info, p, n}
+	c.naux++
+}
+
+// write appends the payload.
+func (c *govisCopy) write(w *govisWriter) {
+	w.add(uint64(c.n))
+	w.bytes(c.p, c.n)
+	for i := 0; i < c.naux; i++ {
+		a := &c.aux[i]
+		w.add(a.kind | uint64(a.offset&0xffff)<<8 | uint64(a.n)<<32)
+		w.add(a.info)
+		w.add(uint64(a.p))
+		w.bytes(unsafe.Pointer(a.p), a.n)
+	}
+}
+
+// govisWordOf returns the value of at most 8 bytes at p.
+func govisWordOf(p unsafe.Pointer, n uintptr) uint64 {
+	switch n {
+	case 8:
+		return *(*uint64)(p)
+	case 4:
+		return uint64(*(*uint32)(p))
+	case 1:
+		return uint64(*(*uint8)(p))
+	}
+	var x uint64
+	for i := uintptr(0); i < n; i++ {
+		x |= uint64(*(*byte)(unsafe.Pointer(uintptr(p) + i))) << (8 * i)
+	}
+	return x
+}
+
+// govisPutValue writes a record with the value of type t at p: in word C where it fits,
+// else as payload. b gets the number of bytes in C. p may be nil: no value.
+func govisPutValue(kind, stack, g, obj, a, b uint64, t *_type, p unsafe.Pointer) {
+	if p == nil || govis.values == 0 {
+		govisPut(kind, stack, g, obj, a, b|govisNoType, 0)
+		return
+	}
+	if t.Size_ <= 8 {
+		k := t.Kind()
+		if k != abi.Struct && k != abi.Array {
+			govisPut(kind, stack, g, obj, a, b|uint64(t.Size_)<<56, govisWordOf(p, t.Size_))
+			return
+		}
+	}
+	var c govisCopy
+	if !c.plan(t, p) {
+		govisPut(kind, stack, g, obj, a, b|uint64(c.n)<<56, govisWordOf(p, c.n))
+		return
+	}
+	mp := acquirem()
+	var w govisWriter
+	if govisBegin(&w, c.bytes) {
+		c.write(&w)
+		w.end(kind, stack, g, obj, a, b, 0, c.bytes)
+	}
+	releasem(mp)
+}

@@ -1,0 +1,242 @@
+package probe
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// A Binary is a program built with the probe.
+type Binary struct {
+	Path      string // of the executable
+	GoVersion string // of the toolchain, "go1.26.8"
+	GOROOT    string // of the toolchain, as the program's stacks name it
+
+	dir string // removed by Remove
+}
+
+// Remove deletes the executable.
+func (b *Binary) Remove() error { return os.RemoveAll(b.dir) }
+
+// A BuildError says that the go command could not build the program. It has already
+// said why, on the configuration's Stderr.
+type BuildError struct {
+	Code int // exit code of the go command
+}
+
+func (e *BuildError) Error() string { return fmt.Sprintf("go build ended with exit code %d", e.Code) }
+
+// Build builds c.Target with the probe woven into its standard library. What the
+// go command says goes to c.Stderr. The caller removes the result.
+//
+// The error is a [*BuildError] when the go command refused, an [*UnsupportedError] when the
+// probe is not made for the toolchain, and wraps [ErrNoGo] where there is none.
+func Build(ctx context.Context, c Config) (*Binary, error) {
+	cache, err := c.cacheDir()
+	if err != nil {
+		return nil, err
+	}
+	t, err := findToolchain(ctx, c, cache)
+	if err != nil {
+		return nil, err
+	}
+	list, err := overlay(cache, t.goroot, t.root, t.release)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := c.buildDir(cache, t)
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	out := filepath.Join(dir, c.name())
+	args := []string{"build", "-o", out, "-overlay", list, "-buildvcs=false"}
+	args = append(args, c.BuildFlags...)
+	args = append(args, c.Target...)
+	cmd := exec.CommandContext(ctx, t.command, args...)
+	cmd.Dir = c.Dir
+	cmd.Stderr = c.Stderr
+	// The result is renamed into place only on one file system; a copy would be written into the
+	// file that another run may be executing.
+	cmd.Env = append(append(c.environ(), t.env...), "GOTMPDIR="+dir)
+	done := c.progress("building " + strings.Join(c.Target, " "))
+	err = cmd.Run()
+	done()
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case errors.As(err, &exit):
+		return nil, &BuildError{Code: exit.ExitCode()}
+	case err != nil:
+		return nil, fmt.Errorf("running %s build: %w", t.command, err)
+	}
+	if err := checkExecutable(out, c.Target); err != nil {
+		return nil, err
+	}
+	b := &Binary{GoVersion: t.version, GOROOT: t.root}
+	return b, b.own(dir, out)
+}
+
+// own links the executable to a place where no later build changes it.
+func (b *Binary) own(dir, out string) error {
+	var err error
+	if b.dir, err = os.MkdirTemp(dir, "run-"); err != nil {
+		return fmt.Errorf("keeping the program: %w", err)
+	}
+	b.Path = filepath.Join(b.dir, filepath.Base(out))
+	if err = os.Link(out, b.Path); err != nil {
+		err = copyFile(out, b.Path)
+	}
+	if err != nil {
+		os.RemoveAll(b.dir)
+		return fmt.Errorf("keeping the program: %w", err)
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	src, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer src.Close()
+	dst, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(dst, src)
+	return errors.Join(err, dst.Close())
+}
+
+// checkExecutable makes sure that the go command built a program: of a package that is not main it
+// makes an archive.
+func checkExecutable(out string, target []string) error {
+	f, err := os.Open(out)
+	if err != nil {
+		return fmt.Errorf("opening the program that was built: %w", err)
+	}
+	defer f.Close()
+	head := make([]byte, 8)
+	if _, err := io.ReadFull(f, head); err != nil || bytes.HasPrefix(head, []byte("!<arch>")) {
+		os.Remove(out)
+		return fmt.Errorf("%s is not a main package, so there is nothing to run", strings.Join(target, " "))
+	}
+	return nil
+}
+
+// name returns the name of the executable, as go build would choose it.
+func (c Config) name() string {
+	base := "main"
+	if len(c.Target) > 0 {
+		base = filepath.Base(strings.TrimSuffix(c.Target[0], ".go"))
+		if base == "." || base == ".." || base == string(filepath.Separator) {
+			if abs, err := filepath.Abs(filepath.Join(c.Dir, c.Target[0])); err == nil {
+				base = filepath.Base(abs)
+			}
+		}
+	}
+	if base, _, _ = strings.Cut(base, "@"); base == "" || base == "." || base == string(filepath.Separator) {
+		base = "main"
+	}
+	return base
+}
+
+// buildDir returns the folder in which this target is built again and again, so that the go command
+// sees that nothing changed.
+func (c Config) buildDir(cache string, t *toolchain) (string, error) {
+	where := c.Dir
+	if where == "" {
+		var err error
+		if where, err = os.Getwd(); err != nil {
+			return "", fmt.Errorf("finding the working directory: %w", err)
+		}
+	}
+	key := sha256.New()
+	fmt.Fprintf(key, "%q %q %q %q", where, c.Target, c.BuildFlags, t.root)
+	dir := filepath.Join(cache, "build", hex.EncodeToString(key.Sum(nil)[:10]))
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("making room for the program: %w", err)
+	}
+	now := time.Now()
+	os.Chtimes(dir, now, now) // the clean-up goes by it
+	sweepBuilds(filepath.Join(cache, "build"), dir)
+	return dir, nil
+}
+
+// Programs that were not built for a while are built anew when wanted.
+const (
+	keepBuilds   = 20
+	keepBuildFor = 7 * 24 * time.Hour
+)
+
+// sweepBuilds removes the oldest builds but the newest few and those of this week. One that is in
+// use keeps its files: a removed file lives as long as it runs.
+func sweepBuilds(dir, current string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) <= keepBuilds {
+		return
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		path := filepath.Join(dir, e.Name())
+		if err == nil && path != current && time.Since(info.ModTime()) > keepBuildFor {
+			os.RemoveAll(path)
+		}
+	}
+}
+
+// cacheDir returns the folder for what can be made again, and makes it.
+func (c Config) cacheDir() (string, error) {
+	if c.CacheDir != "" {
+		return c.CacheDir, mkdir(c.CacheDir)
+	}
+	var failed error
+	if dir, err := os.UserCacheDir(); err == nil {
+		dir = filepath.Join(dir, "govis")
+		if failed = mkdir(dir); failed == nil {
+			return dir, nil
+		}
+	}
+	dir := filepath.Join(os.TempDir(), fmt.Sprintf("govis-%d", os.Getuid()))
+	if err := mkdir(dir); err != nil {
+		return "", errors.Join(failed, err)
+	}
+	return dir, nil
+}
+
+func mkdir(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("making the cache folder: %w (set XDG_CACHE_HOME to a folder that can be written)", err)
+	}
+	return nil
+}
+
+// progress calls c.Progress when what is done takes longer than a second.
+func (c Config) progress(what string) (done func()) {
+	if c.Progress == nil {
+		return func() {}
+	}
+	t := time.AfterFunc(time.Second, func() { c.Progress(what) })
+	return func() { t.Stop() }
+}
+
+func (c Config) environ() []string {
+	if c.Env != nil {
+		return c.Env
+	}
+	return os.Environ()
+}

@@ -1,0 +1,73 @@
+package probe
+
+import "os"
+
+// OnFull says what the program does when the ring is full.
+type OnFull int
+
+const (
+	OnFullWait OnFull = iota // wait until govis has read; the wait is an event of its own
+	OnFullDrop               // leave events out, and count them
+)
+
+// Defaults of a [Config].
+const (
+	DefaultRingBytes  = 8 << 20
+	DefaultValueBytes = 64
+)
+
+// valueBytes returns how many bytes of a value are copied.
+func (c Config) valueBytes() int {
+	switch {
+	case c.NoValues:
+		return 0
+	case c.ValueBytes <= 0:
+		return DefaultValueBytes
+	}
+	return min(c.ValueBytes, 1024)
+}
+
+func (c Config) clock() uint64 {
+	if haveTicks() {
+		return govisClockTicks
+	}
+	return govisClockNanotime
+}
+
+// ringBytes returns the size of the ring with its header: slots are a power of two.
+func (c Config) ringBytes() int {
+	want := c.RingBytes
+	if want <= 0 {
+		want = DefaultRingBytes
+	}
+	slots := 256 // a record can take 251
+	for slots*2*govisSlotBytes <= want {
+		slots *= 2
+	}
+	return govisHeaderBytes + slots*govisSlotBytes
+}
+
+// A Config says what to build and how to run it. The zero value of each field is
+// a sensible default.
+type Config struct {
+	Dir        string   // working directory; "" is govis's own
+	Target     []string // what go build takes: a package, or files
+	BuildFlags []string // passed to go build in front of Target
+	Args       []string // of the program
+	Env        []string // of the go command and the program; nil is govis's own
+
+	Stdin, Stdout, Stderr *os.File // of the program; nil is the null device. Stderr is the go command's too
+
+	OnFull     OnFull
+	RingBytes  int  // size of the ring; 0 is DefaultRingBytes
+	ValueBytes int  // how much is copied of a value, at most 1024; 0 is DefaultValueBytes
+	NoValues   bool // copy no values, for programs that handle secrets
+
+	// Source is told of each source file of the program, but for the standard library's, under
+	// the name that stacks have, before the first event that has it in its stack. nil: nobody.
+	Source func(file string)
+
+	Go       string            // go command; "" is the one in PATH
+	CacheDir string            // for what can be made again; "" is the user's cache folder
+	Progress func(what string) // is told what takes longer than a second
+}

@@ -1,0 +1,103 @@
+package probe
+
+import (
+	"strings"
+
+	"github.com/govis/govis/tracer"
+)
+
+func (d *decoder) context(key uint64, e *tracer.Event) *object {
+	return d.object(key, func(*object) string {
+		if name := d.names.Context(e.Stack); name != "" {
+			return name
+		}
+		return typeAndPlace("Context", e)
+	})
+}
+
+func (d *decoder) contextCreate(r *record) error {
+	e := d.begin(r, tracer.ContextCreate)
+	// A new context: what stood there before was freed unseen, on the stack or before recording.
+	delete(d.objects, r.obj)
+	o := d.context(r.obj, e)
+	named(e, o)
+	switch r.b {
+	case govisContextDeadline:
+		e.Mode = tracer.ModeDeadline
+		for _, f := range e.Stack {
+			if !strings.HasPrefix(f.Func, "context.") {
+				break
+			}
+			if strings.HasPrefix(f.Func, "context.WithTimeout") {
+				e.Mode = tracer.ModeTimeout
+			}
+		}
+		e.Deadline = d.clock.deadline(int64(r.c))
+		e.Has |= tracer.FieldDeadline
+	case govisContextValue:
+		e.Mode = tracer.ModeWithValue
+	case govisContextNoCancel:
+		e.Mode = tracer.ModeWithoutCancel
+	case govisContextAfterFunc:
+		e.Mode = tracer.ModeAfterFunc
+	default:
+		e.Mode = tracer.ModeCancel
+	}
+	o.cancels = r.b != govisContextValue && r.b != govisContextNoCancel
+	if p := d.objects[r.a]; p != nil && r.a != 0 {
+		o.parentKey, o.parent, e.Parent = r.a, p.id, p.id
+	}
+	return d.emit(e)
+}
+
+func (d *decoder) contextDone(r *record) error {
+	e := d.begin(r, tracer.ContextDone)
+	o := d.context(r.obj, e)
+	named(e, o)
+	o.done = d.channelOf(r.a, e).id
+	e.Chan = o.done
+	return d.emit(e)
+}
+
+func (d *decoder) contextCancel(r *record) error {
+	e := d.begin(r, tracer.ContextCancel)
+	o := d.context(r.obj, e)
+	named(e, o)
+	o.cancelled = true
+	e.Message = "context canceled"
+	if r.a == 1 {
+		e.Message = "context deadline exceeded"
+	}
+	e.Cause = d.interfaceText(r)
+	if e.Cause == "" || e.Cause == "context.deadlineExceededError" {
+		e.Cause = e.Message
+	}
+	if o.done != 0 {
+		e.Chan = o.done
+		e.Has |= tracer.FieldChan
+	}
+	if p := d.cancelledBy(o); p != nil {
+		e.Parent = p.id
+		e.Has |= tracer.FieldParent
+	}
+	return d.emit(e)
+}
+
+// cancelledBy returns the context whose cancellation reached o: the nearest above it that can be
+// cancelled, if it is.
+func (d *decoder) cancelledBy(o *object) *object {
+	for range 1000 {
+		p := d.objects[o.parentKey]
+		if p == nil || p.id != o.parent || o.parentKey == 0 {
+			return nil
+		}
+		if p.cancels {
+			if p.cancelled {
+				return p
+			}
+			return nil
+		}
+		o = p
+	}
+	return nil
+}

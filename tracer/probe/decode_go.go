@@ -1,0 +1,207 @@
+package probe
+
+import (
+	"github.com/govis/govis/tracer"
+)
+
+func (d *decoder) goCreate(r *record) error {
+	if r.g == 0 || d.goroutines[r.g] != nil {
+		return d.hole(&record{p: -1, clock: r.clock, a: 1})
+	}
+	start := ""
+	if frames := d.symbols[r.b]; len(frames) > 0 {
+		start = frames[len(frames)-1].Func
+	}
+	e := d.begin(r, tracer.GoCreate)
+	e.By, e.Op, e.Mode = r.a, start, tracer.ModeUser
+	switch {
+	case start == "runtime.main":
+		e.Name = "main"
+		d.goNames["main"]++
+	case r.c&govisFlagSystem != 0:
+		e.Mode = tracer.ModeSystem
+		e.Name = d.number(start)
+	default:
+		name := d.names.Goroutine(e.Stack, start)
+		if name == "" {
+			name = start
+		}
+		e.Name = d.number(name)
+	}
+	d.goroutines[r.g] = &goroutine{name: e.Name}
+	return d.emit(e)
+}
+
+func (d *decoder) goStart(r *record) error {
+	if _, err := d.goroutine(r, r.g); err != nil {
+		return err
+	}
+	return d.emit(d.begin(r, tracer.GoStart))
+}
+
+func (d *decoder) goStop(r *record) error {
+	e := d.begin(r, tracer.GoStop)
+	e.Reason = "yield"
+	if r.a == 1 {
+		e.Reason = "preempted"
+	}
+	return d.emit(e)
+}
+
+func (d *decoder) goBlock(r *record) error {
+	g, err := d.goroutine(r, r.g)
+	if err != nil {
+		return err
+	}
+	e := d.begin(r, tracer.GoBlock)
+	e.Reason = d.reasons[r.a]
+	if g != nil {
+		g.reason = e.Reason
+	}
+	switch class := uint8(r.obj >> 56); class {
+	case govisClassNone:
+	case govisClassChan:
+		o := d.channel(r, e)
+		named(e, o)
+		d.value(r, e, o)
+	default:
+		o := d.lock(r, e, "")
+		queue := r.b &^ govisNoType
+		e.Mode = tracer.ModeFIFO
+		if queue == govisQueueLIFO {
+			e.Mode = tracer.ModeLIFO
+		}
+		e.Has |= tracer.FieldMode
+		o.queue(r.g, queue == govisQueueLIFO)
+	}
+	if g != nil && g.sleep != 0 && e.Reason == "sleep" {
+		e.Deadline, g.sleep = g.sleep, 0
+		e.Has |= tracer.FieldDeadline
+	}
+	return d.emit(e)
+}
+
+func (d *decoder) goUnblock(r *record) error {
+	g, err := d.goroutine(r, r.g)
+	if err != nil {
+		return err
+	}
+	e := d.begin(r, tracer.GoUnblock)
+	e.By = r.a
+	switch r.b {
+	case govisWakeHandoff:
+		e.Mode = tracer.ModeHandoff
+	case govisWakeContend:
+		e.Mode = d.wakeMode(r, g)
+	case govisWakeUndone:
+		e.Mode = tracer.ModeUndone
+	}
+	if e.Mode != "" {
+		e.Has |= tracer.FieldMode
+	}
+	if r.obj != 0 {
+		var o *object
+		if r.class == govisClassChan {
+			o = d.channel(r, e)
+		} else {
+			o = d.lock(r, e, "")
+			o.dequeue(r.g)
+		}
+		named(e, o)
+	}
+	return d.emit(e)
+}
+
+// wakeMode says what a woken goroutine has of the lock it waited for. The semaphore by which writers wait for a
+// Mutex has to be fought for. Those by which a RWMutex lets readers in, and its writer when the readers are
+// out, come with the lock: its counts include the waiting. A WaitGroup is no lock.
+func (d *decoder) wakeMode(r *record, g *goroutine) string {
+	switch {
+	case r.class == govisClassMutex:
+		return tracer.ModeContend
+	case r.class != govisClassRWMutex:
+		return ""
+	case g != nil && g.reason == "sync.Mutex.Lock": // the writers' own queue
+		return tracer.ModeContend
+	}
+	return tracer.ModeHandoff
+}
+
+func (d *decoder) goEnd(r *record) error {
+	err := d.emit(d.begin(r, tracer.GoEnd))
+	delete(d.goroutines, r.g)
+	return err
+}
+
+func (d *decoder) goSyscall(r *record) error {
+	if _, err := d.goroutine(r, r.g); err != nil {
+		return err
+	}
+	return d.emit(d.begin(r, tracer.GoSyscall))
+}
+
+func (d *decoder) goSysret(r *record) error {
+	if _, err := d.goroutine(r, r.g); err != nil {
+		return err
+	}
+	return d.emit(d.begin(r, tracer.GoSysret))
+}
+
+func (d *decoder) sleep(r *record) error {
+	e := d.begin(r, tracer.Sleep)
+	e.Deadline = d.clock.deadline(int64(r.a))
+	if g := d.goroutines[r.g]; g != nil {
+		g.sleep = e.Deadline
+	}
+	return d.emit(e)
+}
+
+func (d *decoder) panicked(r *record) error {
+	e := d.begin(r, tracer.Panic)
+	e.Message = d.interfaceText(r)
+	return d.emit(e)
+}
+
+func (d *decoder) fatal(r *record) error {
+	e := d.begin(r, tracer.Fatal)
+	e.Message = text(r.payload)
+	return d.emit(e)
+}
+
+// exiting is remembered: what really became of the program is known when it has ended.
+func (d *decoder) exiting(r *record) error {
+	if !d.exit.seen {
+		d.exit = exitRecord{seen: true, g: r.g, code: int(int64(r.a))}
+	}
+	return nil
+}
+
+// ended is the last event: the program ended.
+func (d *decoder) ended(code int, message string) error {
+	g := uint64(0)
+	if d.exit.seen && d.exit.code&0xff == code {
+		g = d.exit.g
+	}
+	e := d.begin(&record{g: g, p: -1}, tracer.Exit)
+	e.Code, e.Message = code, message
+	return d.emit(e)
+}
+
+func (d *decoder) waited(r *record) error {
+	e := d.begin(r, tracer.ProbeWait)
+	e.N = int64(r.a)
+	return d.emit(e)
+}
+
+func (d *decoder) hole(r *record) error {
+	e := d.begin(&record{p: -1, clock: r.clock}, tracer.ProbeHole)
+	e.N = int64(r.a)
+	return d.emit(e)
+}
+
+// dropped tells how many events the program left out since the last time.
+func (d *decoder) dropped(n uint64) error {
+	e := d.begin(&record{p: -1}, tracer.ProbeDrop)
+	e.N = int64(n)
+	return d.emit(e)
+}

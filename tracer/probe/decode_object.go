@@ -1,0 +1,161 @@
+package probe
+
+import (
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+)
+
+// An object is a channel, lock, WaitGroup or context of the program.
+type object struct {
+	id    uint64
+	class uint8
+	name  string
+
+	elem      string // channel
+	elemType  uint64
+	cap       int
+	sent      uint64
+	delivered uint64
+
+	owner   uint64 // lock
+	readers int64
+	waiters []uint64
+
+	counter int64 // WaitGroup
+	gen     uint64
+
+	parent    uint64 // context
+	parentKey uint64
+	done      uint64
+	cancels   bool // it can be cancelled
+	cancelled bool
+}
+
+const addressMask = 1<<56 - 1
+
+// object returns the object for word 4 of a record, and makes one where it is
+// new. name is asked for the name of a new one.
+func (d *decoder) object(key uint64, name func(*object) string) *object {
+	if key&addressMask == 0 {
+		return &object{class: uint8(key >> 56), name: "nil"}
+	}
+	o := d.objects[key]
+	if o == nil {
+		d.lastObj++
+		o = &object{id: d.lastObj, class: uint8(key >> 56)}
+		d.objects[key] = o
+		if o.class != govisClassChan {
+			page := key & addressMask >> 12
+			d.pages[page] = append(d.pages[page], key)
+		}
+		o.name = name(o)
+	}
+	return o
+}
+
+// free forgets the objects in memory that is to be used again.
+func (d *decoder) free(from, size uint64) {
+	const most = 1 << 40
+	if size > most {
+		return
+	}
+	for page := from >> 12; page <= (from+size-1)>>12; page++ {
+		keys, ok := d.pages[page]
+		if !ok {
+			if page-from>>12 > uint64(len(d.pages)) {
+				d.freeAll(from, size)
+				return
+			}
+			continue
+		}
+		kept := keys[:0]
+		for _, key := range keys {
+			if a := key & addressMask; a >= from && a < from+size {
+				delete(d.objects, key)
+			} else {
+				kept = append(kept, key)
+			}
+		}
+		if len(kept) == 0 {
+			delete(d.pages, page)
+		} else {
+			d.pages[page] = kept
+		}
+	}
+}
+
+// freeAll is free for memory with more pages than there are objects.
+func (d *decoder) freeAll(from, size uint64) {
+	for key, o := range d.objects {
+		if a := key & addressMask; o.class != govisClassChan && a >= from && a < from+size {
+			delete(d.objects, key)
+		}
+	}
+	for page, keys := range d.pages {
+		kept := keys[:0]
+		for _, key := range keys {
+			if d.objects[key] != nil {
+				kept = append(kept, key)
+			}
+		}
+		if d.pages[page] = kept; len(kept) == 0 {
+			delete(d.pages, page)
+		}
+	}
+}
+
+// named sets the object of an event.
+func named(e *tracer.Event, o *object) {
+	e.Obj, e.Name = o.id, o.name
+	e.Has |= tracer.FieldObj | tracer.FieldName
+}
+
+// lock returns the lock of a record. method is the name of the method called.
+func (d *decoder) lock(r *record, e *tracer.Event, method string) *object {
+	o := d.object(r.obj, func(o *object) string {
+		if len(e.Stack) > 0 {
+			if name := d.names.Lock(e.Stack, method); name != "" {
+				return name
+			}
+		}
+		return typeAndPlace(classNames[o.class], e)
+	})
+	named(e, o)
+	return o
+}
+
+var classNames = map[uint8]string{
+	govisClassChan:      "chan",
+	govisClassMutex:     "Mutex",
+	govisClassRWMutex:   "RWMutex",
+	govisClassWaitGroup: "WaitGroup",
+	govisClassContext:   "Context",
+}
+
+// typeAndPlace is what an object is called that the source gives no name.
+func typeAndPlace(kind string, e *tracer.Event) string {
+	if e.At == "" {
+		return kind
+	}
+	return fmt.Sprintf("%s %s", kind, e.At)
+}
+
+// queue puts g into the queue of a lock.
+func (o *object) queue(g uint64, first bool) {
+	if first {
+		o.waiters = append([]uint64{g}, o.waiters...)
+	} else {
+		o.waiters = append(o.waiters[:len(o.waiters):len(o.waiters)], g)
+	}
+}
+
+// dequeue takes g out of it. The slice is not changed: events hold it.
+func (o *object) dequeue(g uint64) {
+	for i, w := range o.waiters {
+		if w == g {
+			o.waiters = append(o.waiters[:i:i], o.waiters[i+1:]...)
+			return
+		}
+	}
+}

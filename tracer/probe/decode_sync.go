@@ -1,0 +1,110 @@
+package probe
+
+import (
+	"github.com/govis/govis/tracer"
+)
+
+// mutexStarving is the bit of a Mutex's state word that says that it is in starvation
+// mode, in package internal/sync.
+const mutexStarving = 4
+
+func (d *decoder) mutexLock(r *record) error {
+	e := d.begin(r, tracer.MutexLock)
+	method := "Lock"
+	if r.b != govisLockPlain {
+		method = "TryLock"
+	}
+	o := d.lock(r, e, method)
+	e.OK = r.b != govisLockFailed
+	if e.OK {
+		o.owner = r.g
+	}
+	d.mutex(r, e, o)
+	return d.emit(e)
+}
+
+func (d *decoder) mutexUnlock(r *record) error {
+	e := d.begin(r, tracer.MutexUnlock)
+	o := d.lock(r, e, "Unlock")
+	o.owner = 0
+	d.mutex(r, e, o)
+	return d.emit(e)
+}
+
+func (d *decoder) mutex(r *record, e *tracer.Event, o *object) {
+	e.Owner, e.Waiters = o.owner, o.waiters
+	e.Mode = tracer.ModeNormal
+	if r.a&mutexStarving != 0 {
+		e.Mode = tracer.ModeStarvation
+	}
+}
+
+func (d *decoder) rwmutexLock(r *record) error {
+	e := d.begin(r, tracer.RWMutexLock)
+	method := "Lock"
+	if r.b != govisLockPlain {
+		method = "TryLock"
+	}
+	o := d.lock(r, e, method)
+	e.OK = r.b != govisLockFailed
+	if e.OK {
+		o.owner = r.g
+	}
+	return d.rwmutex(e, o)
+}
+
+func (d *decoder) rwmutexUnlock(r *record) error {
+	e := d.begin(r, tracer.RWMutexUnlock)
+	o := d.lock(r, e, "Unlock")
+	o.owner = 0
+	return d.rwmutex(e, o)
+}
+
+func (d *decoder) rwmutexRLock(r *record) error {
+	e := d.begin(r, tracer.RWMutexRLock)
+	method := "RLock"
+	if r.b != govisLockPlain {
+		method = "TryRLock"
+	}
+	o := d.lock(r, e, method)
+	e.OK = r.b != govisLockFailed
+	if e.OK {
+		o.readers++
+	}
+	return d.rwmutex(e, o)
+}
+
+func (d *decoder) rwmutexRUnlock(r *record) error {
+	e := d.begin(r, tracer.RWMutexRUnlock)
+	o := d.lock(r, e, "RUnlock")
+	o.readers--
+	return d.rwmutex(e, o)
+}
+
+func (d *decoder) rwmutex(e *tracer.Event, o *object) error {
+	e.Owner, e.Counter, e.Waiters = o.owner, o.readers, o.waiters
+	return d.emit(e)
+}
+
+func (d *decoder) waitGroupAdd(r *record) error {
+	kind, method := tracer.WaitGroupAdd, "Add"
+	if int64(r.a) < 0 {
+		kind, method = tracer.WaitGroupDone, "Done"
+	}
+	e := d.begin(r, kind)
+	o := d.lock(r, e, method)
+	if o.counter == 0 && int64(r.b) > 0 || o.gen == 0 {
+		o.gen++
+	}
+	o.counter = int64(r.b)
+	e.N, e.Counter, e.Gen = int64(r.a), o.counter, o.gen
+	return d.emit(e)
+}
+
+func (d *decoder) waitGroupWait(r *record) error {
+	e := d.begin(r, tracer.WaitGroupWait)
+	o := d.lock(r, e, "Wait")
+	o.gen = max(o.gen, 1)
+	e.Counter, e.Gen = o.counter, o.gen
+	return d.emit(e)
+}

@@ -1,0 +1,81 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/sys/unix"
+)
+
+// A sharedFile is memory that the traced program can map too.
+type sharedFile struct {
+	mem  []byte
+	file *os.File
+}
+
+// newSharedFile makes shared memory of the size, and reserves all of it: to run out of room
+// when a page is first touched would kill the program. It tries memory without a
+// name first, then the shared memory folder, then the temporary one.
+func newSharedFile(size int) (*sharedFile, error) {
+	var failed []error
+	for _, open := range []func() (*os.File, error){
+		func() (*os.File, error) {
+			fd, err := unix.MemfdCreate("govis-ring", unix.MFD_CLOEXEC)
+			if err != nil {
+				return nil, fmt.Errorf("memfd_create: %w", err)
+			}
+			return os.NewFile(uintptr(fd), "govis-ring"), nil
+		},
+		func() (*os.File, error) { return unlinkedFile("/dev/shm") },
+		func() (*os.File, error) { return unlinkedFile(os.TempDir()) },
+	} {
+		f, err := open()
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		if err := unix.Fallocate(int(f.Fd()), 0, 0, int64(size)); err != nil {
+			failed = append(failed, fmt.Errorf("%s: reserving %d MB: %w", f.Name(), size>>20, err))
+			f.Close()
+			continue
+		}
+		mem, err := unix.Mmap(int(f.Fd()), 0, size, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s: mapping: %w", f.Name(), err))
+			f.Close()
+			continue
+		}
+		return &sharedFile{mem, f}, nil
+	}
+	return nil, fmt.Errorf("no memory to share with the program: %w", errors.Join(failed...))
+}
+
+func unlinkedFile(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "govis-ring-*")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%s: %w", filepath.Clean(dir), err)
+	}
+	return f, nil
+}
+
+func (s *sharedFile) close() error {
+	return errors.Join(unix.Munmap(s.mem), s.file.Close())
+}
+
+// inherit duplicates the descriptor so that the next program started inherits it, at
+// a number that no program has use for. The returned function takes it back.
+func (s *sharedFile) inherit() (fd int, done func(), err error) {
+	for _, from := range []int{700, 200, 50} {
+		fd, err = unix.FcntlInt(s.file.Fd(), unix.F_DUPFD, from)
+		if err == nil {
+			return fd, func() { unix.Close(fd) }, nil
+		}
+	}
+	return 0, nil, fmt.Errorf("passing the ring on: %w", err)
+}

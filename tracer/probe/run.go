@@ -1,0 +1,154 @@
+package probe
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/govis/govis/tracer"
+)
+
+// A Program is a program that runs and is watched.
+type Program struct {
+	process *os.Process
+	decoder *decoder
+	ring    *ring
+	shared  *sharedFile
+	events  func(*tracer.Event) error
+	ended   chan waited
+	dropped uint64
+	sinkErr error
+}
+
+type waited struct {
+	state *os.ProcessState
+	err   error
+}
+
+// An Exit says how a program ended.
+type Exit struct {
+	Code     int            // exit code; 128 and the signal's number when a signal ended it
+	Signal   syscall.Signal // 0 if none
+	Message  string         // "exit status 2", "signal: killed"
+	Detached bool           // the program went on unwatched, because it took govis for gone
+}
+
+// Start starts the program. Its events go to sink, in order, while [Program.Wait]
+// runs and on its goroutine; an event is valid only until sink returns, but the strings and slices in
+// it may be kept. After sink has failed it is not called any more, and
+// the program goes on.
+func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, error) {
+	shared, err := newSharedFile(c.ringBytes())
+	if err != nil {
+		return nil, err
+	}
+	r, err := newRing(shared.mem, c)
+	if err != nil {
+		return nil, errors.Join(err, shared.close())
+	}
+	p := &Program{ring: r, shared: shared, events: sink, ended: make(chan waited, 1)}
+	p.decoder = newDecoder(c, b.GOROOT, p.sink)
+	fd, done, err := shared.inherit()
+	if err != nil {
+		return nil, errors.Join(err, shared.close())
+	}
+	defer done()
+	p.process, err = os.StartProcess(b.Path, append([]string{b.Path}, c.Args...), &os.ProcAttr{
+		Dir:   c.Dir,
+		Env:   append(c.environ()[:len(c.environ()):len(c.environ())], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(shared.mem))),
+		Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},
+	})
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("starting %s: %w", filepath.Base(b.Path), err), shared.close())
+	}
+	go func() {
+		state, err := p.process.Wait()
+		p.ended <- waited{state, err}
+	}()
+	return p, nil
+}
+
+func orNull(f *os.File) *os.File {
+	if f != nil {
+		return f
+	}
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+	if err != nil {
+		return os.Stdin
+	}
+	return null
+}
+
+// sink passes an event on, until that fails.
+func (p *Program) sink(e *tracer.Event) error {
+	if p.sinkErr == nil {
+		p.sinkErr = p.events(e)
+	}
+	return nil
+}
+
+// Signal sends a signal to the program.
+func (p *Program) Signal(s os.Signal) error { return p.process.Signal(s) }
+
+// Pid returns the program's process id.
+func (p *Program) Pid() int { return p.process.Pid }
+
+// How long the reader waits when there is nothing to read: first hardly, then longer, so that
+// an idle program costs nothing and a busy one is not kept waiting.
+const (
+	shortPause = 50 * time.Microsecond
+	longPause  = 4 * time.Millisecond
+	readBatch  = 4096 // records between two looks at other things
+)
+
+// Wait passes on the program's events until it has ended and all are read. The
+// error is the sink's.
+func (p *Program) Wait() (Exit, error) {
+	pause := shortPause
+	for {
+		n, _ := p.ring.read(readBatch, p.decoder.record)
+		p.noteDropped()
+		if n > 0 {
+			pause = shortPause
+			continue
+		}
+		select {
+		case w := <-p.ended:
+			return p.finish(w)
+		case <-time.After(pause):
+			pause = min(pause*2, longPause)
+		}
+	}
+}
+
+// noteDropped tells of events that the program left out since the last look.
+func (p *Program) noteDropped() {
+	if n := p.ring.dropped(); n > p.dropped {
+		p.decoder.dropped(n - p.dropped)
+		p.dropped = n
+	}
+}
+
+func (p *Program) finish(w waited) (Exit, error) {
+	defer p.shared.close()
+	p.ring.finish(p.decoder.record)
+	p.noteDropped()
+	exit := Exit{Code: 1, Message: "unknown", Detached: p.ring.detached()}
+	if w.err != nil {
+		return exit, fmt.Errorf("waiting for the program: %w", w.err)
+	}
+	exit.Code, exit.Message = w.state.ExitCode(), w.state.String()
+	if status, ok := w.state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		exit.Signal = status.Signal()
+		exit.Code = 128 + int(exit.Signal)
+	}
+	if !p.ring.attached() {
+		return exit, fmt.Errorf("the program ended (%s) before it reached the probe", exit.Message)
+	}
+	p.decoder.ended(exit.Code, exit.Message)
+	return exit, p.sinkErr
+}

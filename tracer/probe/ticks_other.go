@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package probe
+
+func haveTicks() bool { return false }
+
+func nanosPerTick() float64 { return 1 }

@@ -1,0 +1,142 @@
+package probe
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// Supported lists the Go releases that the probe can be woven into, newest first. A
+// release stands here only if a test applies every patch to it.
+var Supported = []string{"go1.27", "go1.26"}
+
+// platforms lists where the probe runs.
+var platforms = []string{"linux/amd64"}
+
+// A toolchain is an installed Go.
+type toolchain struct {
+	goroot  string // as the go command names it
+	root    string // as our builds name it: an overlay may not reach below the module cache
+	command string // go command to build with
+	version string // go1.26.8
+	release string // go1.26
+	env     []string
+}
+
+// An UnsupportedError says that the probe is not made for a toolchain.
+type UnsupportedError struct {
+	Version  string // "go1.23.4"
+	Platform string // set if it is the platform that is not supported: "linux/386"
+}
+
+func (e *UnsupportedError) Error() string {
+	if e.Platform != "" {
+		return fmt.Sprintf("govis cannot watch a program for %s here; unset GOOS and GOARCH, or run it on linux/amd64", e.Platform)
+	}
+	return fmt.Sprintf("govis does not support %s, only %s; choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)",
+		e.Version, strings.Join(Supported, " and "), Supported[0])
+}
+
+// findToolchain asks the go command which toolchain builds what is in dir.
+func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, error) {
+	goCommand := c.Go
+	if goCommand == "" {
+		goCommand = "go"
+	}
+	path, err := exec.LookPath(goCommand)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoGo, err)
+	}
+	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOMODCACHE", "GOOS", "GOARCH")
+	cmd.Dir = c.Dir
+	cmd.Env = c.environ()
+	cmd.Stderr = c.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		var exit *exec.ExitError
+		if errors.As(err, &exit) {
+			return nil, &BuildError{Code: exit.ExitCode()}
+		}
+		return nil, fmt.Errorf("asking the go command for its environment: %w", err)
+	}
+	var env struct{ GOROOT, GOVERSION, GOMODCACHE, GOOS, GOARCH string }
+	if err := json.Unmarshal(out, &env); err != nil {
+		return nil, fmt.Errorf("reading the output of %s env: %w", path, err)
+	}
+	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION)}
+	if !slices.Contains(Supported, t.release) {
+		return nil, &UnsupportedError{Version: env.GOVERSION}
+	}
+	platform := env.GOOS + "/" + env.GOARCH
+	if here := runtime.GOOS + "/" + runtime.GOARCH; platform != here || !slices.Contains(platforms, here) {
+		return nil, &UnsupportedError{Version: env.GOVERSION, Platform: platform}
+	}
+	if below(env.GOROOT, env.GOMODCACHE) {
+		return t, t.standOutside(cache)
+	}
+	return t, nil
+}
+
+// ErrNoGo means that there is no go command to build with.
+var ErrNoGo = errors.New("no go command")
+
+// release returns the release of a version: go1.26 of go1.26.8, go1.27rc1 and
+// "go1.26.8 X:nodwarf5".
+func release(version string) string {
+	version, _, _ = strings.Cut(version, " ")
+	end := 0
+	dots := 0
+	for end < len(version) {
+		ch := version[end]
+		if ch == '.' {
+			dots++
+			if dots == 2 {
+				break
+			}
+		} else if end >= 2 && (ch < '0' || ch > '9') {
+			break
+		}
+		end++
+	}
+	return version[:end]
+}
+
+func below(path, dir string) bool {
+	if dir == "" {
+		return false
+	}
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// standOutside gives a downloaded toolchain a second name: the go command
+// refuses overlays below the module cache, where it keeps toolchains. A link to it elsewhere, named as
+// GOROOT, is the way out.
+func (t *toolchain) standOutside(cache string) error {
+	link := filepath.Join(cache, "goroot", filepath.Base(t.goroot))
+	if to, err := os.Readlink(link); err != nil || to != t.goroot {
+		if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
+			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
+		}
+		fresh := fmt.Sprintf("%s.%d", link, os.Getpid())
+		os.Remove(fresh)
+		if err := os.Symlink(t.goroot, fresh); err != nil {
+			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
+		}
+		if err := os.Rename(fresh, link); err != nil {
+			os.Remove(fresh)
+			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
+		}
+	}
+	t.root = link
+	t.command = filepath.Join(link, "bin", "go")
+	t.env = []string{"GOTOOLCHAIN=local", "GOROOT=" + link}
+	return nil
+}

@@ -1,0 +1,172 @@
+package probe
+
+// What the probe inside the traced program and govis say to each other. The
+// same constants are compiled into both: this file is also part of the overlay,
+// as a file of package runtime. So it declares constants only, imports nothing,
+// and every name starts with govis.
+//
+// # The ring
+//
+// One mapping is shared: a header of govisHeaderBytes, then a power of two of
+// slots, each of govisSlotWords 64-bit words. A record takes one slot, or one
+// and some continuation slots behind it; the slots are taken by one atomic
+// addition to the header's write index, which counts slots and never wraps. The
+// index is the total order. The reader publishes how far it has read; a
+// writer waits until its slots are free.
+//
+// Word 0 of a slot is written last, with release semantics: index+1, with
+// govisContinuation set in continuation slots. So a slot that is not yet written
+// in this lap is known by its word.
+//
+// # Records
+//
+//	word 0  index + 1
+//	word 1  clock, in ticks (see govisHdrClock)
+//	word 2  bits 0-7 record kind, 8-15 continuation slots, 16-31 payload bytes (of those slots), 32-63 stack
+//	word 3  bits 0-47 goroutine, 48-63 P + 1
+//	word 4  object: bits 0-55 id or address, 56-63 class
+//	word 5  A   its meaning is told by the kind
+//	word 6  B
+//	word 7  C
+const (
+	govisMagic       = 0x0001_7369_766f_6701 // changes with the layout
+	govisHeaderBytes = 4096
+	govisSlotWords   = 8
+	govisSlotBytes   = govisSlotWords * 8
+	govisSlotPayload = govisSlotBytes - 8
+
+	govisContinuation = 1 << 63
+
+	// Offsets into the header, in bytes. Those written by different sides are
+	// on lines of their own.
+	govisHdrMagic   = 0
+	govisHdrSlots   = 8   // number of slots, a power of two
+	govisHdrOnFull  = 16  // govisOnFullWait, govisOnFullDrop
+	govisHdrValues  = 24  // how many bytes of a value are copied, 0 for none
+	govisHdrClock   = 32  // govisClockTicks, govisClockNanotime
+	govisHdrWrite   = 128 // next index to be taken
+	govisHdrRead    = 256 // all below this index may be overwritten
+	govisHdrDropped = 384 // events left out
+	govisHdrState   = 512 // govisState...: what became of the probe
+
+	govisOnFullWait = 0
+	govisOnFullDrop = 1
+
+	govisClockTicks    = 0 // cputicks; govisRecClock records relate it to nanoseconds
+	govisClockNanotime = 1
+
+	govisStateNone     = 0 // the program has not come so far
+	govisStateAttached = 1 // events are being written
+	govisStateDetached = 2 // govis was gone, the program went on without it
+
+	govisEnv = "GOVIS_RING"
+)
+
+// Classes of objects, in the top byte of word 4.
+const (
+	govisClassNone  = iota
+	govisClassChan  // the rest is the channel's id
+	govisClassMutex // the rest is an address, from here on
+	govisClassRWMutex
+	govisClassWaitGroup
+	govisClassContext
+)
+
+// Kinds of records. Those up to govisRecLastAside are no events: they describe
+// what later records refer to.
+const (
+	govisRecNone   = iota
+	govisRecClock  // A: ticks, B: nanotime; both at the same moment
+	govisRecSymbol // A: pc; payload: frames, innermost first
+	govisRecStack  // A: stack number; payload: return addresses, innermost first
+	govisRecType   // A: type; B: size; C: kind | flags<<8; payload: name, fields
+	govisRecReason // A: number; payload: the runtime's text for a wait reason
+	govisRecFree   // object memory from A, B bytes long, is free for reuse
+	govisRecLastAside
+
+	govisRecGoCreate   // g: new goroutine; A: creator; B: start pc; C: flags
+	govisRecGoStart    //
+	govisRecGoStop     // A: 1 preempted, 0 yield
+	govisRecGoBlock    // obj; A: reason number; B: govisQueue...; C, payload: value to send
+	govisRecGoUnblock  // g: the woken; obj; A: by; B: govisWake...
+	govisRecGoEnd      //
+	govisRecGoSyscall  //
+	govisRecGoSysret   // P 0: none yet
+	govisRecChanMake   // obj; A: cap; B: element type; C: the context whose Done channel it is, or 0
+	govisRecChanSend   // A: n<<24|len; B: by or peer | mode<<48 | bytes in C<<56; C, payload: value
+	govisRecChanRecv   // the same
+	govisRecChanClose  // A: len
+	govisRecChanDrop   // A: n<<24|len
+	govisRecSelectWait // A: sends<<32|receives; payload: channel ids in the runtime's order
+	govisRecSelectDone // A: sends<<32|receives; B: case + 1 in that order, 0 for default; C: 1 there is a default, 2 it did wait; payload: channels, where it did not wait
+	govisRecTryFailed  // obj; A: 1 send, 0 receive; B: 1 decided without the lock: a non-blocking operation that could not go on
+	govisRecMutexLock  // obj; A: state word; B: govisLock...
+	govisRecMutexUnlock
+	govisRecRWMutexLock
+	govisRecRWMutexUnlock
+	govisRecRWMutexRLock
+	govisRecRWMutexRUnlock
+	govisRecWaitGroupAdd  // A: delta; B: counter after
+	govisRecWaitGroupWait //
+	govisRecContextCreate // obj; A: parent object; B: mode; C: nanotime of the deadline, or 0
+	govisRecContextDone   // obj; A: channel object
+	govisRecContextCancel // obj; A: 1 deadline exceeded, 0 canceled; B: parent object or 0; payload: cause
+	govisRecSleep         // A: nanotime when due
+	govisRecPanic         // payload: message
+	govisRecFatal         // payload: message
+	govisRecExit          // A: code
+	govisRecWait          // A: nanoseconds waited for room
+	govisRecEnd
+)
+
+const (
+	govisFlagSystem = 1 // C of govisRecGoCreate: a goroutine of the runtime
+	govisFlagParked = 2 // C of govisRecGoCreate: it does not run yet; a coroutine
+
+	govisQueueNone = 0
+	govisQueueFIFO = 1
+	govisQueueLIFO = 2
+
+	govisWakePlain   = 0
+	govisWakeHandoff = 1
+	govisWakeContend = 2
+	govisWakeUndone  = 3
+
+	govisModeBuffer   = 0
+	govisModeHandoff  = 1
+	govisModeClosed   = 2
+	govisModeUnlocked = 4 // added to another: decided without the lock
+
+	govisByPeer  = 1 << 52 // in B of channel records: the goroutine in B is the peer
+	govisByOther = 1 << 53 // in B of channel records: the goroutine in B completed the operation
+	govisNoType  = 1 << 54 // in B of channel records: no value was copied
+
+	govisLockPlain  = 0 // not a try
+	govisLockTried  = 1
+	govisLockFailed = 2
+
+	govisContextCancelMode = 1
+	govisContextDeadline   = 2
+	govisContextValue      = 3
+	govisContextNoCancel   = 4
+	govisContextAfterFunc  = 5
+)
+
+// The payload of a value: the value's own first bytes (their number is a
+// 16-bit word in front), padded to 8, then what they refer to, each as
+// a header of three words and its bytes, padded to 8.
+//
+//	word 0  bits 0-7 govisAux..., 8-23 offset in the value, 32-63 bytes that follow
+//	word 1  string: its length; interface: the dynamic type
+//	word 2  pointer
+const (
+	govisAuxString = 1 // the bytes of a string
+	govisAuxIface  = 2 // the dynamic value of an interface
+	govisAuxText   = 3 // the text of an error of a known type; in front of it stands the interface
+)
+
+// Type kinds' flags in C of govisRecType, above the kind.
+const (
+	govisTypeDirect = 1 // an interface holds the value itself, not a pointer to it
+	govisTypeNamed  = 2
+)
