@@ -8,6 +8,7 @@ type Hello struct {
 	Version int          `json:"version"` // of the protocol
 	Trace   TraceInfo    `json:"trace"`
 	Count   int64        `json:"count"` // events so far
+	Begin   int64        `json:"begin"` // index of the first event in the program's own source, where there is something to see; 0 while there is none
 	Start   int64        `json:"start"` // time of the first event, ns
 	End     int64        `json:"end"`   // time of the last event, ns
 	Lanes   []LaneCount  `json:"lanes"` // how many lanes there are, by kind

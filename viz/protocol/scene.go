@@ -5,7 +5,7 @@ type Axis string
 
 // The axes.
 const (
-	AxisEvents Axis = "events" // every event equally wide: event i is at position i
+	AxisEvents Axis = "events" // every event equally wide: event i takes positions i to i+1, and the state after it begins at i
 	AxisClock  Axis = "clock"  // true time: positions are ns since the start of the program
 )
 

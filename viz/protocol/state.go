@@ -14,6 +14,7 @@ type State struct {
 	Time       int64       `json:"time"`            // ns
 	Event      *TraceEvent `json:"event,omitempty"` // absent before the first
 	Sentence   string      `json:"sentence"`        // what happened and why
+	Next       *Next       `json:"next,omitempty"`  // what comes next, where the trace has it
 	Moves      []Move      `json:"moves"`           // what this event moved
 	Touched    []string    `json:"touched"`         // lane ids of the goroutines and objects the event is about
 	Goroutines []Goroutine `json:"goroutines"`
@@ -22,6 +23,12 @@ type State struct {
 	WaitGroups []WaitGroup `json:"waitGroups"`
 	Contexts   []Context   `json:"contexts"` // parents before children
 	Hidden     Hidden      `json:"hidden"`
+}
+
+// Next announces the next event, past those that are only the system's.
+type Next struct {
+	At   int64  `json:"at"`
+	Text string `json:"text"` // a few words: "worker receives from tasks"
 }
 
 // Hidden counts what exists at that moment and is not in a state.
@@ -92,9 +99,9 @@ type Channel struct {
 
 // Slot is a place of a channel's buffer with a value in it.
 type Slot struct {
-	N     int64  `json:"n"` // the value is the n-th sent; 0 where unknown
-	Value string `json:"value"`
-	From  uint64 `json:"from"` // who sent it; 0 where unknown
+	N     int64  `json:"n"`     // the value is the n-th sent; 0 where unknown
+	Value string `json:"value"` // empty where unknown
+	From  uint64 `json:"from"`  // who sent it; 0 where unknown
 }
 
 // Waiter is a goroutine in a queue.
@@ -114,11 +121,12 @@ type Lock struct {
 	Name      string   `json:"name"`
 	Owner     uint64   `json:"owner"` // 0 for none
 	OwnerName string   `json:"ownerName,omitempty"`
-	Readers   int64    `json:"readers"`        // of a rwmutex: how many hold it for reading
-	ReaderGs  []uint64 `json:"readerGs"`       // who they are, as far as the trace says
-	Mode      string   `json:"mode,omitempty"` // of a mutex: "normal" or "starvation"
-	Queue     []Waiter `json:"queue"`          // first to be woken first
-	At        string   `json:"at,omitempty"`
+	Readers   int64    `json:"readers"`            // of a rwmutex: how many hold it for reading
+	ReaderGs  []uint64 `json:"readerGs"`           // who they are, as far as the trace says
+	Mode      string   `json:"mode,omitempty"`     // of a mutex: "normal" or "starvation"
+	Queue     []Waiter `json:"queue"`              // first to be woken first
+	At        string   `json:"at,omitempty"`       // where it was first used
+	LockedAt  string   `json:"lockedAt,omitempty"` // where its owner took it
 	System    bool     `json:"system,omitempty"`
 }
 

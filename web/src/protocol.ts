@@ -192,6 +192,7 @@ export interface Hello {
   version: number // of the protocol
   trace: TraceInfo
   count: number // events so far
+  begin: number // index of the first event in the program's own source, where there is something to see; 0 while there is none
   start: number // time of the first event, ns
   end: number // time of the last event, ns
   lanes: LaneCount[] // how many lanes there are, by kind
@@ -355,6 +356,7 @@ export interface StepRequest {
  */
 export type StepKind =
   | "event" // any event
+  | "step" // any event but a goroutine's comings and goings on its P and in the operating system
   | "block" // a goroutine blocks
   | "handoff" // a value goes straight from goroutine to goroutine, or a lock to its next owner
   | "line" // an event of a line of source
@@ -397,7 +399,7 @@ export interface SearchRequest {
  * Axis is what the x direction of a scene means.
  */
 export type Axis =
-  | "events" // every event equally wide: event i is at position i
+  | "events" // every event equally wide: event i takes positions i to i+1, and the state after it begins at i
   | "clock" // true time: positions are ns since the start of the program
 
 /**
@@ -611,6 +613,7 @@ export interface State {
   time: number // ns
   event?: TraceEvent // absent before the first
   sentence: string // what happened and why
+  next?: Next // what comes next, where the trace has it
   moves: Move[] // what this event moved
   touched: string[] // lane ids of the goroutines and objects the event is about
   goroutines: Goroutine[]
@@ -619,6 +622,14 @@ export interface State {
   waitGroups: WaitGroup[]
   contexts: Context[] // parents before children
   hidden: Hidden
+}
+
+/**
+ * Next announces the next event, past those that are only the system's.
+ */
+export interface Next {
+  at: number
+  text: string // a few words: "worker receives from tasks"
 }
 
 /**
@@ -702,7 +713,7 @@ export interface Channel {
  */
 export interface Slot {
   n: number // the value is the n-th sent; 0 where unknown
-  value: string
+  value: string // empty where unknown
   from: number // who sent it; 0 where unknown
 }
 
@@ -731,7 +742,8 @@ export interface Lock {
   readerGs: number[] // who they are, as far as the trace says
   mode?: string // of a mutex: "normal" or "starvation"
   queue: Waiter[] // first to be woken first
-  at?: string
+  at?: string // where it was first used
+  lockedAt?: string // where its owner took it
   system?: boolean
 }
 

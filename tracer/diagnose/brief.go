@@ -1,0 +1,105 @@
+package diagnose
+
+import (
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+)
+
+// Brief says in a few words what an event does, to announce it: "worker receives
+// from tasks". s is the state that the event finds, or an earlier one; it is only read.
+func Brief(s *tracer.State, e *tracer.Event) string {
+	w := words{s}
+	g := w.g(e.G)
+	if has(e, tracer.FieldName) && e.Kind == tracer.GoCreate {
+		return fmt.Sprintf("%s starts %s", w.g(e.By), name(e.Name, "goroutine", e.G))
+	}
+	if _, completed := other(e); completed && e.Kind == tracer.ChanSend && e.Mode == tracer.ModeBuffer {
+		return g + "'s value goes into " + obj(e, "channel")
+	}
+	if verb, kind := briefOf(e); verb != "" {
+		if kind != "" {
+			return g + " " + verb + " " + obj(e, kind)
+		}
+		return g + " " + verb
+	}
+	switch e.Kind {
+	case tracer.GoUnblock:
+		return w.g(e.By) + " wakes " + g
+	case tracer.GoBlock:
+		if e.Reason == "sleep" {
+			return g + " sleeps"
+		}
+		return g + " waits " + w.waitedFor(&tracer.Goroutine{
+			ID: e.G, Reason: e.Reason, Obj: e.Obj, ObjName: e.Name, Value: e.Value, HasValue: has(e, tracer.FieldValue),
+		})
+	case tracer.Exit:
+		return "the program ends"
+	case tracer.Fatal:
+		return "the runtime ends the program"
+	case tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+		return "a note from govis"
+	}
+	return g + ": " + e.Kind.String()
+}
+
+// briefOf returns what the event's goroutine does, and what its object is, where
+// it does it to one.
+func briefOf(e *tracer.Event) (verb, kind string) {
+	switch e.Kind {
+	case tracer.GoStart:
+		return "runs", ""
+	case tracer.GoStop:
+		return "gives up its P", ""
+	case tracer.GoEnd:
+		return "ends", ""
+	case tracer.GoSyscall:
+		return "calls the operating system", ""
+	case tracer.GoSysret:
+		return "is back from the operating system", ""
+	case tracer.Sleep:
+		return "goes to sleep", ""
+	case tracer.SelectWait:
+		return "comes to a select", ""
+	case tracer.SelectDone:
+		return "leaves its select", ""
+	case tracer.Panic:
+		return "panics", ""
+	case tracer.ChanMake:
+		return "makes", "channel"
+	case tracer.ChanSend:
+		return "sends on", "channel"
+	case tracer.ChanRecv:
+		return "receives from", "channel"
+	case tracer.ChanClose:
+		return "closes", "channel"
+	case tracer.ChanDrop:
+		return "withdraws a value from", "channel"
+	}
+	return briefOfLock(e)
+}
+
+func briefOfLock(e *tracer.Event) (verb, kind string) {
+	switch e.Kind {
+	case tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock:
+		if !e.OK {
+			return "tries to lock", "lock"
+		}
+		return "locks", "lock"
+	case tracer.MutexUnlock, tracer.RWMutexUnlock, tracer.RWMutexRUnlock:
+		return "unlocks", "lock"
+	case tracer.WaitGroupAdd:
+		return "adds to", "WaitGroup"
+	case tracer.WaitGroupDone:
+		return "counts down", "WaitGroup"
+	case tracer.WaitGroupWait:
+		return "returns from its wait for", "WaitGroup"
+	case tracer.ContextCreate:
+		return "makes", "context"
+	case tracer.ContextCancel:
+		return "cancels", "context"
+	case tracer.ContextDone:
+		return "asks for the Done channel of", "context"
+	}
+	return "", ""
+}

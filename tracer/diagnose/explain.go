@@ -1,0 +1,57 @@
+package diagnose
+
+import (
+	"github.com/govis/govis/tracer"
+)
+
+// Explain returns one plain sentence, or two, that say what an event did and why.
+// before is the state that the event found; it is only read.
+func Explain(before *tracer.State, e *tracer.Event) string {
+	w := words{before}
+	if int(e.Kind) < len(tellers) {
+		if tell := tellers[e.Kind]; tell != nil {
+			return sentence(tell(w, e))
+		}
+	}
+	return sentence(w.g(e.G) + ": " + e.Kind.String())
+}
+
+// tellers has what to say about each kind of event, by kind.
+var tellers = func() []func(words, *tracer.Event) string {
+	t := make([]func(words, *tracer.Event) string, len(tracer.Kinds())+1)
+	t[tracer.GoCreate] = words.goCreate
+	t[tracer.GoStart] = words.goStart
+	t[tracer.GoStop] = words.goStop
+	t[tracer.GoBlock] = words.goBlock
+	t[tracer.GoUnblock] = words.goUnblock
+	t[tracer.GoEnd] = words.goEnd
+	t[tracer.GoSyscall] = words.goSyscall
+	t[tracer.GoSysret] = words.goSysret
+	t[tracer.ChanMake] = words.chanMake
+	t[tracer.ChanSend] = words.chanSend
+	t[tracer.ChanRecv] = words.chanRecv
+	t[tracer.ChanClose] = words.chanClose
+	t[tracer.ChanDrop] = words.chanDrop
+	t[tracer.SelectWait] = words.selectWait
+	t[tracer.SelectDone] = words.selectDone
+	t[tracer.MutexLock] = words.mutexLock
+	t[tracer.MutexUnlock] = words.mutexUnlock
+	t[tracer.RWMutexLock] = words.rwmutexLock
+	t[tracer.RWMutexUnlock] = words.rwmutexUnlock
+	t[tracer.RWMutexRLock] = words.rwmutexRLock
+	t[tracer.RWMutexRUnlock] = words.rwmutexRUnlock
+	t[tracer.WaitGroupAdd] = words.wgAdd
+	t[tracer.WaitGroupDone] = words.wgDone
+	t[tracer.WaitGroupWait] = words.wgWait
+	t[tracer.ContextCreate] = words.ctxCreate
+	t[tracer.ContextCancel] = words.ctxCancel
+	t[tracer.ContextDone] = words.ctxDone
+	t[tracer.Sleep] = words.sleep
+	t[tracer.Panic] = words.panicked
+	t[tracer.Fatal] = words.fatal
+	t[tracer.Exit] = words.exit
+	t[tracer.ProbeWait] = words.probeWait
+	t[tracer.ProbeDrop] = words.probeDrop
+	t[tracer.ProbeHole] = words.probeHole
+	return t
+}()

@@ -1,0 +1,120 @@
+package diagnose
+
+import (
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+)
+
+func (w words) goCreate(e *tracer.Event) string {
+	runs := ""
+	if e.Op != "" {
+		runs = ", which runs " + e.Op
+	}
+	n := name(e.Name, "goroutine", e.G)
+	if e.Mode == tracer.ModeSystem {
+		return "the runtime starts a goroutine of its own, " + n + runs
+	}
+	return w.g(e.By) + " starts " + n + runs
+}
+
+func (w words) goStart(e *tracer.Event) string {
+	first := ""
+	if g := w.s.Goroutines[e.G]; g != nil && g.Status == tracer.StatusCreated {
+		first = " for the first time"
+	}
+	if e.P < 0 {
+		return w.g(e.G) + " runs" + first
+	}
+	return fmt.Sprintf("%s runs%s, on P %d", w.g(e.G), first, e.P)
+}
+
+func (w words) goStop(e *tracer.Event) string {
+	switch e.Reason {
+	case "preempted":
+		return w.g(e.G) + " is preempted: it could run on, but has to give up its P"
+	case "yield":
+		return w.g(e.G) + " gives up its P and lets others run; it could run on"
+	}
+	return w.g(e.G) + " gives up its P (" + e.Reason + "); it could run on"
+}
+
+func (w words) goEnd(e *tracer.Event) string {
+	return w.g(e.G) + " ends: its function has returned"
+}
+
+func (w words) goSyscall(e *tracer.Event) string {
+	return w.g(e.G) + " calls the operating system"
+}
+
+func (w words) goSysret(e *tracer.Event) string {
+	if g := w.s.Goroutines[e.G]; g != nil && g.Status == tracer.StatusSyscall {
+		return w.g(e.G) + " is back from the operating system after " + Duration(e.T-g.Since.T)
+	}
+	return w.g(e.G) + " is back from the operating system"
+}
+
+func (w words) goUnblock(e *tracer.Event) string {
+	woken := w.g(e.G)
+	if e.Mode == tracer.ModeUndone {
+		return woken + " does not have to wait after all"
+	}
+	g := w.s.Goroutines[e.G]
+	what, waited := "", ""
+	if g != nil && g.Status == tracer.StatusWaiting {
+		what = w.waitedFor(g)
+		waited = " after " + Duration(e.T-g.Since.T)
+	}
+	switch e.Mode {
+	case tracer.ModeHandoff:
+		return fmt.Sprintf("%s hands %s to %s and wakes it%s", w.g(e.By), obj(e, "lock"), woken, waited)
+	case tracer.ModeContend:
+		return fmt.Sprintf("%s wakes %s%s; it has to win %s against whoever else wants it", w.g(e.By), woken, waited, obj(e, "lock"))
+	}
+	if e.By == 0 && what == "to wake up" {
+		return woken + " has slept long enough" + waited + ": the runtime wakes it"
+	}
+	if what != "" {
+		what = ": it had waited " + what
+	}
+	return fmt.Sprintf("%s wakes %s%s%s", w.g(e.By), woken, waited, what)
+}
+
+func (w words) sleep(e *tracer.Event) string {
+	return w.g(e.G) + " goes to sleep for " + Duration(max(e.Deadline-e.T, 0))
+}
+
+func (w words) panicked(e *tracer.Event) string {
+	return fmt.Sprintf("%s panics, and nothing recovers it: %s", w.g(e.G), short(e.Message))
+}
+
+func (w words) fatal(e *tracer.Event) string {
+	return "the runtime ends the program: " + short(e.Message)
+}
+
+func (w words) exit(e *tracer.Event) string {
+	if e.Message == "" || e.Message == fmt.Sprintf("exit status %d", e.Code) {
+		return fmt.Sprintf("the program ends with exit code %d", e.Code)
+	}
+	return fmt.Sprintf("the program ends: %s (exit code %d)", short(e.Message), e.Code)
+}
+
+func (w words) probeWait(e *tracer.Event) string {
+	return "the program was stopped for " + Duration(max(e.Deadline-e.T, 0)) +
+		" because govis could not keep up: this pause is not the program's own"
+}
+
+func (w words) probeDrop(e *tracer.Event) string {
+	return missing(e.N) + " missing here: there was no room for them"
+}
+
+func (w words) probeHole(e *tracer.Event) string {
+	return missing(e.N) + " missing here: the program was killed while writing"
+}
+
+func missing(n int64) string {
+	if n == 1 {
+		return "1 event is"
+	}
+	return count(n, "event") + " are"
+}

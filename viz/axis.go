@@ -1,0 +1,39 @@
+package viz
+
+// An axis maps events to positions.
+type axis struct {
+	clock bool
+	times *times
+}
+
+// pos returns the position of event i.
+func (a axis) pos(i int) int64 {
+	if a.clock {
+		return a.times.at(i)
+	}
+	return int64(i)
+}
+
+// end returns the position where the trace ends.
+func (a axis) end() int64 {
+	if a.clock {
+		return a.times.last()
+	}
+	return int64(a.times.len())
+}
+
+// index returns the first event at or after position p.
+func (a axis) index(p int64) int {
+	if a.clock {
+		return a.times.search(p)
+	}
+	return int(min(max(p, 0), int64(a.times.len())))
+}
+
+// sum picks the running sums that belong to the axis.
+func (a axis) sum(s *sums) *[classCount]int64 {
+	if a.clock {
+		return &s.clock
+	}
+	return &s.events
+}

@@ -1,0 +1,136 @@
+package viz
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/diagnose"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// Event returns one event with all it says, by index, time or seq. An error
+// that is the page's is a *[RequestError].
+func (v *View) Event(r *protocol.EventRequest) (*protocol.EventReply, error) {
+	i, err := v.eventIndex(r)
+	if err != nil {
+		return nil, err
+	}
+	e, err := v.at(i)
+	if err != nil {
+		return nil, err
+	}
+	before, err := v.stateAt(i - 1)
+	if err != nil {
+		return nil, err
+	}
+	out := &protocol.EventReply{ID: r.ID, Event: v.event(i, e), Sentence: diagnose.Explain(before, e), Fields: fields(e)}
+	v.keepState(i-1, before)
+	held := v.sourceSet()
+	for _, f := range e.Stack {
+		out.Stack = append(out.Stack, protocol.Frame{Func: f.Func, File: f.File, Line: f.Line, Source: held[f.File]})
+	}
+	return out, nil
+}
+
+func (v *View) eventIndex(r *protocol.EventRequest) (int, error) {
+	switch {
+	case r.At != nil:
+		return v.checkIndex(*r.At, 0)
+	case r.Time != nil:
+		return max(v.indexAtTime(*r.Time), 0), nil
+	case r.Seq != nil && *r.Seq >= 0:
+		i, err := v.trace.IndexOfSeq(uint64(*r.Seq))
+		if err != nil {
+			return 0, err
+		}
+		return v.checkIndex(int64(i), 0)
+	}
+	return 0, badRequest("which event: the request has neither at nor time nor a seq of 0 or more")
+}
+
+// checkIndex returns i as an index when it is least or more and the view has it.
+func (v *View) checkIndex(i int64, least int) (int, error) {
+	n := v.Len()
+	if i < int64(least) || i >= int64(n) {
+		return 0, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
+	}
+	return int(i), nil
+}
+
+// indexAtTime returns the last event that is not later than ns, -1 for none.
+func (v *View) indexAtTime(ns int64) int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if n := v.index.len(); n == 0 || ns >= v.index.times.last() {
+		return n - 1
+	}
+	return v.index.times.search(ns+1) - 1
+}
+
+// event returns event i as the page gets it.
+func (v *View) event(i int, e *tracer.Event) protocol.TraceEvent {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	out := protocol.TraceEvent{
+		Index: int64(i), Seq: int64(e.Seq), T: e.T, G: e.G, By: e.By, P: int(e.P),
+		Kind: e.Kind.String(), Obj: e.Obj, Name: e.Name, Value: cut(e.Value, maxValue),
+		At: e.At, Place: userPlace(e), GName: v.nameG(e.G),
+	}
+	out.Lanes = append(out.Lanes, goroutineID(e.G))
+	if e.By != 0 && e.By != e.G {
+		out.Lanes = append(out.Lanes, goroutineID(e.By))
+	}
+	if e.Obj != 0 {
+		out.Lanes = append(out.Lanes, objectID(e.Obj))
+	}
+	for _, c := range e.Cases {
+		if c.Chan != 0 && len(out.Lanes) < 64 {
+			out.Lanes = append(out.Lanes, objectID(c.Chan))
+		}
+	}
+	return out
+}
+
+// nameG returns what a goroutine is called. The caller holds mu.
+func (v *View) nameG(g uint64) string {
+	if l, ok := v.index.gs[g]; ok {
+		return v.index.lanes[l].title()
+	}
+	if g == 0 {
+		return "runtime"
+	}
+	return fmt.Sprintf("goroutine %d", g)
+}
+
+// fields returns the fields of an event as text, by way of its JSON form, so
+// that there is one list of them.
+func fields(e *tracer.Event) []protocol.Field {
+	var out []protocol.Field
+	d := json.NewDecoder(bytes.NewReader(tracer.AppendJSON(nil, e)))
+	if _, err := d.Token(); err != nil {
+		return nil
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return out
+		}
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return out
+		}
+		name, _ := key.(string)
+		if name == "stack" {
+			continue // it is sent as a list
+		}
+		text := string(raw)
+		var s string
+		if json.Unmarshal(raw, &s) == nil {
+			text = s
+		}
+		out = append(out, protocol.Field{Name: name, Text: cut(text, maxValue)})
+	}
+	return out
+}

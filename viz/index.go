@@ -1,0 +1,221 @@
+package viz
+
+import (
+	"errors"
+	"math"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// errTooLong is the answer to a trace with more events than an index can number.
+var errTooLong = errors.New("the trace has more than 4,294,967,294 events, which is more than the page can show")
+
+// systemEvent is set in index.kinds for events that are the runtime's or the
+// standard library's own business.
+const systemEvent = 0x80
+
+// An index knows of a trace when each goroutine, object and processor changed
+// its state. It is filled by apply, event after event; it is not safe for
+// concurrent use.
+type index struct {
+	lanes []*lane
+	gs    map[uint64]int32 // lanes of goroutines
+	objs  map[uint64]int32 // lanes of objects
+	ps    map[int32]int32  // lanes of processors
+
+	times    times
+	kinds    []uint8 // of every event: its kind, and systemEvent
+	actors   []int32 // of every event: the lane of its goroutine
+	links    [linkKindCount]linkList
+	blocks   []uint32 // events with which a goroutine blocks
+	handoffs []uint32 // events with which something passes from one to another
+	rare     []uint32 // events that stay visible in any window
+	gaps     gapHeap
+	places   places
+
+	texts   []string // of reasons and the like, by number
+	textIDs map[string]uint16
+
+	goroutines map[int32]*goroutineBuild // by lane: what apply has to remember
+	objects    map[int32]*objectBuild
+}
+
+// goroutineBuild is what apply remembers of a goroutine.
+type goroutineBuild struct {
+	on        int32 // lane of the object it is blocked on, or none
+	waited    int32 // lane of the lock it has waited for and not got yet, or none
+	processor int32 // lane of the P it runs on, or none
+	explained bool  // a link says already why it is about to be woken
+	wake      int   // position of its last wake-up in links[linkWake], -1 none
+}
+
+// objectBuild is what apply remembers of an object.
+type objectBuild struct {
+	sent    []pastEvent // values in the buffer, oldest first
+	handoff pastEvent   // the send of a hand-off whose receive comes next
+	release pastEvent   // the last unlock, close or cancel; lane none before there was one
+}
+
+// pastEvent is an event to lead a link from.
+type pastEvent struct {
+	n    int64
+	at   uint32
+	lane int32
+}
+
+func newIndex() *index {
+	return &index{
+		gs:         make(map[uint64]int32),
+		objs:       make(map[uint64]int32),
+		ps:         make(map[int32]int32),
+		places:     newPlaces(),
+		texts:      []string{""},
+		textIDs:    map[string]uint16{"": 0},
+		goroutines: make(map[int32]*goroutineBuild),
+		objects:    make(map[int32]*objectBuild),
+	}
+}
+
+// len returns the number of events in the index.
+func (x *index) len() int { return len(x.kinds) }
+
+// apply takes in the next event.
+func (x *index) apply(e *tracer.Event) error {
+	if len(x.kinds) >= math.MaxUint32-1 {
+		return errTooLong
+	}
+	i := uint32(len(x.kinds))
+	x.times.add(e.T)
+	x.gaps.add(int(i), &x.times)
+	info := x.places.of(e)
+	if info.place >= 0 {
+		p := &x.places.all[info.place]
+		p.events = append(p.events, i)
+	}
+
+	g, obj := x.goroutine(e, i), none
+	if e.Obj != 0 {
+		obj = x.object(e, i, info.direct)
+	}
+	x.lanes[g].touch(i)
+	if obj != none {
+		x.meet(g, obj)
+	}
+	if e.By != 0 && e.By != e.G {
+		by := x.lookupG(e.By, i)
+		x.lanes[by].touch(i)
+		x.meet(g, by)
+	}
+
+	switch e.Kind {
+	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
+		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
+		x.applyGo(e, i, g, obj)
+	case tracer.ChanMake, tracer.ChanSend, tracer.ChanRecv, tracer.ChanClose, tracer.ChanDrop:
+		x.applyChan(e, i, g, obj)
+	case tracer.SelectWait, tracer.SelectDone:
+		x.applySelect(e, i)
+	case tracer.MutexLock, tracer.MutexUnlock, tracer.RWMutexLock, tracer.RWMutexUnlock,
+		tracer.RWMutexRLock, tracer.RWMutexRUnlock:
+		x.applyLock(e, i, g, obj)
+	case tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait:
+		if obj != none {
+			x.lanes[obj].levels.add(level{i, clamp32(e.Counter)})
+		}
+	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
+		x.applyContext(e, i, obj)
+	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+		x.rare = append(x.rare, i)
+	}
+	x.actors = append(x.actors, g)
+	x.kinds = append(x.kinds, uint8(e.Kind)|x.systemFlag(e.Kind, g, obj))
+	return nil
+}
+
+// meet notes that two lanes had to do with each other.
+func (x *index) meet(a, b int32) {
+	x.lanes[a].peers.add(b)
+	x.lanes[b].peers.add(a)
+}
+
+// systemFlag returns systemEvent when the event is nothing of the user's.
+func (x *index) systemFlag(k tracer.Kind, g, obj int32) uint8 {
+	switch k {
+	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+		return 0
+	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
+		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
+		obj = none // what a user's goroutine does is of interest whatever it waits for
+	}
+	if obj != none {
+		if x.lanes[obj].system {
+			return systemEvent
+		}
+		return 0
+	}
+	if x.lanes[g].system {
+		return systemEvent
+	}
+	return 0
+}
+
+// isSystem reports whether event i is the runtime's or standard library's own business.
+func (x *index) isSystem(i int) bool { return x.kinds[i]&systemEvent != 0 }
+
+// kind returns the kind of event i.
+func (x *index) kind(i int) tracer.Kind { return tracer.Kind(x.kinds[i] &^ systemEvent) }
+
+// text returns the number of a text. When there are too many different ones,
+// which only a broken trace has, the rest go without.
+func (x *index) text(s string) uint16 {
+	id, ok := x.textIDs[s]
+	if !ok && len(x.texts) <= math.MaxUint16 {
+		id = uint16(len(x.texts))
+		x.textIDs[s] = id
+		x.texts = append(x.texts, s)
+	}
+	return id
+}
+
+func (x *index) link(kind int, k link) int {
+	if k.fromLane == none || k.toLane == none || k.fromLane == k.toLane {
+		return -1
+	}
+	return x.links[kind].add(k)
+}
+
+// addLane makes a lane.
+func (x *index) addLane(l *lane, i uint32) int32 {
+	l.first, l.last, l.parent = i, i, none
+	x.lanes = append(x.lanes, l)
+	return int32(len(x.lanes) - 1)
+}
+
+// lookupG returns the lane of goroutine g.
+func (x *index) lookupG(g uint64, i uint32) int32 {
+	id, ok := x.gs[g]
+	if !ok {
+		l := &lane{kind: protocol.LaneGoroutine, ref: g}
+		if g == 0 {
+			l.name, l.detail, l.system = "runtime", "timers, network, monitor", true
+		}
+		id = x.addLane(l, i)
+		x.gs[g] = id
+		x.goroutines[id] = &goroutineBuild{on: none, waited: none, processor: none, wake: -1}
+	}
+	return id
+}
+
+// lookupObj returns the lane of an object, LaneObject when it is new.
+func (x *index) lookupObj(obj uint64, i uint32) int32 {
+	id, ok := x.objs[obj]
+	if !ok {
+		id = x.addLane(&lane{kind: protocol.LaneObject, ref: obj}, i)
+		x.objs[obj] = id
+		x.objects[id] = &objectBuild{handoff: pastEvent{lane: none}, release: pastEvent{lane: none}}
+	}
+	return id
+}
+
+func clamp32(v int64) int32 { return int32(min(max(v, math.MinInt32), math.MaxInt32)) }

@@ -1,0 +1,114 @@
+package viz
+
+import (
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// goroutine returns the lane of the goroutine whose event it is.
+func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
+	if e.Kind != tracer.GoCreate {
+		return x.lookupG(e.G, i)
+	}
+	parent := none
+	if e.By != 0 && e.By != e.G {
+		parent = x.lookupG(e.By, i)
+	}
+	g := x.lookupG(e.G, i)
+	l := x.lanes[g]
+	l.name, l.detail, l.made = e.Name, e.Op, e.At
+	l.system = e.Mode == tracer.ModeSystem
+	l.first = i
+	if parent < g { // always, but in a broken trace, where it keeps the tree a tree
+		l.parent = parent
+	}
+	return g
+}
+
+// applyGo follows what a goroutine does.
+func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32) {
+	l, b := x.lanes[g], x.goroutines[g]
+	next := span{at: i, ref: none}
+	switch e.Kind {
+	case tracer.GoCreate:
+		next.class = classCreated
+		x.link(linkGo, link{from: i, to: i, fromLane: l.parent, toLane: g, obj: none})
+	case tracer.GoStart, tracer.GoSysret:
+		next.class = classRunning
+		x.takeP(e.P, i, g, b)
+	case tracer.GoStop:
+		next.class, next.why = classRunnable, x.text(e.Reason)
+	case tracer.GoBlock:
+		next.class, next.why, next.ref = reasonClass(e.Reason), x.text(e.Reason), obj
+		b.on, b.explained = obj, false
+		if next.class == classLock {
+			b.waited = obj
+		}
+		x.blocks = append(x.blocks, i)
+	case tracer.GoUnblock:
+		next.class = classRunnable
+		x.woken(e, i, g, obj, b)
+	case tracer.GoEnd:
+		next.class = classEnded
+		l.ended = true
+	case tracer.GoSyscall:
+		next.class = classSyscall
+	}
+	if next.class != classRunning {
+		x.leaveP(i, g, b)
+	}
+	l.spans.add(next, &x.times)
+}
+
+// takeP notes that g runs on processor p.
+func (x *index) takeP(p int32, i uint32, g int32, b *goroutineBuild) {
+	x.leaveP(i, g, b)
+	if p < 0 {
+		return
+	}
+	id, ok := x.ps[p]
+	if !ok {
+		id = x.addLane(&lane{kind: protocol.LaneProcessor, ref: uint64(p)}, i)
+		x.ps[p] = id
+	}
+	b.processor = id
+	x.lanes[id].touch(i)
+	x.lanes[id].spans.add(span{at: i, ref: g, class: classRunning}, &x.times)
+}
+
+// leaveP notes that g runs no longer.
+func (x *index) leaveP(i uint32, g int32, b *goroutineBuild) {
+	if b.processor == none {
+		return
+	}
+	p := x.lanes[b.processor]
+	b.processor = none
+	if n := len(p.spans.spans); p.spans.spans[n-1].ref == g {
+		p.touch(i)
+		p.spans.add(span{at: i, ref: none, class: classIdle}, &x.times)
+	}
+}
+
+// woken draws the link of a wake-up, unless another link shows already why.
+func (x *index) woken(e *tracer.Event, i uint32, g, obj int32, b *goroutineBuild) {
+	on := b.on
+	if on == none {
+		on = obj
+	}
+	b.on, b.wake = none, -1
+	if e.By == 0 || e.By == e.G {
+		return
+	}
+	by := x.lookupG(e.By, i)
+	if on != none {
+		o := x.objects[on]
+		if x.lanes[on].kind == protocol.LaneChannel && x.lanes[on].ended && o.release.lane == by && !b.explained {
+			x.link(linkClose, link{from: o.release.at, to: i, fromLane: by, toLane: g, obj: on})
+			b.explained = true
+		}
+	}
+	if !b.explained {
+		b.wake = x.link(linkWake, link{from: i, to: i, fromLane: by, toLane: g, obj: on})
+	}
+	b.explained = false
+}

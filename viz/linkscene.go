@@ -1,0 +1,92 @@
+package viz
+
+import (
+	"github.com/govis/govis/viz/protocol"
+)
+
+// linkBudget is how many links of one kind a scene looks at; of more they are
+// thinned evenly.
+const linkBudget = 20000
+
+// linkLook is what makes links look the same: the ends, to four pixels.
+type linkLook struct {
+	kind             int
+	fromLane, toLane int32
+	fromPx, toPx     int32
+}
+
+// A drawnLink is a link of a scene and how many it stands for.
+type drawnLink struct {
+	kind  int
+	link  *link
+	count int64
+}
+
+// links returns the links of the window between the lanes of the scene. Those
+// that would be drawn one on the other are one.
+func (p *painter) links() []protocol.Link {
+	shown := make(map[int32]bool, len(p.rows))
+	for _, r := range p.rows {
+		shown[r.lane] = true
+	}
+	var drawn []drawnLink
+	seen := make(map[linkLook]int)
+	lo, hi := uint32(p.lo), uint32(p.hi)
+	for kind := range p.index.links {
+		p.index.links[kind].window(lo, hi, linkBudget, func(k *link, stride int) {
+			if k.gone {
+				return
+			}
+			if !shown[k.fromLane] || !shown[k.toLane] {
+				p.omitted.Links += int64(stride)
+				return
+			}
+			look := linkLook{kind, k.fromLane, k.toLane, p.bucket(k.from), p.bucket(k.to)}
+			if i, ok := seen[look]; ok {
+				drawn[i].count += int64(stride)
+				p.omitted.Links += int64(stride)
+				return
+			}
+			if len(drawn) == maxSceneLinks {
+				p.omitted.Links += int64(stride)
+				return
+			}
+			seen[look] = len(drawn)
+			drawn = append(drawn, drawnLink{kind, k, int64(stride)})
+			p.omitted.Links += int64(stride) - 1
+		})
+	}
+	out := make([]protocol.Link, 0, len(drawn))
+	for _, d := range drawn {
+		out = append(out, p.link(d))
+	}
+	return out
+}
+
+// bucket returns where an event is drawn, in units too narrow to tell lines apart.
+func (p *painter) bucket(i uint32) int32 { return int32(p.px(p.axis.pos(int(i))) / 4) }
+
+func (p *painter) link(d drawnLink) protocol.Link {
+	x, k := p.index, d.link
+	out := protocol.Link{
+		Kind: linkKinds[d.kind],
+		From: protocol.Point{Lane: x.lanes[k.fromLane].id(), At: p.axis.pos(int(k.from)), Event: int64(k.from)},
+		To:   protocol.Point{Lane: x.lanes[k.toLane].id(), At: p.axis.pos(int(k.to)), Event: int64(k.to)},
+	}
+	if d.count > 1 {
+		out.Count = d.count
+	}
+	if k.obj != none {
+		out.Obj, out.Label = x.lanes[k.obj].ref, x.lanes[k.obj].title()
+	}
+	carries := d.kind == linkHandoff || d.kind == linkBuffer
+	if carries && d.count == 1 && p.detailed {
+		if e, err := p.view.trace.At(int(k.to)); err == nil {
+			out.N = e.N
+			if e.Value != "" {
+				out.Label = short(e.Value)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,118 @@
+package viz
+
+import (
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// maxReleases is how many goroutines one event is shown to release.
+const maxReleases = 50
+
+func atG(g uint64) *protocol.End { return &protocol.End{Lane: goroutineID(g)} }
+func atObj(o uint64) *protocol.End {
+	return &protocol.End{Lane: objectID(o)}
+}
+func atSlot(o uint64, slot int) *protocol.End {
+	return &protocol.End{Lane: objectID(o), Slot: &slot}
+}
+
+// actor is where something comes from that the event's goroutine did; the
+// runtime has no place on the stage.
+func actor(g uint64) *protocol.End {
+	if g == 0 {
+		return nil
+	}
+	return atG(g)
+}
+
+// moves returns what an event moves, in a state as it was before.
+func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
+	switch e.Kind {
+	case tracer.GoCreate:
+		return []protocol.Move{{Kind: protocol.MoveCreate, From: actor(e.By), To: atG(e.G)}}
+	case tracer.GoUnblock:
+		if e.By == 0 || e.Mode == tracer.ModeUndone {
+			return nil
+		}
+		return []protocol.Move{{Kind: protocol.MoveWake, Obj: e.Obj, From: atG(e.By), To: atG(e.G)}}
+	case tracer.ChanMake:
+		return []protocol.Move{{Kind: protocol.MoveCreate, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
+	case tracer.ChanSend:
+		return sendMoves(e)
+	case tracer.ChanRecv:
+		return recvMoves(e)
+	case tracer.ChanClose:
+		return []protocol.Move{{Kind: protocol.MoveClose, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
+	case tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock:
+		if m := before.Mutexes[e.Obj]; !e.OK || m != nil && m.Owner == e.G {
+			return nil // nothing moves, or it was handed over when it was unlocked
+		}
+		return []protocol.Move{{Kind: protocol.MoveLock, Obj: e.Obj, From: atObj(e.Obj), To: atG(e.G)}}
+	case tracer.MutexUnlock, tracer.RWMutexUnlock, tracer.RWMutexRUnlock:
+		to := atObj(e.Obj)
+		if e.Kind == tracer.MutexUnlock && e.Owner != 0 {
+			to = atG(e.Owner)
+		}
+		return []protocol.Move{{Kind: protocol.MoveLock, Obj: e.Obj, From: actor(e.G), To: to}}
+	case tracer.WaitGroupAdd, tracer.WaitGroupDone:
+		return countMoves(before, e)
+	case tracer.ContextCreate:
+		from := actor(e.G)
+		if e.Parent != 0 {
+			from = atObj(e.Parent)
+		}
+		return []protocol.Move{{Kind: protocol.MoveCreate, Obj: e.Obj, From: from, To: atObj(e.Obj)}}
+	case tracer.ContextCancel:
+		from := actor(e.G)
+		if e.Parent != 0 {
+			from = atObj(e.Parent)
+		}
+		return []protocol.Move{{Kind: protocol.MoveCancel, Obj: e.Obj, From: from, To: atObj(e.Obj)}}
+	}
+	return nil
+}
+
+// sendMoves: a value goes into the last slot, or straight across. In a
+// hand-off the receive, which comes next, moves nothing any more.
+func sendMoves(e *tracer.Event) []protocol.Move {
+	m := protocol.Move{Kind: protocol.MoveValue, Obj: e.Obj, N: e.N, Value: short(e.Value), From: actor(e.G)}
+	switch {
+	case e.Mode == tracer.ModeHandoff && e.Peer != 0:
+		m.To = atG(e.Peer)
+	case e.Mode == tracer.ModeBuffer && e.Len > 0:
+		m.To = atSlot(e.Obj, e.Len-1)
+	default:
+		m.To = atObj(e.Obj)
+	}
+	return []protocol.Move{m}
+}
+
+// recvMoves: the head comes out and the others move up.
+func recvMoves(e *tracer.Event) []protocol.Move {
+	switch e.Mode {
+	case tracer.ModeBuffer:
+		out := []protocol.Move{{Kind: protocol.MoveValue, Obj: e.Obj, N: e.N, Value: short(e.Value), From: atSlot(e.Obj, 0), To: actor(e.G)}}
+		if e.Len > 0 {
+			out = append(out, protocol.Move{Kind: protocol.MoveShift, Obj: e.Obj})
+		}
+		return out
+	case tracer.ModeClosed:
+		if e.By != 0 && e.By != e.G {
+			return []protocol.Move{{Kind: protocol.MoveRelease, Obj: e.Obj, From: atObj(e.Obj), To: actor(e.G)}}
+		}
+	}
+	return nil
+}
+
+// countMoves: a counter changes, and at 0 releases whoever waits.
+func countMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
+	out := []protocol.Move{{Kind: protocol.MoveCount, Obj: e.Obj, N: e.N, From: actor(e.G), To: atObj(e.Obj)}}
+	wg := before.WaitGroups[e.Obj]
+	if e.Counter != 0 || wg == nil {
+		return out
+	}
+	for _, g := range wg.Waiters[:min(len(wg.Waiters), maxReleases)] {
+		out = append(out, protocol.Move{Kind: protocol.MoveRelease, Obj: e.Obj, From: atObj(e.Obj), To: atG(g)})
+	}
+	return out
+}

@@ -1,0 +1,42 @@
+package viz
+
+import (
+	"fmt"
+)
+
+// notes says what is missing from the trace, a sentence each.
+func (v *View) notes() []string {
+	var notes []string
+	if err := v.trace.Damage(); err != nil {
+		notes = append(notes, upper(err.Error())+".")
+	}
+	v.mu.RLock()
+	broken := v.broken
+	v.mu.RUnlock()
+	if broken != nil {
+		notes = append(notes, fmt.Sprintf("What comes after the end shown here could not be read: %v.", broken))
+	}
+	end, ended := v.trace.End()
+	switch {
+	case v.trace.Growing():
+	case !ended:
+		notes = append(notes, "The trace has no end: it was cut short, and how the program went on is not known.")
+	case !end.Exited:
+		notes = append(notes, "The trace ends before the program did.")
+	}
+	if end.Dropped > 0 {
+		notes = append(notes, fmt.Sprintf("%d events are missing: the program was faster than govis and was told not to wait.", end.Dropped))
+	}
+	if end.Holes > 0 {
+		notes = append(notes, fmt.Sprintf("%d events are missing: the program was killed while it wrote them.", end.Holes))
+	}
+	return notes
+}
+
+// upper gives an error text a capital letter.
+func upper(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
+}

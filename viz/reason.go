@@ -1,0 +1,22 @@
+package viz
+
+import "strings"
+
+// reasonClass returns the family of a reason to block, given in the runtime's words.
+func reasonClass(reason string) class {
+	switch {
+	case strings.HasPrefix(reason, "chan "):
+		return classChannel
+	case strings.HasPrefix(reason, "select"):
+		return classSelect
+	case strings.HasPrefix(reason, "sync.WaitGroup"):
+		return classWaitGroup
+	case strings.HasPrefix(reason, "sync."), reason == "semacquire":
+		return classLock
+	case reason == "sleep":
+		return classSleep
+	case reason == "IO wait":
+		return classNetwork
+	}
+	return classOther
+}

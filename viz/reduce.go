@@ -1,0 +1,136 @@
+package viz
+
+import (
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// spans returns the spans of a list that can be seen in the window. What is
+// narrower than can be seen is merged with its neighbours.
+func (p *painter) spans(l *spanList) []protocol.Span {
+	var out []protocol.Span
+	n := len(l.spans)
+	for k := max(l.from(p.scale.from+1, p.axis)-1, 0); k < n; {
+		start := p.axis.pos(int(l.spans[k].at))
+		if start >= p.scale.to {
+			break
+		}
+		next := k + 1
+		if p.px(l.end(k, p.axis))-p.px(start) < p.spanPx {
+			next = p.mergeEnd(l, k)
+		}
+		if next == k+1 {
+			if l.spans[k].class.drawn() {
+				out = append(out, p.span(l, k))
+			}
+		} else if s, ok := p.merged(l, k, next); ok {
+			if last := len(out) - 1; last >= 0 && out[last].Count > 1 && out[last].To == s.From &&
+				out[last].State == s.State && out[last].Family == s.Family {
+				out[last].To, out[last].Open = s.To, s.Open
+				out[last].Count += s.Count
+			} else {
+				out = append(out, s)
+			}
+			p.omitted.Merged += s.Count
+		}
+		k = next
+	}
+	return out
+}
+
+// mergeEnd returns the end of the run of spans, from k on, that falls into one
+// visible unit. A span that is wide enough by itself is not drawn into it.
+func (p *painter) mergeEnd(l *spanList, k int) int {
+	start := max(p.axis.pos(int(l.spans[k].at)), p.scale.from)
+	j := max(l.from(p.after(start, p.spanPx), p.axis), k+1)
+	if j > k+1 && p.px(l.end(j-1, p.axis))-p.px(p.axis.pos(int(l.spans[j-1].at))) >= p.spanPx {
+		j--
+	}
+	return j
+}
+
+// span returns one span as it is.
+func (p *painter) span(l *spanList, k int) protocol.Span {
+	s := l.spans[k]
+	c := classes[s.class]
+	out := protocol.Span{
+		From: p.axis.pos(int(s.at)), To: l.end(k, p.axis),
+		State: c.state, Family: c.family,
+		Event: int64(s.at), Text: p.index.texts[s.why],
+		Open: k == len(l.spans)-1,
+	}
+	if s.ref == none {
+		return out
+	}
+	ref := p.index.lanes[s.ref]
+	out.Ref = ref.ref
+	switch c.state {
+	case protocol.StateHeld:
+		out.Text = "held by " + ref.title()
+	case protocol.StateRunning:
+		out.Text = ref.title()
+	default:
+		out.Text += " " + ref.title()
+	}
+	return out
+}
+
+// merged returns the spans from i to j-1 as one: in the state that most of it
+// is, among those that are drawn. ok is false when none is.
+func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, ok bool) {
+	w := l.weights(i, j, p.axis)
+	best := classCount
+	for c := classUnknown; c < classCount; c++ {
+		if c.drawn() && w[c] > 0 && (best == classCount || w[c] > w[best]) {
+			best = c
+		}
+	}
+	if best == classCount { // all at one instant
+		for k := i; k < min(j, i+sumBlock) && best == classCount; k++ {
+			if c := l.spans[k].class; c.drawn() {
+				best = c
+			}
+		}
+		if best == classCount {
+			return protocol.Span{}, false
+		}
+	}
+	return protocol.Span{
+		From: p.axis.pos(int(l.spans[i].at)), To: l.end(j-1, p.axis),
+		State: classes[best].state, Family: classes[best].family,
+		Event: int64(l.spans[i].at), Count: int64(j - i), Open: j == len(l.spans),
+	}, true
+}
+
+// levels returns the steps of a list that can be seen in the window, beginning
+// with the one in force at its start.
+func (p *painter) levels(l *levelList) []protocol.Level {
+	var out []protocol.Level
+	n := len(l.steps)
+	for k := max(l.from(p.scale.from+1, p.axis)-1, 0); k < n; {
+		at := p.axis.pos(int(l.steps[k].at))
+		if at >= p.scale.to {
+			break
+		}
+		next := max(l.from(p.after(max(at, p.scale.from), p.spanPx), p.axis), k+1)
+		if next == k+1 {
+			out = append(out, protocol.Level{At: at, Value: int(l.steps[k].value)})
+		} else {
+			b := l.bounds(k, next)
+			out = append(out, protocol.Level{At: at, Value: int(b.high), Low: int(b.low), Count: int64(next - k)})
+		}
+		k = next
+	}
+	return out
+}
+
+// marked reports whether events of the kind are marks. Those of a goroutine's
+// own life are its spans.
+func marked(k tracer.Kind) bool {
+	switch k {
+	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock, tracer.GoEnd,
+		tracer.GoSyscall, tracer.GoSysret, tracer.SelectWait, tracer.Sleep:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,136 @@
+package viz
+
+import (
+	"sort"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// Step looks for the next or previous event of some sort. An error that is the
+// page's is a *[RequestError].
+func (v *View) Step(r *protocol.StepRequest) (*protocol.StepReply, error) {
+	count := max(r.Count, 1)
+	if r.Count < 0 || count > protocol.MaxStep {
+		return nil, badRequest("a step goes past 1 to %d events, not %d", protocol.MaxStep, r.Count)
+	}
+	at, steps, err := v.walk(r, count)
+	if err != nil {
+		return nil, err
+	}
+	out := &protocol.StepReply{ID: r.ID, Found: steps > 0, At: at, Steps: steps, Time: v.timeOf(int(at))}
+	if r.State {
+		if out.State, err = v.stage(int(at), r.System, nil); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// timeOf returns the time of event i, of the first event for -1.
+func (v *View) timeOf(i int) int64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	if v.index.len() == 0 {
+		return 0
+	}
+	return v.index.times.at(min(max(i, 0), v.index.len()-1))
+}
+
+// walk takes up to count steps and returns where it came to.
+func (v *View) walk(r *protocol.StepRequest, count int) (at int64, steps int, err error) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	n := v.index.len()
+	at = min(max(r.From, -1), int64(n)-1)
+	list, wanted, err := v.stepList(r)
+	if err != nil {
+		return 0, 0, err
+	}
+	k := sort.Search(list.len, func(k int) bool { return int64(list.at(k)) > at })
+	move := 1
+	if r.Back {
+		k, move = sort.Search(list.len, func(k int) bool { return int64(list.at(k)) >= at })-1, -1
+	}
+	for ; k >= 0 && k < list.len && steps < count; k += move {
+		if i := list.at(k); wanted(i) {
+			at = int64(i)
+			steps++
+		}
+	}
+	return at, steps, nil
+}
+
+// A stepList is the events that a step may come to, in order.
+type stepList struct {
+	len int
+	at  func(k int) int // the k-th
+}
+
+func listOf(events []uint32) stepList {
+	return stepList{len(events), func(k int) int { return int(events[k]) }}
+}
+
+// stepList returns the shortest list there is of events for a step, and which of them
+// are wanted.
+func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, error) {
+	x := v.index
+	list := stepList{x.len(), func(k int) int { return k }}
+	kind := func(int) bool { return true }
+	switch r.Kind {
+	case protocol.StepEvent:
+	case protocol.StepNotable:
+		kind = func(i int) bool { return notable(x.kind(i)) }
+	case protocol.StepBlock:
+		list = listOf(x.blocks)
+		kind = func(i int) bool { return x.kind(i) == tracer.GoBlock }
+	case protocol.StepHandoff:
+		list = listOf(x.handoffs)
+		kind = func(i int) bool { return contains(x.handoffs, i) }
+	case protocol.StepLine:
+		if r.Line == nil {
+			return list, nil, badRequest("a step to a line has to name the line")
+		}
+		events := x.places.line(r.Line.File, r.Line.Line)
+		list = listOf(events)
+		kind = func(i int) bool { return contains(events, i) }
+	default:
+		return list, nil, badRequest("there is no kind of step %q", r.Kind)
+	}
+	if r.Lane != "" {
+		l, ok := v.lane(r.Lane)
+		if !ok {
+			return list, nil, notFound("there is no lane %q to step along", r.Lane)
+		}
+		list = listOf(x.lanes[l].events)
+		if r.Kind == protocol.StepBlock && x.lanes[l].kind == protocol.LaneGoroutine {
+			kind = func(i int) bool { return x.kind(i) == tracer.GoBlock && x.actors[i] == l }
+		}
+		return list, func(i int) bool { return kind(i) && (r.System || x.lanes[l].system || !x.isSystem(i)) }, nil
+	}
+	return list, func(i int) bool { return kind(i) && (r.System || !x.isSystem(i)) }, nil
+}
+
+func contains(events []uint32, i int) bool {
+	k := sort.Search(len(events), func(k int) bool { return int(events[k]) >= i })
+	return k < len(events) && int(events[k]) == i
+}
+
+// notable reports whether events of a kind are worth a stop: all but a
+// goroutine's comings and goings on its P and in the operating system.
+func notable(k tracer.Kind) bool {
+	switch k {
+	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret:
+		return false
+	}
+	return true
+}
+
+// line returns the events of a line of source.
+func (p *places) line(file string, line int) []uint32 {
+	id, ok := p.byKey[placeKey{file, line}]
+	if !ok {
+		return nil
+	}
+	return p.all[id].events
+}

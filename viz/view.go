@@ -1,0 +1,136 @@
+package viz
+
+import (
+	"fmt"
+	"strconv"
+	"sync"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// updateBatch is how many events are indexed under one hold of the lock.
+const updateBatch = 16384
+
+// A View answers what a page asks about a trace. Its methods are safe for concurrent use.
+//
+// It knows the events up to the last Update, and no others, however much
+// longer the trace has become.
+type View struct {
+	trace Trace
+
+	update sync.Mutex // held by Update
+	mu     sync.RWMutex
+	index  *index
+	broken error // why the index ends before the trace
+
+	order  laneOrder
+	states stateCache
+}
+
+// NewView indexes what there is of a trace, at a million events a second or so.
+// An error tells that the trace cannot be read up to its end; the view then
+// shows what is before that place, and says so in its notes.
+func NewView(t Trace) (*View, error) {
+	v := &View{trace: t, index: newIndex()}
+	_, err := v.Update()
+	return v, err
+}
+
+// Update takes in the events that the trace has got since. It returns how many
+// events the view knows now.
+func (v *View) Update() (int, error) {
+	v.update.Lock()
+	defer v.update.Unlock()
+	for {
+		n, to := v.Len(), v.trace.Len()
+		if v.broken != nil || n >= to {
+			return n, v.broken
+		}
+		if err := v.take(n, min(to, n+updateBatch)); err != nil {
+			return v.Len(), err
+		}
+		if v.Len() == n {
+			return n, fmt.Errorf("reading event %d of %d: the trace did not give it", n, to)
+		}
+	}
+}
+
+// take indexes the events from i to j-1.
+func (v *View) take(i, j int) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for e, err := range v.trace.Events(i, j) {
+		if err == nil {
+			err = v.index.apply(e)
+		}
+		if err != nil {
+			v.broken = fmt.Errorf("reading event %d: %w", v.index.len(), err)
+			return v.broken
+		}
+	}
+	return nil
+}
+
+// Len returns how many events the view knows.
+func (v *View) Len() int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return v.index.len()
+}
+
+// Trace returns the trace that the view shows.
+func (v *View) Trace() Trace { return v.trace }
+
+// lane returns the lane with an id as in [protocol.Lane]. The caller holds mu.
+func (v *View) lane(id string) (int32, bool) {
+	if len(id) < 2 {
+		return none, false
+	}
+	n, err := strconv.ParseUint(id[1:], 10, 64)
+	if err != nil {
+		return none, false
+	}
+	l, ok := none, false
+	switch id[0] {
+	case 'g':
+		l, ok = get(v.index.gs, n)
+	case 'o':
+		l, ok = get(v.index.objs, n)
+	case 'p':
+		l, ok = get(v.index.ps, int32(min(n, 1<<31-1)))
+	}
+	return l, ok
+}
+
+func get[K comparable](m map[K]int32, k K) (int32, bool) {
+	l, ok := m[k]
+	if !ok {
+		return none, false
+	}
+	return l, true
+}
+
+// at returns event i, which the view must know.
+func (v *View) at(i int) (*tracer.Event, error) {
+	if n := v.Len(); i < 0 || i >= n {
+		return nil, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
+	}
+	return v.trace.At(i)
+}
+
+// A RequestError is an error that is the page's, not govis's.
+type RequestError struct {
+	Code    protocol.ErrorCode
+	Message string // a sentence
+}
+
+func (e *RequestError) Error() string { return e.Message }
+
+func notFound(format string, args ...any) error {
+	return &RequestError{protocol.ErrNotFound, fmt.Sprintf(format, args...)}
+}
+
+func badRequest(format string, args ...any) error {
+	return &RequestError{protocol.ErrBadRequest, fmt.Sprintf(format, args...)}
+}
