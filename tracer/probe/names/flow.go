@@ -5,6 +5,9 @@ import (
 	"go/token"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/govis/govis/tracer"
 )
@@ -62,9 +65,10 @@ func (r *Resolver) followHops(stack []tracer.Frame, i int, src *source, p path, 
 	return bound(name)
 }
 
-// bound keeps names to a length that can be shown.
+// bound keeps names to what can be shown: not long, and nothing that moves a
+// terminal's cursor. Functions' names come from a foreign program.
 func bound(name string) string {
-	if len(name) > maxName {
+	if len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return ""
 	}
 	return name

@@ -11,10 +11,10 @@ import (
 // (*s).conns[i+1].mu is s.conns[i+1].mu, time.After(d) is time.After(...).
 func text(e ast.Expr) string {
 	var b strings.Builder
-	if !writeExpr(&b, e, 0) || b.Len() > maxName {
+	if !writeExpr(&b, e, 0) {
 		return ""
 	}
-	return b.String()
+	return bound(b.String())
 }
 
 const maxTextDepth = 16
