@@ -79,6 +79,13 @@ func (v *View) Len() int {
 	return v.index.len()
 }
 
+// Progress returns how many events the view knows and the time of the last.
+func (v *View) Progress() (count, end int64) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return int64(v.index.len()), v.index.times.last()
+}
+
 // Trace returns the trace that the view shows.
 func (v *View) Trace() Trace { return v.trace }
 

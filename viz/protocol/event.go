@@ -107,7 +107,6 @@ type ErrorCode string
 const (
 	ErrBadRequest ErrorCode = "bad-request" // the message is not what this protocol says
 	ErrNotFound   ErrorCode = "not-found"   // there is no such event, lane, source
-	ErrBusy       ErrorCode = "busy"        // too many requests wait for their answers; ask again
 	ErrInternal   ErrorCode = "internal"    // govis failed
 )
 

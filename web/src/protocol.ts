@@ -169,7 +169,6 @@ export interface LaneRef {
 export type ErrorCode =
   | "bad-request" // the message is not what this protocol says
   | "not-found" // there is no such event, lane, source
-  | "busy" // too many requests wait for their answers; ask again
   | "internal" // govis failed
 
 /**

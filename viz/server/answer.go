@@ -1,0 +1,126 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/protocol"
+)
+
+var errNotText = errors.New("messages are JSON in text, not binary")
+
+// answer returns the encoded answer to a request.
+func (s *Server) answer(r request) []byte {
+	if r.err != nil {
+		return s.encode(&protocol.ErrorReply{ID: r.id, Code: protocol.ErrBadRequest, Message: sentence(r.err)})
+	}
+	m, err := s.ask(r)
+	if err != nil {
+		e := &protocol.ErrorReply{ID: r.id, Code: protocol.ErrInternal, Message: "govis could not answer: " + sentence(err)}
+		var bad *viz.RequestError
+		if errors.As(err, &bad) {
+			e.Code, e.Message = bad.Code, sentence(bad)
+		} else {
+			s.logf("answering a request: %v", err)
+		}
+		m = e
+	}
+	return s.encode(m)
+}
+
+// ask puts a request to the view. A defect there must not end the run that is
+// being watched: it is answered as an error.
+func (s *Server) ask(r request) (m protocol.ServerMessage, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a defect in govis: %v", p)
+			s.logf("%v\n%s", err, debug.Stack())
+		}
+	}()
+	switch q := r.message.(type) {
+	case *protocol.HelloRequest:
+		return s.hello(r.id), nil
+	case *protocol.SceneRequest:
+		scene, err := s.view.Scene(q)
+		if err != nil {
+			return nil, err
+		}
+		return &protocol.SceneReply{ID: r.id, Scene: *scene}, nil
+	case *protocol.StateRequest:
+		state, err := s.view.State(q)
+		if err != nil {
+			return nil, err
+		}
+		return &protocol.StateReply{ID: r.id, State: *state}, nil
+	case *protocol.EventRequest:
+		return reply(s.view.Event(q))
+	case *protocol.SourceRequest:
+		return reply(s.view.Source(q))
+	case *protocol.StepRequest:
+		return reply(s.view.Step(q))
+	case *protocol.ExplainRequest:
+		return reply(s.view.Explain(q))
+	case *protocol.SearchRequest:
+		return reply(s.view.Search(q))
+	}
+	return nil, fmt.Errorf("there is no answer to a %T", r.message)
+}
+
+// reply makes the answer of one type that of any.
+func reply[M protocol.ServerMessage](m M, err error) (protocol.ServerMessage, error) {
+	if err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// encode writes a message; if that fails, an error in its place.
+func (s *Server) encode(m protocol.ServerMessage) []byte {
+	data, err := protocol.Encode(m)
+	if err != nil {
+		s.logf("%v", err)
+		data = []byte(`{"type":"error","id":0,"code":"internal","message":"govis could not write its answer."}`)
+	}
+	return data
+}
+
+// sentence gives an error text a full stop.
+func sentence(err error) string {
+	text := err.Error()
+	if text != "" && text[0] >= 'a' && text[0] <= 'z' {
+		text = string(text[0]-'a'+'A') + text[1:]
+	}
+	return text + "."
+}
+
+// hello says what the trace is.
+func (s *Server) hello(id uint32) *protocol.Hello {
+	h := s.view.Hello()
+	h.ID = id
+	h.Trace = s.info()
+	return h
+}
+
+func (s *Server) info() protocol.TraceInfo {
+	info := s.view.Info()
+	info.ID = s.traceID
+	info.Recording = info.Recording || s.recording
+	info.Notes = append(info.Notes, s.notes...)
+	s.mu.Lock()
+	// The page is told of the end when it can see all events before it.
+	info.Live = info.Live || !s.finished
+	s.mu.Unlock()
+	return info
+}
+
+func (s *Server) grew() *protocol.Grew {
+	count, end := s.view.Progress()
+	return &protocol.Grew{Count: count, End: end, Sources: len(s.view.Trace().Sources())}
+}
+
+func (s *Server) ended() *protocol.Ended {
+	count, end := s.view.Progress()
+	return &protocol.Ended{Count: count, End: end, Trace: s.info()}
+}

@@ -1,0 +1,46 @@
+package server
+
+import (
+	"context"
+	"time"
+)
+
+// follow brings the view up to date while the trace grows, and tells the pages.
+func (s *Server) follow(ctx context.Context) {
+	for {
+		changed := s.view.Trace().Changed()
+		growing := s.view.Trace().Growing()
+		before := s.view.Len()
+		n, err := s.view.Update()
+		if err != nil {
+			s.logf("%v", err)
+		}
+		s.tell(n > before, !growing)
+		if !growing {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+		select { // whatever else comes in this time is told together
+		case <-time.After(s.limits.coalesce):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// tell wakes every page's writer.
+func (s *Server) tell(grew, ended bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.finished = s.finished || ended
+	if !grew && !ended {
+		return
+	}
+	for c := range s.conns {
+		c.push(ended)
+	}
+}
