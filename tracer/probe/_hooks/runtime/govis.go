@@ -140,7 +140,7 @@ func govisClock() uint64 {
 	if govis.nano {
 		return uint64(nanotime())
 	}
-	return uint64(cputicks())
+	return govisTicks()
 }
 
 // govisSyncTicks is how many ticks pass at the most between two records that relate
@@ -159,21 +159,21 @@ func govisSync() {
 
 // govisPut writes a record of one slot.
 func govisPut(kind, stack, g, obj, a, b, c uint64) {
-	govisStore(kind, stack, g, obj, a, b, c)
-	govisAside()
+	govisAside(govisStore(kind, stack, g, obj, a, b, c))
 }
 
 // govisStore is govisPut without what may have to follow. Nothing in it lets the goroutine be
-// descheduled.
+// descheduled. It returns the record's time.
 //
 //go:nosplit
-func govisStore(kind, stack, g, obj, a, b, c uint64) {
+func govisStore(kind, stack, g, obj, a, b, c uint64) uint64 {
 	index, ok := govisTake(1)
 	if !ok {
-		return
+		return 0
 	}
 	s := govisSlot(index)
-	s[1] = govisClock()
+	now := govisClock()
+	s[1] = now
 	s[2] = kind | stack<<32
 	s[3] = g | govisP()<<48
 	s[4] = obj
@@ -181,12 +181,13 @@ func govisStore(kind, stack, g, obj, a, b, c uint64) {
 	s[6] = b
 	s[7] = c
 	atomic.StoreRel64(&s[0], index+1)
+	return now
 }
 
-// govisAside writes what from time to time follows an event: how the clock runs, and that this
+// govisAside writes what from time to time follows an event at now: how the clock runs, and that this
 // thread had to wait for room in the ring.
-func govisAside() {
-	if now := govisClock(); int64(now-govis.lastSync) > govisSyncTicks {
+func govisAside(now uint64) {
+	if int64(now-govis.lastSync) > govisSyncTicks {
 		govisSync()
 	}
 	mp := getg().m
@@ -364,10 +365,10 @@ func (w *govisWriter) bytes(p unsafe.Pointer, n uintptr) {
 	}
 }
 
-// end fills what is left of the payload and writes the record itself.
+// end fills what is left of the payload and writes the record itself. It returns its time.
 //
 //go:nosplit
-func (w *govisWriter) end(kind, stack, g, obj, a, b, c uint64, n uintptr) {
+func (w *govisWriter) end(kind, stack, g, obj, a, b, c uint64, n uintptr) uint64 {
 	for w.index != w.last || w.word != govisSlotWords {
 		if w.index == w.first && w.first == w.last {
 			break
@@ -387,6 +388,7 @@ func (w *govisWriter) end(kind, stack, g, obj, a, b, c uint64, n uintptr) {
 	s[6] = b
 	s[7] = c
 	atomic.StoreRel64(&s[0], w.first+1)
+	return now
 }
 
 // govisMaxPayload bounds a payload: continuation slots are counted in 8 bits.

@@ -4,3 +4,6 @@ package runtime
 //
 //go:noescape
 func govisParent() int32
+
+// govisTicks returns the processor's time stamp counter.
+func govisTicks() uint64

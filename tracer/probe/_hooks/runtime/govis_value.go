@@ -196,7 +196,7 @@ func govisPutValue(kind, stack, g, obj, a, b uint64, t *_type, p unsafe.Pointer)
 	var w govisWriter
 	if govisBegin(&w, c.bytes) {
 		c.write(&w)
-		w.end(kind, stack, g, obj, a, b, 0, c.bytes)
+		govisAside(w.end(kind, stack, g, obj, a, b, 0, c.bytes))
 	}
 	releasem(mp)
 }
