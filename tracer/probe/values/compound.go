@@ -3,6 +3,7 @@ package values
 import (
 	"reflect"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -171,7 +172,7 @@ func (p *printer) iface(t *Type, data []byte, offset uint64) {
 		box, text = p.aux.find(Box, offset), p.aux.find(Text, offset)
 	}
 	switch {
-	case box == nil || box.Type == nil:
+	case box == nil || box.Type == nil || box.Type.Kind == reflect.Invalid:
 		ptr, _ := uintOf(part(data, 8), 8)
 		p.text(printable(TypeString(t.Name)) + " ")
 		p.address(ptr)
@@ -191,11 +192,7 @@ func (p *printer) iface(t *Type, data []byte, offset uint64) {
 func (p *printer) boxedText(t *Type, text *Ref) {
 	switch {
 	case t.Kind != reflect.String:
-		name := TypeString(t.Name)
-		if t.Kind == reflect.Pointer && t.Elem != nil {
-			name = TypeString(t.Elem.Name)
-		}
-		p.text(printable(name) + ": ")
+		p.text(printable(TypeString(strings.TrimPrefix(t.Name, "*"))) + ": ")
 		p.quote(text.Data, text.Len)
 	case named(t):
 		p.text(printable(TypeString(t.Name)) + "(")

@@ -183,6 +183,10 @@ func TestFormatCutMemory(t *testing.T) {
 	if got := Format(nil, data, aux, 0); got != "…" {
 		t.Errorf("no type: got %s", got)
 	}
+	box := Aux{{Kind: Box, Type: &Type{ID: 7}}} // a type that was announced and never described
+	if got, want := Format(&Type{Kind: reflect.Interface, Name: "error"}, []byte("12345678\x01\x02\x00\x00\x00\x00\x00\x00"), box, 0), "error 0x201"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 	unknown := *typ
 	unknown.Fields = []Field{{"ok", nil, 0}}
 	if got := Format(&unknown, data, aux, 0); got != "{…}" {
