@@ -32,10 +32,10 @@ type (
 		n    int16
 		s    string
 		err  error
-		list []int
-		m    map[string]int
-		p    *int
-		e    struct{}
+		List []int
+		M    map[string]int
+		P    *int
+		E    struct{}
 	}
 )
 
