@@ -9,6 +9,7 @@ import (
 // narrower than can be seen is merged with its neighbours.
 func (p *painter) spans(l *spanList) []protocol.Span {
 	var out []protocol.Span
+	var last mass // of the last of out, when that is merged
 	n := len(l.spans)
 	for k := max(l.from(p.scale.from+1, p.axis)-1, 0); k < n; {
 		start := p.axis.pos(int(l.spans[k].at))
@@ -23,19 +24,37 @@ func (p *painter) spans(l *spanList) []protocol.Span {
 			if l.spans[k].class.drawn() {
 				out = append(out, p.span(l, k))
 			}
-		} else if s, ok := p.merged(l, k, next); ok {
-			if last := len(out) - 1; last >= 0 && out[last].Count > 1 && out[last].To == s.From &&
-				out[last].State == s.State && out[last].Family == s.Family {
-				out[last].To, out[last].Open = s.To, s.Open
-				out[last].Count += s.Count
-			} else {
-				out = append(out, s)
-			}
+		} else if s, m, ok := p.merged(l, k, next); ok {
 			p.omitted.Merged += s.Count
+			if n := len(out); n > 0 && joins(&out[n-1], &s) {
+				last.state += m.state
+				last.all += m.all
+				out[n-1].To, out[n-1].Open = s.To, s.Open
+				out[n-1].Count += s.Count
+			} else {
+				out, last = append(out, s), m
+			}
+			out[len(out)-1].Share = last.percent()
 		}
 		k = next
 	}
 	return out
+}
+
+// A mass is how much of a merged span is in its state.
+type mass struct{ state, all int64 }
+
+func (m mass) percent() int {
+	if m.all == 0 {
+		return 0
+	}
+	return int(max(1, float64(m.state)/float64(m.all)*100))
+}
+
+// joins reports whether one merged span goes on where another ends, with the
+// same look.
+func joins(a, b *protocol.Span) bool {
+	return a.Count > 1 && a.To == b.From && a.State == b.State && a.Family == b.Family
 }
 
 // mergeEnd returns the end of the run of spans, from k on, that falls into one
@@ -77,10 +96,11 @@ func (p *painter) span(l *spanList, k int) protocol.Span {
 
 // merged returns the spans from i to j-1 as one: in the state that most of it
 // is, among those that are drawn. ok is false when none is.
-func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, ok bool) {
+func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, m mass, ok bool) {
 	w := l.weights(i, j, p.axis)
 	best := classCount
 	for c := classUnknown; c < classCount; c++ {
+		m.all += w[c]
 		if c.drawn() && w[c] > 0 && (best == classCount || w[c] > w[best]) {
 			best = c
 		}
@@ -92,14 +112,15 @@ func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, ok bool) {
 			}
 		}
 		if best == classCount {
-			return protocol.Span{}, false
+			return protocol.Span{}, m, false
 		}
 	}
+	m.state = w[best]
 	return protocol.Span{
 		From: p.axis.pos(int(l.spans[i].at)), To: l.end(j-1, p.axis),
 		State: classes[best].state, Family: classes[best].family,
 		Event: int64(l.spans[i].at), Count: int64(j - i), Open: j == len(l.spans),
-	}, true
+	}, m, true
 }
 
 // levels returns the steps of a list that can be seen in the window, beginning

@@ -151,15 +151,33 @@ func (w words) blockRWMutex(e *tracer.Event) string {
 	if m == nil {
 		return s
 	}
-	if held := w.rwHolders(m); held != "" {
-		return s + ": " + held
+	return s + w.rwWhy(m, e.G, to == "read")
+}
+
+// rwWhy says why g cannot have a RWMutex, as far as that is known. A reader
+// waits for a writer only, which may itself still wait for other readers.
+func (w words) rwWhy(m *tracer.RWMutex, g uint64, read bool) string {
+	if !read || m.Writer != 0 {
+		if held := w.rwHolders(m); held != "" {
+			return ": " + held
+		}
+		return ""
 	}
+	if q := firstWriter(m, g); q != 0 {
+		return ": " + w.g(q) + " waits to write and goes first"
+	}
+	return ""
+}
+
+// firstWriter returns the first in the queue of a RWMutex that wants to write,
+// other than g; 0 for none.
+func firstWriter(m *tracer.RWMutex, g uint64) uint64 {
 	for _, q := range m.Queue {
-		if q.Write && q.G != e.G {
-			return s + ": " + w.g(q.G) + " waits to write, and goes first"
+		if q.Write && q.G != g {
+			return q.G
 		}
 	}
-	return s
+	return 0
 }
 
 // rwHolders says who holds a RWMutex, "" for nobody known.

@@ -93,8 +93,8 @@ func (w words) chanDrop(e *tracer.Event) string {
 }
 
 func (w words) selectWait(e *tracer.Event) string {
-	if all := w.cases(e.Cases, " nor "); all != "" {
-		return w.g(e.G) + " comes to a select and can neither " + all
+	if not := w.neither(e.Cases); not != "" {
+		return w.g(e.G) + " comes to a select and can " + not
 	}
 	return w.g(e.G) + " comes to a select: no case is ready"
 }
@@ -105,10 +105,28 @@ func (w words) selectDone(e *tracer.Event) string {
 	}
 	won := e.Cases[e.Case]
 	if won.Dir == tracer.DirDefault {
-		if all := w.cases(e.Cases, " nor "); all != "" {
-			return w.g(e.G) + " takes the default of its select: it could neither " + all
+		if not := w.neither(e.Cases); not != "" {
+			return w.g(e.G) + " takes the default of its select: it could " + not
 		}
 		return w.g(e.G) + " takes the default of its select"
 	}
 	return w.g(e.G) + " goes on with the case of its select to " + w.doCase(won)
+}
+
+// neither says that none of a select's cases is possible: "not receive from
+// tasks", "neither receive from tasks nor send on out"; "" when it has none.
+func (w words) neither(cases []tracer.Case) string {
+	n := 0
+	for _, c := range cases {
+		if c.Dir != tracer.DirDefault {
+			n++
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "not " + w.cases(cases, "")
+	}
+	return "neither " + w.cases(cases, " nor ")
 }

@@ -69,11 +69,11 @@ func (w words) rwTaken(e *tracer.Event) string {
 }
 
 func (w words) rwmutexUnlock(e *tracer.Event) string {
-	return w.g(e.G) + " unlocks " + obj(e, "rwmutex") + ", which it held to write" + w.queue(e.Waiters)
+	return w.g(e.G) + " releases the write lock of " + obj(e, "rwmutex") + w.queue(e.Waiters)
 }
 
 func (w words) rwmutexRUnlock(e *tracer.Event) string {
-	s := w.g(e.G) + " unlocks " + obj(e, "rwmutex") + ", which it held to read"
+	s := w.g(e.G) + " releases a read lock of " + obj(e, "rwmutex")
 	if e.Counter > 0 {
 		s += "; " + count(e.Counter, "reader") + " left"
 	}

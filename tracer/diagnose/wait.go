@@ -26,13 +26,17 @@ func Waiting(s *tracer.State, g uint64) Wait {
 	if gr.Status != tracer.StatusWaiting {
 		return Wait{What: sentence(w.status(gr))}
 	}
-	since := "since " + Duration(gr.Since.T)
+	since := "Since " + Duration(gr.Since.T)
 	if gr.Place.At != "" {
 		since += " (" + gr.Place.At + ")"
 	}
+	what := w.g(g) + " waits " + w.waitedFor(gr) + w.whyNow(gr)
+	if gr.Reason == "sleep" && gr.HasDeadline {
+		what = w.g(g) + " sleeps for another " + Duration(max(gr.Deadline-s.T, 0))
+	}
 	return Wait{
 		Blocked: true,
-		What:    sentence(w.g(g) + " waits " + w.waitedFor(gr) + w.whyNow(gr)),
+		What:    sentence(what),
 		Since:   sentence(since + ", for " + Duration(s.T-gr.Since.T) + " so far"),
 		Who:     sentence(w.who(gr)),
 	}
@@ -119,15 +123,10 @@ func (w words) whyNow(g *tracer.Goroutine) string {
 		return ": " + w.g(m.Owner) + " holds it"
 	}
 	if m := w.s.RWMutexes[g.Obj]; m != nil {
-		if held := w.rwHolders(m); held != "" {
-			return ": " + held
-		}
+		return w.rwWhy(m, g.ID, g.Reason == "sync.RWMutex.RLock")
 	}
 	if wg := w.s.WaitGroups[g.Obj]; wg != nil {
 		return fmt.Sprintf(": its counter is %d", wg.Counter)
-	}
-	if g.HasDeadline {
-		return ", in " + Duration(max(g.Deadline-w.s.T, 0))
 	}
 	return ""
 }
@@ -136,7 +135,7 @@ func (w words) whyNow(g *tracer.Goroutine) string {
 func (w words) who(g *tracer.Goroutine) string {
 	switch {
 	case strings.HasPrefix(g.Reason, "chan ") && g.Obj == 0, g.Reason == "select (no cases)":
-		return "nobody can end this wait"
+		return "Nobody can end this wait"
 	case strings.HasPrefix(g.Reason, "chan send"):
 		return w.whoCase(tracer.Case{Dir: tracer.DirSend, Chan: g.Obj, Name: g.ObjName}) + w.before(g)
 	case strings.HasPrefix(g.Reason, "chan receive"):
@@ -191,9 +190,9 @@ func (w words) whoSelect(cases []tracer.Case) string {
 	const most = 4
 	switch {
 	case len(cases) == 0:
-		return "whoever makes one of its cases ready"
+		return "Whoever makes one of its cases ready"
 	case len(all) == 0:
-		return "nobody can end this wait: all its channels are nil"
+		return "Nobody can end this wait: all its channels are nil"
 	case len(all) > most:
 		all = append(all[:most], "whoever makes another case ready")
 	}
@@ -221,10 +220,13 @@ func (w words) before(g *tracer.Goroutine) string {
 func (w words) whoLock(g *tracer.Goroutine) string {
 	if m := w.s.RWMutexes[g.Obj]; m != nil {
 		n := name(m.Name, "rwmutex", m.ID)
+		writer := firstWriter(m, g.ID)
 		switch {
 		case m.Writer != 0:
 			return w.g(m.Writer) + ", by unlocking " + n + locked(m.Place)
-		case len(m.Readers) > 0:
+		case g.Reason == "sync.RWMutex.RLock" && writer != 0:
+			return w.g(writer) + ", by locking " + n + " and unlocking it"
+		case g.Reason != "sync.RWMutex.RLock" && len(m.Readers) > 0:
 			return w.gs(m.Readers) + ", by unlocking " + n
 		}
 		return "a goroutine that unlocks " + n
@@ -235,7 +237,7 @@ func (w words) whoLock(g *tracer.Goroutine) string {
 		case 0:
 			return "a goroutine that unlocks " + n
 		case g.ID:
-			return "another goroutine that unlocks " + n + "; this one holds it and waits for itself" + locked(m.Place)
+			return "Another goroutine that unlocks " + n + "; this one holds it and waits for itself" + locked(m.Place)
 		}
 		return w.g(m.Owner) + ", by unlocking " + n + locked(m.Place)
 	}

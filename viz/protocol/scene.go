@@ -138,6 +138,7 @@ type Span struct {
 	Ref    uint64    `json:"ref,omitempty"`    // object waited for; goroutine that holds or runs
 	Event  int64     `json:"event"`            // index of the event that began it
 	Count  int64     `json:"count,omitempty"`  // more than one: so many spans merged, State is what most of the time went to
+	Share  int       `json:"share,omitempty"`  // when merged: how many percent of it are in State
 	Open   bool      `json:"open,omitempty"`   // not over when the trace ends (so far)
 }
 

@@ -536,6 +536,7 @@ export interface Span {
   ref?: number // object waited for; goroutine that holds or runs
   event: number // index of the event that began it
   count?: number // more than one: so many spans merged, State is what most of the time went to
+  share?: number // when merged: how many percent of it are in State
   open?: boolean // not over when the trace ends (so far)
 }
 

@@ -1,0 +1,157 @@
+package diagnose_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/diagnose"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// readEvents reads a file as "govis events" prints it.
+func readEvents(t testing.TB, name string) []*tracer.Event {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []*tracer.Event
+	s := bufio.NewScanner(bytes.NewReader(data))
+	for s.Scan() {
+		e := new(tracer.Event)
+		if err := json.Unmarshal(s.Bytes(), e); err != nil {
+			t.Fatalf("%s:%d: %v", name, len(events)+1, err)
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+// The sentence of every event of some runs, and the answers about every wait,
+// are those in testdata.
+func TestGolden(t *testing.T) {
+	names, err := filepath.Glob("testdata/*.jsonl")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no runs in testdata: %v", err)
+	}
+	told := make(map[tracer.Kind]bool)
+	for _, name := range names {
+		events := readEvents(t, name)
+		got := tell(events)
+		for _, e := range events {
+			told[e.Kind] = true
+		}
+		golden := strings.TrimSuffix(name, ".jsonl") + ".txt"
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compare(t, golden, got, string(want))
+	}
+	for _, k := range tracer.Kinds() {
+		if !told[k] {
+			t.Errorf("no run in testdata has a %v", k)
+		}
+	}
+}
+
+// tell puts a run into words.
+func tell(events []*tracer.Event) string {
+	var b strings.Builder
+	s := tracer.NewState()
+	for i, e := range events {
+		fmt.Fprintf(&b, "%d %v: %s\n", e.Seq, e.Kind, diagnose.Explain(s, e))
+		fmt.Fprintf(&b, "\tnext: %s\n", diagnose.Brief(s, e))
+		if e.Kind == tracer.GoUnblock {
+			fmt.Fprintf(&b, "\tended: %s\n", diagnose.Ended(s, e, causeOf(events[:i], e)))
+		}
+		s.Apply(e)
+		if e.Kind == tracer.GoBlock {
+			w := diagnose.Waiting(s, e.G)
+			fmt.Fprintf(&b, "\twhat: %s\n\tsince: %s\n\twho: %s\n", w.What, w.Since, w.Who)
+		}
+	}
+	return b.String()
+}
+
+// causeOf returns the operation that completed the goroutine's own.
+func causeOf(before []*tracer.Event, e *tracer.Event) *tracer.Event {
+	for i := len(before) - 1; i >= 0; i-- {
+		c := before[i]
+		if c.G != e.G {
+			continue
+		}
+		if c.Kind == tracer.ChanSend || c.Kind == tracer.ChanRecv {
+			return c
+		}
+		return nil
+	}
+	return nil
+}
+
+func compare(t *testing.T, name, got, want string) {
+	t.Helper()
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range max(len(g), len(w)) {
+		var a, b string
+		if i < len(g) {
+			a = g[i]
+		}
+		if i < len(w) {
+			b = w[i]
+		}
+		if a != b {
+			t.Errorf("%s:%d:\n got %s\nwant %s", name, i+1, a, b)
+			return
+		}
+	}
+}
+
+// What is said of a state that knows nothing, or of an event that makes no
+// sense, claims nothing and does not fail.
+func TestUnknown(t *testing.T) {
+	empty := tracer.NewState()
+	for _, k := range append(tracer.Kinds(), 0, 200) {
+		for _, e := range []*tracer.Event{
+			{Kind: k},
+			{Kind: k, G: 7, By: 8, Obj: 9, Case: 5, N: -1 << 63, Deadline: -1 << 63, T: 1<<63 - 1, Has: 1<<40 - 1},
+		} {
+			if got := diagnose.Explain(empty, e); !strings.HasSuffix(got, ".") {
+				t.Errorf("Explain(%v) = %q", k, got)
+			}
+			if diagnose.Brief(empty, e) == "" {
+				t.Errorf("Brief(%v) is empty", k)
+			}
+			diagnose.Ended(empty, e, e)
+		}
+	}
+	if w := diagnose.Waiting(empty, 3); w.Blocked || w.Who != "" || w.What != "The trace does not say what goroutine 3 does here." {
+		t.Errorf("Waiting in an empty state = %+v", w)
+	}
+}
+
+func TestDuration(t *testing.T) {
+	for ns, want := range map[int64]string{
+		0: "0 ns", 850: "850 ns", 1000: "1 µs", 1234: "1.23 µs", 50e6: "50 ms", 123456789: "123 ms",
+		1.5e9: "1.5 s", 59.9e9: "59.9 s", 60e9: "1 min 0 s", 125e9: "2 min 5 s", 3600e9: "1 h 0 min", 90061e9: "25 h 1 min",
+		-1e6: "-1 ms",
+	} {
+		if got := diagnose.Duration(ns); got != want {
+			t.Errorf("Duration(%d) = %q, want %q", ns, got, want)
+		}
+	}
+}
