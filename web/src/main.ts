@@ -1,8 +1,16 @@
 import { mount } from 'svelte'
 import './style/tokens.css'
 import './style/base.css'
+import './style/looks.css'
+import './style/stage.css'
 import App from './App.svelte'
+import { socketURL } from './net/address'
+import { parsePlace } from './state/place'
+import { Store } from './state/store.svelte'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('govis: the page has no element #app')
-export default mount(App, { target })
+
+const place = parsePlace(location.hash)
+const store = new Store(socketURL(location, place.token), place)
+export default mount(App, { target, props: { store } })

@@ -1,0 +1,51 @@
+// What the commands of the keys do.
+
+import type { Command } from './keys'
+import type { Store } from './state/store.svelte'
+import { theme } from './theme.svelte'
+
+const bigStep = 10
+const zoomStep = 1.5
+/** Share of the window that one press moves it. */
+const panShare = 0.15
+
+export function act(store: Store, command: Command): void {
+  const { timeline, player } = store
+  const head = timeline.ruler.x(store.position)
+  const centre = head >= 0 && head <= timeline.width ? head : timeline.width / 2
+  const actions: Record<Command, () => void> = {
+    play: () => store.togglePlay(),
+    next: () => store.step(1),
+    previous: () => store.step(-1),
+    next10: () => store.step(bigStep),
+    previous10: () => store.step(-bigStep),
+    nextBlock: () => store.step(1, 'block'),
+    previousBlock: () => store.step(-1, 'block'),
+    nextHandoff: () => store.step(1, 'handoff'),
+    previousHandoff: () => store.step(-1, 'handoff'),
+    first: () => {
+      player.pause()
+      void store.goStart()
+    },
+    last: () => void store.goEnd(),
+    zoomIn: () => timeline.zoom(1 / zoomStep, centre),
+    zoomOut: () => timeline.zoom(zoomStep, centre),
+    fit: () => timeline.fit(),
+    panLeft: () => pan(store, panShare),
+    panRight: () => pan(store, -panShare),
+    axis: () => void store.setAxis(timeline.axis === 'events' ? 'clock' : 'events'),
+    theme: () => theme.toggle(),
+    edge: () => void (store.live && store.toEdge()),
+    help: () => (store.helpOpen = !store.helpOpen),
+    escape: () => {
+      if (store.helpOpen) store.helpOpen = false
+      else store.select(undefined)
+    },
+  }
+  actions[command]()
+}
+
+function pan(store: Store, share: number): void {
+  store.leaveEdge()
+  store.timeline.pan(share * store.timeline.width)
+}

@@ -1,0 +1,113 @@
+// Which key does what. Keys never act while somebody types.
+
+export type Command =
+  | 'play'
+  | 'next'
+  | 'previous'
+  | 'next10'
+  | 'previous10'
+  | 'nextBlock'
+  | 'previousBlock'
+  | 'nextHandoff'
+  | 'previousHandoff'
+  | 'first'
+  | 'last'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'fit'
+  | 'panLeft'
+  | 'panRight'
+  | 'axis'
+  | 'theme'
+  | 'edge'
+  | 'help'
+  | 'escape'
+
+interface Binding {
+  command: Command
+  /** KeyboardEvent.key, lower case for letters; "shift+" where shift is needed. */
+  keys: string[]
+}
+
+/** Help shows these, in this order. */
+export const help: { title: string; rows: { keys: string[]; text: string }[] }[] = [
+  {
+    title: 'Playback',
+    rows: [
+      { keys: ['Space'], text: 'play, pause' },
+      { keys: ['→', '←'], text: 'one step on, one back' },
+      { keys: ['Shift →', 'Shift ←'], text: 'ten steps on, ten back' },
+      { keys: [']', '['], text: 'next, previous block' },
+      { keys: ['}', '{'], text: 'next, previous hand-off' },
+      { keys: ['Home', 'End'], text: 'to the start, to the end' },
+      { keys: ['L'], text: 'follow the live edge' },
+    ],
+  },
+  {
+    title: 'Timeline',
+    rows: [
+      { keys: ['+', '−'], text: 'zoom in, zoom out (also W, S)' },
+      { keys: ['A', 'D'], text: 'move left, move right' },
+      { keys: ['0'], text: 'show the whole trace' },
+      { keys: ['X'], text: 'events axis, clock axis' },
+    ],
+  },
+  {
+    title: 'Page',
+    rows: [
+      { keys: ['T'], text: 'dark, light' },
+      { keys: ['Esc'], text: 'close, deselect' },
+      { keys: ['?'], text: 'this help' },
+    ],
+  },
+]
+
+const bindings: Binding[] = [
+  { command: 'play', keys: [' '] },
+  { command: 'next', keys: ['arrowright', 'pagedown'] },
+  { command: 'previous', keys: ['arrowleft', 'pageup'] },
+  { command: 'next10', keys: ['shift+arrowright'] },
+  { command: 'previous10', keys: ['shift+arrowleft'] },
+  { command: 'nextBlock', keys: [']'] },
+  { command: 'previousBlock', keys: ['['] },
+  { command: 'nextHandoff', keys: ['}'] },
+  { command: 'previousHandoff', keys: ['{'] },
+  { command: 'first', keys: ['home'] },
+  { command: 'last', keys: ['end'] },
+  { command: 'zoomIn', keys: ['+', '=', 'w'] },
+  { command: 'zoomOut', keys: ['-', '−', 's'] },
+  { command: 'fit', keys: ['0'] },
+  { command: 'panLeft', keys: ['a'] },
+  { command: 'panRight', keys: ['d'] },
+  { command: 'axis', keys: ['x'] },
+  { command: 'theme', keys: ['t'] },
+  { command: 'edge', keys: ['l'] },
+  { command: 'help', keys: ['?'] },
+  { command: 'escape', keys: ['escape'] },
+]
+
+const byKey = new Map(bindings.flatMap((b) => b.keys.map((k) => [k, b.command] as const)))
+
+/** Keys that work a focused button or list themselves. */
+const ownKeys: Record<string, RegExp> = {
+  BUTTON: /^( |enter)$/,
+  SUMMARY: /^( |enter)$/,
+  A: /^enter$/,
+  SELECT: /./,
+  INPUT: /./,
+  TEXTAREA: /./,
+}
+
+/** The command a key press means; undefined when it means none, or is somebody's typing. */
+export function commandFor(event: KeyboardEvent): Command | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined
+  const key = event.key.toLowerCase()
+  const target = (event.composedPath?.()[0] ?? event.target) as HTMLElement | null
+  if (target && typeof target.tagName === 'string') {
+    if (target.isContentEditable) return undefined
+    if (key !== 'escape' && ownKeys[target.tagName]?.test(key)) return undefined
+    if (target.getAttribute('role') === 'separator' && /^(arrow|home|end)/.test(key)) return undefined
+  }
+  const shifted = event.shiftKey ? byKey.get('shift+' + key) : undefined
+  return shifted ?? byKey.get(key)
+}

@@ -1,0 +1,132 @@
+// The events at their points of a lane, each sort with a shape of its own.
+
+import type { Lane, Mark } from '../protocol'
+import { dimmed, rowTop, visible, type Pen, type Picture } from './pen'
+
+type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'none'
+
+const shapes: Record<string, Shape> = {
+  'chan.send': 'out',
+  'chan.recv': 'in',
+  'chan.make': 'plus',
+  'chan.close': 'cross',
+  'chan.drop': 'cross',
+  'go.create': 'plus',
+  'go.end': 'cap',
+  'mutex.lock': 'square',
+  'mutex.unlock': 'frame',
+  'rwmutex.lock': 'square',
+  'rwmutex.unlock': 'frame',
+  'rwmutex.rlock': 'square',
+  'rwmutex.runlock': 'frame',
+  'wg.add': 'plus',
+  'wg.done': 'dot',
+  'wg.wait': 'dot',
+  'ctx.create': 'plus',
+  'ctx.cancel': 'cross',
+  'select.done': 'dot',
+  sleep: 'none',
+  panic: 'cross',
+  fatal: 'cross',
+  exit: 'cap',
+  'go.start': 'none',
+  'go.stop': 'none',
+  'go.block': 'none',
+  'go.unblock': 'none',
+  'go.syscall': 'none',
+  'go.sysret': 'none',
+  'select.wait': 'none',
+  'ctx.done': 'none',
+}
+
+const alarming = new Set(['panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop'])
+
+/** What the steps of a lane's level show as well. */
+const shownByLevel = new Set(['chan.send', 'chan.recv', 'wg.add', 'wg.done'])
+
+/** Whether an event of the kind has a mark of its own on the lane. */
+export function hasMark(lane: Pick<Lane, 'max'>, kind: string): boolean {
+  if (lane.max && shownByLevel.has(kind)) return false
+  return (shapes[kind] ?? 'dot') !== 'none'
+}
+
+export function paintMarks(pen: Pen, p: Picture): void {
+  pen.save()
+  for (const [lane, row] of visible(p)) {
+    if (lane.kind === 'p') continue
+    pen.globalAlpha = dimmed(p, lane.id) ? 0.3 : 1
+    const y = rowTop(p, row) + p.rowHeight / 2
+    let last = -Infinity
+    for (const mark of lane.marks) {
+      const x = p.ruler.x(mark.at)
+      const current = mark.event === p.event
+      // Marks that would cover each other: the first, and the current one, stand for all.
+      if (x < -8 || x > p.width + 8 || !hasMark(lane, mark.kind) || (x - last < 5 && !current)) continue
+      last = x
+      paintMark(pen, p, mark, x, y, current)
+    }
+  }
+  pen.restore()
+}
+
+function paintMark(pen: Pen, p: Picture, mark: Mark, x: number, y: number, current: boolean): void {
+  const size = Math.min(5.5, p.rowHeight * 0.17) * (current ? 1.35 : 1)
+  pen.fillStyle = alarming.has(mark.kind) ? p.palette.danger : current ? p.palette.accent : p.palette.mark
+  pen.strokeStyle = p.palette.bg
+  pen.lineWidth = 3
+  pen.lineJoin = 'round'
+  pen.lineCap = 'round'
+  const shape = shapes[mark.kind] ?? 'dot'
+  if (shape === 'cross' || shape === 'plus') {
+    strokeShape(pen, shape, x, y, size * 0.85)
+    pen.strokeStyle = pen.fillStyle
+    pen.lineWidth = 2
+    strokeShape(pen, shape, x, y, size * 0.85)
+    return
+  }
+  pen.beginPath()
+  trace(pen, shape, x, y, size)
+  pen.stroke()
+  if (shape === 'frame') {
+    pen.strokeStyle = pen.fillStyle
+    pen.lineWidth = 1.75
+    pen.stroke()
+  } else pen.fill()
+}
+
+function strokeShape(pen: Pen, shape: 'cross' | 'plus', x: number, y: number, r: number): void {
+  pen.beginPath()
+  if (shape === 'plus') {
+    pen.moveTo(x - r, y)
+    pen.lineTo(x + r, y)
+    pen.moveTo(x, y - r)
+    pen.lineTo(x, y + r)
+  } else {
+    pen.moveTo(x - r, y - r)
+    pen.lineTo(x + r, y + r)
+    pen.moveTo(x + r, y - r)
+    pen.lineTo(x - r, y + r)
+  }
+  pen.stroke()
+}
+
+function trace(pen: Pen, shape: Shape, x: number, y: number, r: number): void {
+  switch (shape) {
+    case 'out':
+      return polygon(pen, [[x - r * 0.8, y - r], [x + r, y], [x - r * 0.8, y + r]])
+    case 'in':
+      return polygon(pen, [[x + r * 0.8, y - r], [x - r, y], [x + r * 0.8, y + r]])
+    case 'square':
+    case 'frame':
+      return pen.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7)
+    case 'cap':
+      return pen.rect(x - 1.5, y - r * 1.6, 3, r * 3.2)
+    default:
+      return pen.arc(x, y, r * 0.75, 0, 2 * Math.PI)
+  }
+}
+
+function polygon(pen: Pen, points: [number, number][]): void {
+  points.forEach(([x, y], i) => (i ? pen.lineTo(x, y) : pen.moveTo(x, y)))
+  pen.closePath()
+}

@@ -1,0 +1,114 @@
+// What all painters of the timeline share: where things are, and a few shapes.
+
+import type { Lane, Scene } from '../protocol'
+import type { Ruler } from '../state/axis'
+import type { Fills, Palette } from './palette'
+
+/** A picture to paint: a scene, and how it lies on the canvas. All sizes are CSS pixels. */
+export interface Picture {
+  scene: Scene
+  ruler: Ruler
+  palette: Palette
+  fills: Fills
+  width: number
+  height: number
+  /** Height of the strip with the axis, at the top. */
+  top: number
+  rowHeight: number
+  /** Y of the scene's first lane. */
+  offset: number
+  /** Where the playhead stands: an index or ns; and the index of its event. */
+  position: number
+  event: number
+  /** Lanes of the current event. */
+  touched: readonly string[]
+  selected?: string
+  hovered?: string
+}
+
+/** The canvas calls that painters use: few, for tests to record them. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'save' | 'restore' | 'beginPath' | 'closePath' | 'moveTo' | 'lineTo' | 'bezierCurveTo' | 'arc' | 'rect' | 'roundRect'
+  | 'fill' | 'stroke' | 'clip' | 'fillRect' | 'fillText' | 'strokeText' | 'measureText' | 'setLineDash' | 'translate'
+  | 'fillStyle' | 'strokeStyle' | 'lineWidth' | 'font' | 'textAlign' | 'textBaseline' | 'globalAlpha' | 'lineJoin' | 'lineCap'
+>
+
+/** Share of a row's height that a bar takes. */
+export const barShare = 0.6
+
+/** Y of the top of row `i` of the scene. */
+export function rowTop(p: Picture, i: number): number {
+  return p.offset + i * p.rowHeight
+}
+
+/** Y of the middle of a lane's row; undefined when it is not in the scene. */
+export function laneMiddle(p: Picture, id: string): number | undefined {
+  const i = rows(p.scene).get(id)
+  return i === undefined ? undefined : rowTop(p, i) + p.rowHeight / 2
+}
+
+const rowsOf = new WeakMap<Scene, Map<string, number>>()
+
+/** The rows of a scene's lanes by id. */
+export function rows(scene: Scene): Map<string, number> {
+  let map = rowsOf.get(scene)
+  if (!map) {
+    map = new Map(scene.lanes.map((lane, i) => [lane.id, i]))
+    rowsOf.set(scene, map)
+  }
+  return map
+}
+
+/** The lanes that are on the canvas, with their rows. */
+export function* visible(p: Picture): Generator<[Lane, number]> {
+  for (let i = 0; i < p.scene.lanes.length; i++) {
+    const y = rowTop(p, i)
+    if (y + p.rowHeight > p.top && y < p.height) yield [p.scene.lanes[i], i]
+  }
+}
+
+/** Whether a lane is out of the light because another is selected. */
+export function dimmed(p: Picture, lane: string): boolean {
+  return p.selected !== undefined && p.selected !== lane
+}
+
+const widths = new Map<string, number>()
+
+/** Width of a text in a font. Measured once: measuring is what costs most. */
+export function textWidth(pen: Pen, font: string, text: string): number {
+  const key = font + '\n' + text
+  let width = widths.get(key)
+  if (width === undefined) {
+    pen.font = font
+    width = pen.measureText(text).width
+    if (widths.size > 4000) widths.clear()
+    widths.set(key, width)
+  }
+  return width
+}
+
+/** Forgets measured widths: the fonts have changed. */
+export function forgetWidths(): void {
+  widths.clear()
+}
+
+/** The text, cut so that it fits into `room` pixels; empty when nothing useful fits. */
+export function fit(pen: Pen, font: string, text: string, room: number): string {
+  if (room < 14 || !text) return ''
+  const width = textWidth(pen, font, text)
+  if (width <= room) return text
+  const runes = [...text]
+  const keep = Math.floor((runes.length * (room - textWidth(pen, font, '…'))) / width)
+  return keep < 3 ? '' : runes.slice(0, keep).join('') + '…'
+}
+
+/** Text with a rim in the colour of the ground, readable on patterns. */
+export function rimmedText(pen: Pen, text: string, x: number, y: number, ink: string, rim: string): void {
+  pen.lineJoin = 'round'
+  pen.lineWidth = 3.5
+  pen.strokeStyle = rim
+  pen.strokeText(text, x, y)
+  pen.fillStyle = ink
+  pen.fillText(text, x, y)
+}

@@ -1,0 +1,55 @@
+// The whole timeline, layer by layer. A painter knows a picture and nothing else:
+// the same picture paints the same pixels.
+
+import { paintAxis, paintColumn, paintGaps, paintGrid, paintHead, paintVeil } from './axis'
+import { paintLevels } from './levels'
+import { paintCurrentLinks, paintLinks } from './links'
+import { paintMarks } from './marks'
+import { rowTop, visible, type Pen, type Picture } from './pen'
+import { paintSpans } from './spans'
+
+export function paintTimeline(pen: Pen, p: Picture): void {
+  pen.fillStyle = p.palette.panel
+  pen.fillRect(0, 0, p.width, p.height)
+  pen.save()
+  pen.beginPath()
+  pen.rect(0, p.top, p.width, p.height - p.top)
+  pen.clip()
+  paintRows(pen, p)
+  paintGrid(pen, p)
+  paintColumn(pen, p)
+  paintLevels(pen, p)
+  paintSpans(pen, p)
+  paintLinks(pen, p)
+  paintMarks(pen, p)
+  paintVeil(pen, p)
+  paintCurrentLinks(pen, p)
+  pen.restore()
+  paintAxis(pen, p)
+  paintGaps(pen, p)
+  paintHead(pen, p)
+}
+
+/** The lanes' ground: a line between two, and light on those that matter now. */
+function paintRows(pen: Pen, p: Picture): void {
+  pen.save()
+  let previous: string | undefined
+  for (const [lane, row] of visible(p)) {
+    const y = Math.round(rowTop(p, row))
+    if (lane.id === p.selected || lane.id === p.hovered) {
+      pen.fillStyle = p.palette.raised
+      pen.fillRect(0, y, p.width, p.rowHeight)
+    }
+    const border = previous !== undefined && isGoroutine(previous) !== isGoroutine(lane.kind)
+    pen.fillStyle = border ? p.palette.lineStrong : p.palette.line
+    pen.globalAlpha = border ? 1 : 0.6
+    pen.fillRect(0, y, p.width, 1)
+    pen.globalAlpha = 1
+    previous = lane.kind
+  }
+  pen.restore()
+}
+
+function isGoroutine(kind: string): boolean {
+  return kind === 'goroutine'
+}

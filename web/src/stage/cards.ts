@@ -1,0 +1,223 @@
+// One card for each object: what stands in it, and where in the card.
+
+import type { Channel, Context, Goroutine, Lock, Waiter, WaitGroup } from '../protocol'
+import { duration } from '../format'
+import { cut, type Measure } from './measure'
+import type { Box, ChannelCard, ContextCard, ContextNode, Ghost, LockCard, Queue, WaitGroupCard } from './types'
+
+export const chipHeight = 46
+export const pad = 14
+const titleHeight = 30
+const rowGap = 6
+const ghostHeight = 26
+/** Waiting goroutines shown in one queue; the rest is counted. */
+const maxQueue = 4
+/** Places of a buffer drawn one by one. */
+const maxSlots = 8
+/** Widest value in a slot. */
+const widestSlot = 116
+const slotHeight = 46
+const meetingWidth = 104
+const mouth = 18
+
+/**
+ * Sizes seen so far. What a step changes should move, and nothing else, so places that
+ * were needed once are kept.
+ */
+export class Memory {
+  readonly rows = new Map<string, number>()
+  readonly slots = new Map<string, number>()
+  scale = Infinity
+
+  /** The largest value seen under the key. */
+  atLeast(map: Map<string, number>, key: string, value: number): number {
+    const largest = Math.max(map.get(key) ?? 0, value)
+    map.set(key, largest)
+    return largest
+  }
+}
+
+/** A goroutine's place in a queue, relative to its card. */
+export interface Dock {
+  g: number
+  box: Box
+  place: number
+  sending: boolean
+  lane: string
+}
+
+export interface Built<C> {
+  card: C
+  docks: Dock[]
+}
+
+export interface Workshop {
+  measure: Measure
+  memory: Memory
+  goroutines: ReadonlyMap<number, Goroutine>
+  chipWidth(g: number): number
+  /** Width of a queue: that of the widest chip. */
+  zone: number
+}
+
+export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard> {
+  const { measure, memory } = shop
+  const rows = memory.atLeast(
+    memory.rows, channel.lane,
+    Math.max(queueHeight(channel.sendq), queueHeight(channel.recvq), slotHeight),
+  )
+  const shown = Math.min(channel.cap, maxSlots)
+  const widest = Math.max(58, ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
+  const slotWidth = memory.atLeast(memory.slots, channel.lane, Math.min(widestSlot, widest))
+  const moreWidth = channel.cap > shown ? 62 : 0
+  const inner = channel.cap === 0 ? meetingWidth : shown * slotWidth + moreWidth
+  const left = pad + shop.zone + mouth
+  const top = titleHeight + pad
+  const pipe: Box = { x: left, y: top, w: inner, h: slotHeight }
+  const slots = Array.from({ length: shown }, (_, i) => ({
+    x: left + inner - (i + 1) * slotWidth, y: top, w: slotWidth, h: slotHeight,
+  }))
+  const docks: Dock[] = []
+  const sendBox = { x: pad, y: top, w: shop.zone, h: rows }
+  const recvBox = { x: left + inner + mouth, y: top, w: shop.zone, h: rows }
+  const sendq = queue(shop, channel.sendq, sendBox, 'right', channel.lane, true, docks)
+  const recvq = queue(shop, channel.recvq, recvBox, 'left', channel.lane, false, docks)
+  const card: ChannelCard = {
+    kind: 'channel', lane: channel.lane, channel, pipe, slots, sendq, recvq,
+    moreSlots: channel.cap - shown,
+    moreBox: moreWidth ? { x: left, y: top, w: moreWidth, h: slotHeight } : undefined,
+    box: { x: 0, y: 0, w: recvBox.x + shop.zone + pad, h: top + rows + pad },
+    title: channel.name,
+    detail: channelDetail(channel),
+  }
+  return { card, docks }
+}
+
+function channelDetail(c: Channel): string {
+  const fill = c.cap === 0 ? 'unbuffered' : `${c.len} of ${c.cap}`
+  return `chan ${c.elem} · ${fill}${c.closed ? ' · closed' : ''}`
+}
+
+export function lockCard(shop: Workshop, lock: Lock): Built<LockCard> {
+  const { memory } = shop
+  const holders = lock.owner ? [lock.ownerName ?? `g${lock.owner}`] : readers(shop, lock)
+  const seatHeight = Math.max(chipHeight, 10 + holders.length * 26)
+  const rows = memory.atLeast(memory.rows, lock.lane, Math.max(queueHeight(lock.queue), seatHeight))
+  const top = titleHeight + pad
+  const docks: Dock[] = []
+  const box = { x: pad, y: top, w: shop.zone, h: rows }
+  const line = queue(shop, lock.queue, box, 'right', lock.lane, false, docks)
+  const seat = { x: pad + shop.zone + mouth + 10, y: top, w: shop.zone, h: seatHeight }
+  const detail = lock.kind === 'rwmutex' ? 'RWMutex' : lock.mode === 'starvation' ? 'Mutex · starvation mode' : 'Mutex'
+  const card: LockCard = {
+    kind: 'lock', lane: lock.lane, lock, seat, queue: line, holders,
+    box: { x: 0, y: 0, w: seat.x + seat.w + pad, h: top + rows + pad },
+    title: lock.name, detail,
+  }
+  return { card, docks }
+}
+
+function readers(shop: Workshop, lock: Lock): string[] {
+  const names = lock.readerGs.slice(0, 4).map((g) => shop.goroutines.get(g)?.name ?? `g${g}`)
+  const rest = lock.readers - names.length
+  if (rest > 0) names.push(names.length ? `+${rest} more` : `${rest} readers`)
+  return names
+}
+
+export function waitGroupCard(shop: Workshop, group: WaitGroup): Built<WaitGroupCard> {
+  const dialSize = 68
+  const rows = shop.memory.atLeast(shop.memory.rows, group.lane, Math.max(queueHeight(group.waiters), dialSize))
+  const top = titleHeight + pad
+  const docks: Dock[] = []
+  const box = { x: pad + dialSize + mouth + 12, y: top + (dialSize - chipHeight) / 2, w: shop.zone, h: rows }
+  const line = queue(shop, group.waiters, box, 'left', group.lane, false, docks)
+  const card: WaitGroupCard = {
+    kind: 'waitgroup', lane: group.lane, group, queue: line,
+    dial: { x: pad, y: top, w: dialSize, h: dialSize },
+    box: { x: 0, y: 0, w: box.x + shop.zone + pad, h: top + rows + pad },
+    title: group.name,
+    detail: group.gen > 1 ? `WaitGroup · round ${group.gen}` : 'WaitGroup',
+  }
+  return { card, docks }
+}
+
+const nodeHeight = 46
+const nodeGap = 12
+const indent = 34
+
+export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextCard> {
+  const docks: Dock[] = []
+  const boxes = new Map<number, Box>()
+  const nodes: ContextNode[] = []
+  const least = Math.min(...contexts.map((c) => c.depth))
+  const widest = Math.max(...contexts.map((c) => nodeWidth(shop.measure, c) + (c.depth - least) * indent))
+  const column = shop.memory.atLeast(shop.memory.slots, 'contexts', widest)
+  let y = titleHeight + pad
+  for (const context of contexts) {
+    const x = pad + (context.depth - least) * indent
+    const box = { x, y, w: nodeWidth(shop.measure, context), h: nodeHeight }
+    boxes.set(context.id, box)
+    const waiting = { x: pad + column + mouth + 10, y, w: shop.zone, h: nodeHeight }
+    const line = queue(shop, context.waiters, waiting, 'left', context.lane, false, docks)
+    const parent = context.parent ? boxes.get(context.parent) : undefined
+    nodes.push({
+      context, box, queue: line, title: context.name,
+      detail: cut(shop.measure, contextDetail(context), 'status', box.w - 24),
+      branch: parent && {
+        from: { x: parent.x + 16, y: parent.y + parent.h },
+        to: { x: box.x, y: box.y + box.h / 2 },
+      },
+    })
+    const height = shop.memory.atLeast(shop.memory.rows, context.lane, Math.max(nodeHeight, queueHeight(context.waiters)))
+    y += height + nodeGap
+  }
+  const card: ContextCard = {
+    kind: 'contexts', lane: 'contexts', nodes,
+    box: { x: 0, y: 0, w: pad + column + mouth + 10 + shop.zone + pad, h: y - nodeGap + pad },
+    title: 'contexts', detail: contexts.length === 1 ? '' : 'a cancellation goes down the tree',
+  }
+  return { card, docks }
+}
+
+function nodeWidth(measure: Measure, context: Context): number {
+  const text = Math.max(measure(context.name, 'title'), measure(contextDetail(context), 'status'))
+  return Math.min(280, Math.max(150, text + 48))
+}
+
+function contextDetail(c: Context): string {
+  const kind = { cancel: 'WithCancel', timeout: 'WithTimeout', deadline: 'WithDeadline', value: 'WithValue', withoutcancel: 'WithoutCancel' }[c.kind] ?? c.kind
+  if (!c.cancelled) return c.deadline === undefined ? kind : `${kind} · due at ${duration(c.deadline)}`
+  const why = c.cause && c.cause !== c.err ? `${c.err}: ${c.cause}` : (c.err ?? 'cancelled')
+  return why
+}
+
+function queueHeight(waiters: Waiter[]): number {
+  let height = 0
+  for (const w of waiters.slice(0, maxQueue)) height += (w.select ? ghostHeight : chipHeight) + rowGap
+  if (waiters.length > maxQueue) height += 20
+  return height - rowGap
+}
+
+/** Stands the waiters of a queue one below the other, the first at the top, and notes where each chip docks. */
+function queue(
+  shop: Workshop, waiters: Waiter[], box: Box, side: 'left' | 'right', lane: string, sending: boolean, docks: Dock[],
+): Queue {
+  const ghosts: Ghost[] = []
+  let y = box.y
+  waiters.slice(0, maxQueue).forEach((waiter, i) => {
+    if (waiter.select || !shop.goroutines.has(waiter.g)) {
+      const name = cut(shop.measure, waiter.name, 'status', box.w - 34)
+      const w = Math.max(60, shop.measure(name, 'status') + 34)
+      ghosts.push({ waiter, name, box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: ghostHeight } })
+      y += ghostHeight + rowGap
+      return
+    }
+    const w = shop.chipWidth(waiter.g)
+    docks.push({
+      g: waiter.g, place: i + 1, sending, lane,
+      box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: chipHeight },
+    })
+    y += chipHeight + rowGap
+  })
+  return { box, ghosts, more: Math.max(0, waiters.length - maxQueue), empty: waiters.length === 0 }
+}

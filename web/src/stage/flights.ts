@@ -1,0 +1,147 @@
+// What flies over the stage when one event is shown: from where it was before
+// to where it is after, along the way it took.
+
+import type { End, Move, MoveKind } from '../protocol'
+import { anchor, type Anchor } from './layout'
+import { centre, type Box, type Point, type StageLayout } from './types'
+
+/** One bend of a way: a quadratic curve. */
+interface Leg {
+  from: Point
+  bend: Point
+  to: Point
+}
+
+export interface Flight {
+  key: string
+  kind: MoveKind
+  legs: Leg[]
+  text: string
+  obj?: number
+  n?: number
+  /** The slot it arrives in. */
+  slot?: number
+  /** The way outside of pipes and chips, which stays to be seen. */
+  trail: Leg[]
+}
+
+/** Kinds of moves that are shown by something that flies. */
+const flying: ReadonlySet<MoveKind> = new Set(['value', 'lock', 'count', 'cancel', 'release', 'wake', 'create', 'close'])
+
+/**
+ * The flights of a step's moves. `before` and `after` are the layouts around the
+ * step; a step back flies the same ways in the other direction.
+ */
+export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout, back: boolean): Flight[] {
+  const flights: Flight[] = []
+  moves.forEach((move, i) => {
+    if (!flying.has(move.kind)) return
+    const from = find(move.from, back ? after : before, back ? before : after)
+    const to = find(move.to, back ? before : after, back ? after : before)
+    if (!from || !to || from.box === to.box) return
+    const channel = move.kind === 'value' && move.obj ? anchor(after, `o${move.obj}`) : undefined
+    let points = wayOf(from, to, move, channel)
+    if (back) points = points.reverse()
+    flights.push({
+      key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
+      kind: move.kind, legs: legsOf(points),
+      text: textOf(move, back),
+      obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
+      trail: trailOf(from, to, move, channel),
+    })
+  })
+  return flights
+}
+
+function find(end: End | undefined, first: StageLayout, second: StageLayout): Anchor | undefined {
+  return end && (anchor(first, end.lane, end.slot) ?? anchor(second, end.lane, end.slot))
+}
+
+/** The points a move passes: a value goes in and out of a channel through its mouths. */
+function wayOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefined): Point[] {
+  const points = [centre(from.box)]
+  if (channel?.mouths) {
+    if (move.from?.slot === undefined) points.push(channel.mouths.send)
+    if (move.to?.slot === undefined) points.push(channel.mouths.recv)
+  }
+  points.push(centre(to.box))
+  return points
+}
+
+/** The part of the way that does not run over what stands there. */
+function trailOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefined): Leg[] {
+  const start = move.from?.slot === undefined ? from.box : undefined
+  const end = move.to?.slot === undefined ? to.box : undefined
+  const mouths = channel?.mouths
+  if (!mouths) return legsOf([edge(from.box, centre(to.box)), edge(to.box, centre(from.box))])
+  const legs: Leg[] = []
+  if (start) legs.push(...legsOf([edge(start, mouths.send), mouths.send]))
+  if (start && end) legs.push(...legsOf([mouths.send, mouths.recv]))
+  if (end) legs.push(...legsOf([mouths.recv, edge(end, mouths.recv)]))
+  return legs.filter((leg) => Math.hypot(leg.to.x - leg.from.x, leg.to.y - leg.from.y) > 6)
+}
+
+/** Where the straight way from a box's middle to a point leaves the box. */
+function edge(box: Box, towards: Point): Point {
+  const c = centre(box)
+  const dx = towards.x - c.x
+  const dy = towards.y - c.y
+  const gap = 7
+  const t = Math.min(
+    dx ? (box.w / 2 + gap) / Math.abs(dx) : Infinity,
+    dy ? (box.h / 2 + gap) / Math.abs(dy) : Infinity,
+    1,
+  )
+  return { x: c.x + dx * t, y: c.y + dy * t }
+}
+
+function legsOf(points: Point[]): Leg[] {
+  return points.slice(1).map((to, i) => {
+    const from = points[i]
+    const dx = to.x - from.x
+    const dy = to.y - from.y
+    // A level way is left straight; one from bench to card swings a little.
+    const swing = Math.abs(dx) > 3 * Math.abs(dy) ? 0 : 0.14
+    return { from, to, bend: { x: (from.x + to.x) / 2 + dx * swing, y: (from.y + to.y) / 2 - dy * swing } }
+  })
+}
+
+function textOf(move: Move, back: boolean): string {
+  if (move.kind === 'count') {
+    const n = (move.n ?? 0) * (back ? -1 : 1)
+    return n > 0 ? `+${n}` : String(n)
+  }
+  return move.kind === 'value' ? (move.value ?? '·') : ''
+}
+
+/** The way as an SVG path. */
+export function pathOf(legs: Leg[]): string {
+  const f = (x: number) => x.toFixed(1)
+  let path = ''
+  let last: Point | undefined
+  for (const { from, bend, to } of legs) {
+    if (last !== from) path += `M${f(from.x)} ${f(from.y)}`
+    path += `Q${f(bend.x)} ${f(bend.y)} ${f(to.x)} ${f(to.y)}`
+    last = to
+  }
+  return path
+}
+
+/** The point a share `t` of the way along; each leg takes its share of the length. */
+export function pointAt({ legs }: Flight, t: number): Point {
+  const lengths = legs.map((l) => Math.hypot(l.to.x - l.from.x, l.to.y - l.from.y) || 1)
+  let left = t * lengths.reduce((a, b) => a + b, 0)
+  for (let i = 0; i < legs.length; i++) {
+    if (left <= lengths[i] || i === legs.length - 1) return onLeg(legs[i], Math.min(1, left / lengths[i]))
+    left -= lengths[i]
+  }
+  return legs[0].from
+}
+
+function onLeg({ from, bend, to }: Leg, t: number): Point {
+  const u = 1 - t
+  return {
+    x: u * u * from.x + 2 * u * t * bend.x + t * t * to.x,
+    y: u * u * from.y + 2 * u * t * bend.y + t * t * to.y,
+  }
+}

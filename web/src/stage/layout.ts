@@ -1,0 +1,190 @@
+// Where everything on the stage stands. Goroutines have their places on a bench at
+// the top; who waits for an object stands in that object's queue instead. Below
+// are the objects, each on a card, in rows.
+
+import type { Goroutine, State } from '../protocol'
+import { plural } from '../format'
+import { brief } from '../looks'
+import { channelCard, chipHeight, contextCard, lockCard, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
+import { cut, type Measure } from './measure'
+import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
+
+const margin = 16
+const chipGap = 10
+const cardGap = 14
+const leastChip = 128
+const widestChip = 190
+const compactHeight = 30
+/** More goroutines than this have chips of one line. */
+const crowd = 18
+const scales = [1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.85]
+
+/** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
+export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
+  const shop = workshop(state, measure, memory)
+  const built = buildCards(state, shop)
+  let chosen: StageLayout | undefined
+  for (const scale of scales) {
+    if (scale > memory.scale) continue
+    chosen = place(state, shop, built, Math.max(320, width / scale), scale)
+    if (chosen.height * scale <= height && chosen.width * scale <= width + 0.5) break
+  }
+  if (!chosen) throw new Error('govis: the stage has no scale left')
+  memory.scale = chosen.scale
+  // What is left below is shared above and below the cards.
+  const spare = height / chosen.scale - chosen.height
+  if (spare > 0) chosen.height += spare
+  if (spare > 0) for (const card of chosen.cards) card.box.y += spare * 0.4
+  dock(chosen, built.flatMap((b) => b.docks), shop)
+  return chosen
+}
+
+function workshop(state: State, measure: Measure, memory: Memory): Workshop {
+  const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
+  const chipWidth = (id: number) => widthOf(goroutines.get(id), measure)
+  const zone = Math.max(leastChip, ...state.goroutines.map((g) => widthOf(g, measure)))
+  return { measure, memory, goroutines, chipWidth, zone: memory.atLeast(memory.slots, 'zone', zone) }
+}
+
+function widthOf(g: Goroutine | undefined, measure: Measure): number {
+  if (!g) return leastChip
+  return Math.min(widestChip, Math.max(leastChip, measure(g.name, 'name') + 44))
+}
+
+function buildCards(state: State, shop: Workshop): Built<Card>[] {
+  const known = new Set(state.contexts.map((c) => c.id))
+  // A context's Done channel is shown as its context.
+  const channels = state.channels.filter((c) => !c.context || !known.has(c.context))
+  const built: Built<Card>[] = [
+    ...channels.map((c) => channelCard(shop, c)),
+    ...state.locks.map((l) => lockCard(shop, l)),
+    ...state.waitGroups.map((w) => waitGroupCard(shop, w)),
+  ]
+  if (state.contexts.length > 0) built.push(contextCard(shop, state.contexts))
+  return built
+}
+
+/** Places bench and cards at one scale. */
+function place(state: State, shop: Workshop, built: Built<Card>[], width: number, scale: number): StageLayout {
+  const compact = state.goroutines.length > crowd
+  const chips = benchChips(state, shop, width, compact)
+  const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
+  const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + margin - 4 }
+  const cards = built.map((b) => ({ ...b.card, box: { ...b.card.box } }))
+  const used = pack(cards.map((c) => c.box), width - 2 * margin)
+  const left = margin + Math.max(0, (width - 2 * margin - used.w) / 2)
+  for (const { box } of cards) {
+    box.x += left
+    box.y += bench.h + cardGap
+  }
+  return {
+    width: Math.max(width, used.w + 2 * margin),
+    height: bench.h + cardGap + (cards.length ? used.h + cardGap : 0),
+    scale, bench, chips, cards,
+    hiddenText: hiddenText(state),
+  }
+}
+
+/** Puts each box as high as it can be, and there as far left; tells the size of them all. */
+export function pack(boxes: Box[], width: number): { w: number; h: number } {
+  const placed: Box[] = []
+  for (const box of boxes) {
+    let best: { x: number; y: number } | undefined
+    for (const x of [0, ...placed.map((p) => p.x + p.w + cardGap)]) {
+      if (x > 0 && x + box.w > width) continue
+      const above = placed.filter((p) => p.x < x + box.w + cardGap && x < p.x + p.w + cardGap)
+      const y = Math.max(0, ...above.map((p) => p.y + p.h + cardGap))
+      if (!best || y < best.y || (y === best.y && x < best.x)) best = { x, y }
+    }
+    Object.assign(box, best)
+    placed.push(box)
+  }
+  return { w: Math.max(0, ...placed.map((p) => p.x + p.w)), h: Math.max(0, ...placed.map((p) => p.y + p.h)) }
+}
+
+function benchChips(state: State, shop: Workshop, width: number, compact: boolean): Chip[] {
+  const height = compact ? compactHeight : chipHeight
+  let x = margin
+  let y = margin
+  return state.goroutines.map((g) => {
+    const w = widthOf(g, shop.measure)
+    if (x > margin && x + w > width - margin) {
+      x = margin
+      y += height + chipGap - 2
+    }
+    const home = { x, y, w, h: height }
+    x += w + chipGap
+    return {
+      g, home, box: home, compact,
+      name: cut(shop.measure, g.name, 'name', w - 40),
+      status: cut(shop.measure, brief(g), 'status', w - 32),
+      holds: state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id)).map((l) => l.name),
+    }
+  })
+}
+
+/** Moves the chips of those who wait into the queues. */
+function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
+  const cards = new Map(layout.cards.flatMap((c) => lanesOf(c).map((lane) => [lane, c] as const)))
+  const byG = new Map(docks.map((d) => [d.g, d]))
+  for (const chip of layout.chips) {
+    const to = byG.get(chip.g.id)
+    const card = to && cards.get(to.lane)
+    if (!to || !card) continue
+    chip.docked = to.lane
+    chip.place = to.place
+    chip.sending = to.sending
+    chip.compact = false
+    chip.box = { ...to.box, x: to.box.x + card.box.x, y: to.box.y + card.box.y }
+    if (to.sending && chip.g.value !== undefined) chip.status = cut(shop.measure, chip.g.value, 'value', to.box.w - 44)
+  }
+}
+
+function lanesOf(card: Card): string[] {
+  return card.kind === 'contexts' ? card.nodes.map((n) => n.context.lane) : [card.lane]
+}
+
+function hiddenText({ hidden }: State): string {
+  const parts: string[] = []
+  if (hidden.moreGoroutines) parts.push(plural(hidden.moreGoroutines, 'more goroutine'))
+  if (hidden.endedGoroutines) parts.push(`${plural(hidden.endedGoroutines, 'goroutine')} ended before`)
+  if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))
+  return parts.join(' · ')
+}
+
+/** What stands for a lane, or for a slot of a channel's buffer; and where a way to it leads through. */
+export interface Anchor {
+  box: Box
+  /** Mouths of the channel's pipe, where it is one: senders' and receivers'. */
+  mouths?: { send: Point; recv: Point }
+}
+
+export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor | undefined {
+  const chip = layout.chips.find((c) => c.g.lane === lane)
+  if (chip) return { box: chip.box }
+  for (const card of layout.cards) {
+    const local = partOf(card, lane, slot)
+    if (!local) continue
+    const { x, y } = card.box
+    return { box: moved(local, x, y), mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
+  }
+  return undefined
+}
+
+function mouthsOf(pipe: Box, x: number, y: number): { send: Point; recv: Point } {
+  const middle = y + pipe.y + pipe.h / 2
+  return { send: { x: x + pipe.x - 8, y: middle }, recv: { x: x + pipe.x + pipe.w + 8, y: middle } }
+}
+
+function partOf(card: Card, lane: string, slot?: number): Box | undefined {
+  if (card.kind === 'contexts') return card.nodes.find((n) => n.context.lane === lane)?.box
+  if (card.lane !== lane) return undefined
+  switch (card.kind) {
+    case 'channel':
+      return slot === undefined ? card.pipe : (card.slots[slot] ?? card.moreBox ?? card.pipe)
+    case 'lock':
+      return card.seat
+    case 'waitgroup':
+      return card.dial
+  }
+}

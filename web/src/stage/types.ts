@@ -1,0 +1,120 @@
+// What the layout of the stage says: where everything stands. Pixels at scale 1.
+
+import type { Channel, Context, Goroutine, Lock, Waiter, WaitGroup } from '../protocol'
+
+export interface Point {
+  x: number
+  y: number
+}
+
+export interface Box extends Point {
+  w: number
+  h: number
+}
+
+/** A goroutine's chip. */
+export interface Chip {
+  g: Goroutine
+  box: Box
+  /** Its place on the bench, kept free while it stands in a queue. */
+  home: Box
+  /** The lane of the object in whose queue it stands. */
+  docked?: string
+  /** It stands in the queue of those that want to send. */
+  sending?: boolean
+  /** A place in a queue, from 1. */
+  place?: number
+  name: string
+  status: string
+  compact: boolean
+  /** Locks that it holds. */
+  holds: string[]
+}
+
+/** A goroutine that waits in a select: it is at home, its name also stands in each of its cases' queues. */
+export interface Ghost {
+  box: Box
+  waiter: Waiter
+  name: string
+}
+
+/** A queue: where it is, and how many in it are not shown. */
+export interface Queue {
+  box: Box
+  more: number
+  ghosts: Ghost[]
+  empty: boolean
+}
+
+interface CardBase {
+  lane: string
+  box: Box
+  title: string
+  detail: string
+}
+
+export interface ChannelCard extends CardBase {
+  kind: 'channel'
+  channel: Channel
+  pipe: Box
+  /** Places of the buffer, the head first (it is at the right); empty for an unbuffered channel. */
+  slots: Box[]
+  /** Places that are not drawn one by one, at the tail. */
+  moreSlots: number
+  moreBox?: Box
+  sendq: Queue
+  recvq: Queue
+}
+
+export interface LockCard extends CardBase {
+  kind: 'lock'
+  lock: Lock
+  seat: Box
+  queue: Queue
+  /** Names in the seat: the owner, or the readers. */
+  holders: string[]
+}
+
+export interface WaitGroupCard extends CardBase {
+  kind: 'waitgroup'
+  group: WaitGroup
+  dial: Box
+  queue: Queue
+}
+
+export interface ContextNode {
+  context: Context
+  box: Box
+  /** Where the branch from its parent ends; none for a root. */
+  branch?: { from: Point; to: Point }
+  title: string
+  detail: string
+  queue: Queue
+}
+
+export interface ContextCard extends CardBase {
+  kind: 'contexts'
+  nodes: ContextNode[]
+}
+
+export type Card = ChannelCard | LockCard | WaitGroupCard | ContextCard
+
+export interface StageLayout {
+  /** Size at scale 1. */
+  width: number
+  height: number
+  scale: number
+  bench: Box
+  chips: Chip[]
+  cards: Card[]
+  /** Goroutines that wait in queues, by name of the bench's chips left out. */
+  hiddenText: string
+}
+
+export function centre(box: Box): Point {
+  return { x: box.x + box.w / 2, y: box.y + box.h / 2 }
+}
+
+export function moved(box: Box, dx: number, dy: number): Box {
+  return { ...box, x: box.x + dx, y: box.y + dy }
+}

@@ -1,0 +1,169 @@
+// Which part of the trace the timeline shows: axis, window, lanes.
+
+import type { Axis, LaneKind, LaneQuery, Scene } from '../protocol'
+import { MaxLanes, MaxWidth } from '../protocol'
+import { Ruler, clamp, reveal, whole, type Window } from './axis'
+
+/** A running program's window shows everything until there are more events than this. */
+const fitLimit = 200
+
+/** The kinds of lanes, in groups that are shown or hidden together. */
+export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
+  { name: 'Goroutines', kinds: ['goroutine'] },
+  { name: 'Channels', kinds: ['channel'] },
+  { name: 'Locks', kinds: ['mutex', 'rwmutex'] },
+  { name: 'WaitGroups', kinds: ['waitgroup'] },
+  { name: 'Contexts', kinds: ['context'] },
+  { name: 'Other objects', kinds: ['object'] },
+  { name: 'Processors (P)', kinds: ['p'] },
+]
+
+/** How far the trace reaches. */
+export interface Extent {
+  count: number
+  start: number
+  end: number
+}
+
+export class TimelineView {
+  axis = $state<Axis>('events')
+  window = $state.raw<Window>({ from: 0, to: 1 })
+  scene = $state.raw<Scene | undefined>()
+
+  /** Size of the drawing, CSS pixels. */
+  width = $state(0)
+  /** Lanes on the screen: how many are scrolled past, how many fit. */
+  firstRow = $state(0)
+  rows = $state(0)
+
+  hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(['p']))
+  folded = $state.raw<readonly string[]>([])
+  system = $state(false)
+
+  /** The window is the whole trace, and stays so as the trace grows. */
+  private fitted = $state(true)
+  private extent: Extent = { count: 0, start: 0, end: 0 }
+
+  readonly ruler = $derived(
+    new Ruler(
+      this.scene?.axis === this.axis
+        ? this.scene
+        : { from: this.window.from, to: this.window.to, width: Math.max(1, this.width), gaps: [] },
+      this.window,
+      Math.max(1, this.width),
+    ),
+  )
+
+  get isFitted(): boolean {
+    return this.fitted
+  }
+
+  /** Everything there is to see on the axis. */
+  get bounds(): Window {
+    return this.axis === 'events' ? whole('events', 0, this.extent.count) : whole('clock', this.extent.start, this.extent.end)
+  }
+
+  /** Takes over a place; without a window, all is shown. */
+  reset(axis: Axis, window: Window | undefined): void {
+    this.axis = axis
+    this.fitted = window === undefined
+    this.window = window ? clamp(axis, window, this.bounds) : this.bounds
+    this.scene = undefined
+    this.firstRow = 0
+  }
+
+  /** Notes that the trace has grown; the window follows its end if asked to. */
+  grow(extent: Extent, follow: boolean): void {
+    const bounds = this.bounds
+    const covers = this.window.to >= bounds.to
+    this.extent = extent
+    if (!follow && !(this.fitted && covers && extent.count <= fitLimit)) return
+    if (this.fitted && extent.count <= fitLimit) this.window = this.bounds
+    else this.toEnd()
+  }
+
+  /** Moves the window to the end of the trace. */
+  toEnd(): void {
+    const { bounds } = this
+    if (this.fitted && this.axis === 'events' && this.extent.count > fitLimit) {
+      this.window = clamp(this.axis, { from: bounds.to - fitLimit, to: bounds.to }, bounds)
+      this.fitted = false
+      return
+    }
+    const span = this.window.to - this.window.from
+    this.window = clamp(this.axis, { from: bounds.to - span, to: bounds.to }, bounds)
+  }
+
+  /** Shows the whole trace. */
+  fit(): void {
+    this.set(this.bounds)
+    this.fitted = true
+  }
+
+  set(window: Window): void {
+    const { bounds } = this
+    this.window = clamp(this.axis, window, bounds)
+    this.fitted = this.window.from <= bounds.from && this.window.to >= bounds.to
+  }
+
+  /** Zooms by a factor below (closer) or above 1, around a pixel. */
+  zoom(factor: number, x: number): void {
+    this.set(this.ruler.zoomed(factor, x))
+  }
+
+  /** Drags the content by dx pixels to the right. */
+  pan(dx: number): void {
+    const { bounds } = this
+    const moved = this.ruler.panned(dx)
+    if (dx > 0 && this.window.from <= bounds.from) return
+    if (dx < 0 && this.window.to >= bounds.to) return
+    this.set(moved)
+  }
+
+  /** Brings a position into the window. */
+  reveal(position: number): void {
+    const moved = reveal(this.window, position)
+    if (moved !== this.window) this.set(moved)
+  }
+
+  isFolded(lane: string): boolean {
+    return this.folded.includes(lane)
+  }
+
+  toggleFold(lane: string): void {
+    this.folded = this.isFolded(lane) ? this.folded.filter((id) => id !== lane) : [...this.folded, lane]
+  }
+
+  toggleGroup(kinds: LaneKind[]): void {
+    const hidden = new Set(this.hidden)
+    for (const kind of kinds) {
+      if (!hidden.delete(kind)) hidden.add(kind)
+    }
+    this.hidden = hidden
+  }
+
+  /** What to ask govis for, to fill the screen; undefined while there is none. */
+  request(pixelRatio: number) {
+    const { width, rows } = this
+    if (width < 1 || rows < 1) return undefined
+    const from = Math.floor(this.window.from)
+    const to = Math.max(from + 1, Math.ceil(this.window.to))
+    const stretch = (to - from) / (this.window.to - this.window.from)
+    const lanes: LaneQuery = {
+      kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
+      system: this.system,
+      folded: [...this.folded],
+      first: this.firstRow,
+      count: Math.min(MaxLanes, rows),
+    }
+    return {
+      type: 'scene' as const,
+      axis: this.axis,
+      from,
+      to,
+      width: Math.min(MaxWidth, Math.max(1, Math.round(width * pixelRatio * stretch))),
+      fold: true,
+      lanes,
+    }
+  }
+}
