@@ -66,6 +66,7 @@ var errCorrupt = errors.New("it holds what no writer writes")
 type blockHeader struct {
 	kind     uint8
 	encoding uint8
+	number   uint16 // of the block in the file, from 0, the lowest bits of it
 	stored   uint32 // bytes of the body in the file
 	size     uint32 // bytes of the body when decompressed
 	count    uint32 // events in an events block
@@ -80,7 +81,8 @@ type blockHeader struct {
 // append appends the header's bytes.
 func (h *blockHeader) append(b []byte) []byte {
 	start := len(b)
-	b = append(b, h.kind, h.encoding, 0, 0)
+	b = append(b, h.kind, h.encoding)
+	b = binary.LittleEndian.AppendUint16(b, h.number)
 	b = binary.LittleEndian.AppendUint32(b, h.stored)
 	b = binary.LittleEndian.AppendUint32(b, h.size)
 	b = binary.LittleEndian.AppendUint32(b, h.count)
@@ -100,6 +102,7 @@ func parseBlockHeader(b []byte) (h blockHeader, err error) {
 	}
 	h = blockHeader{
 		kind: b[0], encoding: b[1],
+		number:   binary.LittleEndian.Uint16(b[2:]),
 		stored:   binary.LittleEndian.Uint32(b[4:]),
 		size:     binary.LittleEndian.Uint32(b[8:]),
 		count:    binary.LittleEndian.Uint32(b[12:]),
@@ -113,7 +116,7 @@ func parseBlockHeader(b []byte) (h blockHeader, err error) {
 	switch {
 	case h.kind == 0 || int(h.kind) >= len(blockNames):
 		return h, fmt.Errorf("there is no block type %d", h.kind)
-	case b[2] != 0 || b[3] != 0, h.encoding > encodingZstd:
+	case h.encoding > encodingZstd:
 		return h, errCorrupt
 	case h.stored > maxBlock || h.size > maxBlock:
 		return h, fmt.Errorf("a block of %d bytes is too large", max(h.stored, h.size))
@@ -170,7 +173,7 @@ var (
 		return d
 	})
 	compressor = sync.OnceValue(func() *zstd.Encoder {
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(2), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(2), zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true))
 		if err != nil {
 			panic(err)
 		}

@@ -2,6 +2,7 @@ package tracer
 
 import (
 	"encoding/binary"
+	"errors"
 	"sort"
 )
 
@@ -67,14 +68,16 @@ type catalog struct {
 	sources     []indexEntry
 	tables      tables
 	events      int // in blocks
+	all         int // blocks of all types
 }
 
 // add takes in a block, whose body is needed for tables only, and checks that
 // it fits to those before it.
 func (c *catalog) add(e indexEntry, body []byte) error {
-	if e.position != uint64(c.events) {
-		return errCorrupt
+	if e.number != uint16(c.all) || e.position != uint64(c.events) {
+		return errors.New("blocks before it are missing, or in the wrong place")
 	}
+	c.all++
 	switch e.kind {
 	case blockTable:
 		return c.tables.add(body)

@@ -157,7 +157,7 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 		ptr  any
 	}{{"seq", &e.Seq}, {"t", &e.T}, {"g", &e.G}, {"p", &e.P}, {"kind", &kind}} {
 		raw, ok := fields[f.name]
-		if !ok {
+		if !ok || string(raw) == "null" {
 			return fmt.Errorf("event: field %s is missing", f.name)
 		}
 		if err := json.Unmarshal(raw, f.ptr); err != nil {

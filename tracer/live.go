@@ -1,19 +1,43 @@
 package tracer
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"sync/atomic"
 )
 
 // A Live is a trace file that is being written and can be read meanwhile. One
 // goroutine calls its methods; the [Trace] that goes with it is for everyone.
-// What has been written to the file is read back from there: memory does not
-// grow with the trace.
+//
+// A goroutine of its own writes the file, some thousands of events behind. Who
+// calls Write waits only when it falls further behind. What is in the file is
+// read back from there: memory does not grow with the trace. Close must be
+// called.
 type Live struct {
-	w    *Writer
 	t    *Trace
 	file *os.File
+
+	count int // events so far
+	seq   uint64
+	ns    int64
+
+	work chan job // for the writing goroutine, in order; nil after Close
+	err  atomic.Pointer[error]
+
+	w *Writer // the writing goroutine's
 }
+
+// A job is something for the writing goroutine to do.
+type job struct {
+	do   func() error
+	done chan<- error // gets the outcome; nil when nobody waits for it
+}
+
+const (
+	batchEvents = blockEventsWanted // events handed to the writing goroutine at once
+	batchQueue  = 4                 // batches that may wait for it
+)
 
 // Create makes a trace file at path, replacing what is there.
 func Create(path string, meta Meta) (*Live, error) {
@@ -21,20 +45,43 @@ func Create(path string, meta Meta) (*Live, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot make the trace file: %w", err)
 	}
-	l, err := newLive(f, meta, path)
-	if err != nil {
+	l := &Live{
+		t: newTrace(f, path), file: f, w: newWriter(f),
+		work: make(chan job, batchQueue),
+	}
+	l.t.closer, l.t.meta, l.t.growing = f, meta, true
+	l.w.onBlock = l.t.written
+	if err := l.w.begin(meta); err != nil {
 		f.Close()
 		return nil, err
 	}
+	go l.run()
 	return l, nil
 }
 
-func newLive(f *os.File, meta Meta, path string) (*Live, error) {
-	l := &Live{t: newTrace(f, path), file: f}
-	l.t.closer, l.t.meta, l.t.growing = f, meta, true
-	l.w = newWriter(f)
-	l.w.onBlock = l.t.written
-	return l, l.w.begin(meta)
+// run does the jobs until one fails for good; then it only takes them off the
+// queue, so that nobody waits for ever.
+func (l *Live) run() {
+	for j := range l.work {
+		err := l.failed()
+		if err == nil {
+			err = j.do()
+			if j.done == nil && err != nil || l.w.err != nil {
+				lasting := cmp.Or(l.w.err, err)
+				l.err.Store(&lasting)
+			}
+		}
+		if j.done != nil {
+			j.done <- err
+		}
+	}
+}
+
+func (l *Live) failed() error {
+	if err := l.err.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 // Trace returns the trace as it grows. It stays usable after the Live's Close,
@@ -44,73 +91,72 @@ func (l *Live) Trace() *Trace { return l.t }
 // Write adds an event, as [Writer.Write] does. Readers have it at once. It
 // keeps a copy of e, with its strings and slices, which must not change.
 //
-// When the file cannot be written, what is in memory stays readable and the
-// trace grows no more.
+// When the file cannot be written, all calls after that return the error; what
+// is in the trace by then stays readable.
 func (l *Live) Write(e *Event) error {
-	if l.w.err != nil {
-		return l.w.err
-	}
-	if err := l.w.check(e); err != nil {
+	if err := l.failed(); err != nil {
 		return err
 	}
-	l.t.grow(e)
-	return l.w.Write(e)
-}
-
-// AddSource adds a source file of the program, as [Writer.AddSource] does.
-func (l *Live) AddSource(path string, content []byte) error { return l.w.AddSource(path, content) }
-
-// Flush writes to the file what is only in memory, as [Writer.Flush] does:
-// for a program that writes few events, so that little is lost when govis is
-// killed.
-func (l *Live) Flush() error { return l.w.Flush() }
-
-// Close ends the trace and completes the file. The trace is ended also when
-// that fails.
-func (l *Live) Close() error {
-	err := l.w.Close()
-	l.t.finish(l.w.end)
-	return err
-}
-
-// grow adds an event that is not in a block yet.
-func (t *Trace) grow(e *Event) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.tail = append(t.tail, *e)
-	t.wake()
-}
-
-// written notes a block that was just written; one of events has those of the
-// tail.
-func (t *Trace) written(e indexEntry, body []byte) error {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	number := len(t.cat.blocks)
-	if err := t.cat.add(e, body); err != nil {
-		return fmt.Errorf("cannot read back the trace being written: %w", err)
+	if err := checkEvent(e, l.count == 0, l.seq, l.ns); err != nil {
+		return err
 	}
-	if e.kind == blockEvents {
-		t.cache.put(number, t.tail)
-		t.tail = nil
+	l.count++
+	l.seq, l.ns = e.Seq, e.T
+	if full := l.t.grow(e); full {
+		l.handOver()
 	}
 	return nil
 }
 
-// finish ends a growing trace.
-func (t *Trace) finish(end End) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.growing {
-		t.growing, t.ended, t.end = false, true, end
-		t.wake()
+// handOver gives the events that are not in the file yet to the writing
+// goroutine.
+func (l *Live) handOver() {
+	batch := l.t.cut()
+	if len(batch) == 0 {
+		return
 	}
+	l.work <- job{do: func() error {
+		for i := range batch {
+			if err := l.w.Write(&batch[i]); err != nil {
+				return err
+			}
+		}
+		return l.w.Flush()
+	}}
 }
 
-// wake tells those who wait for the trace to change. The caller holds mu.
-func (t *Trace) wake() {
-	if t.changed != nil {
-		close(t.changed)
-		t.changed = nil
+// do has the writing goroutine do something, after what it has to do before
+// that, and waits for it.
+func (l *Live) do(what func() error) error {
+	if l.work == nil {
+		return errClosed
 	}
+	l.handOver()
+	done := make(chan error, 1)
+	l.work <- job{do: what, done: done}
+	return <-done
+}
+
+// AddSource adds a source file of the program, as [Writer.AddSource] does.
+func (l *Live) AddSource(path string, content []byte) error {
+	return l.do(func() error { return l.w.AddSource(path, content) })
+}
+
+// Flush has everything so far in the file when it returns, so that little is
+// lost if govis is killed. Each call begins a new block: a few a second are
+// right, for a program that writes few events.
+func (l *Live) Flush() error { return l.do(func() error { return nil }) }
+
+// Close ends the trace and completes the file. The trace is ended also when
+// that fails.
+func (l *Live) Close() error {
+	if l.work == nil {
+		return nil
+	}
+	err := l.do(l.w.Close)
+	close(l.work)
+	l.work = nil
+	l.err.CompareAndSwap(nil, &errClosed)
+	l.t.finish()
+	return err
 }

@@ -53,7 +53,10 @@ func (t *Trace) replay(v *view, s *State, n int) error {
 		}
 	}
 	for s.Events < n {
-		s.Apply(&v.tail[s.Events-v.cat.events])
+		events, first := v.memory(s.Events)
+		for i := s.Events - first; i < len(events) && s.Events < n; i++ {
+			s.Apply(&events[i])
+		}
 	}
 	return nil
 }

@@ -1,25 +1,30 @@
 package tracer
 
-import "time"
+import (
+	"cmp"
+	"slices"
+	"time"
+)
 
-// A Summary is what one pass over a trace says about it.
+// A Summary is what one pass over a trace says about the whole of it.
 type Summary struct {
 	Events     int           `json:"events"`
-	Duration   time.Duration `json:"duration"`   // from the first event to the last
-	Goroutines int           `json:"goroutines"` // created by the program
-	System     int           `json:"system"`     // of the runtime's own, counted nowhere else
-	Peak       int           `json:"peak"`       // most of the program's that lived at once
-	Channels   int           `json:"channels"`
-	Blocked    []BlockedTime `json:"blocked"` // longest first
-	Stuck      []Stuck       `json:"stuck"`   // still blocked at the end, longest first
-	Dropped    int64         `json:"dropped"`
-	Holes      int64         `json:"holes"`
-	Exited     bool          `json:"exited"`
-	Code       int           `json:"code"`
-	Message    string        `json:"message"`
+	Duration   time.Duration `json:"duration"`   // from the start of the program to the last event
+	Goroutines int           `json:"goroutines"` // of the program, that were there at all
+	Peak       int           `json:"peak"`       // of the program, most at once
+	System     int           `json:"system"`     // goroutines of the runtime's own; only counted, not in the rest
+	Channels   int           `json:"channels"`   // made, or first used, in the trace
+	Blocked    []BlockedTime `json:"blocked"`    // by reason, longest total first
+	Stuck      []Stuck       `json:"stuck"`      // still blocked at the end, longest first
+	Dropped    int64         `json:"dropped"`    // events left out for want of room
+	Holes      int64         `json:"holes"`      // records begun and never finished
+	Exited     bool          `json:"exited"`     // the trace has the end of the program,
+	Code       int           `json:"code"`       // with its exit code
+	Message    string        `json:"message"`    // and this message: of the panic or fatal error, else of the exit
 }
 
-// BlockedTime is how long goroutines waited for one reason, all together.
+// BlockedTime is how long goroutines waited for one reason, all taken together.
+// Waits that had not ended when the trace did count up to its last event.
 type BlockedTime struct {
 	Reason string        `json:"reason"`
 	Count  int           `json:"count"`
@@ -32,22 +37,178 @@ type Stuck struct {
 	G       uint64        `json:"g"`
 	Name    string        `json:"name"`
 	Reason  string        `json:"reason"`
-	Obj     uint64        `json:"obj"`
-	ObjName string        `json:"objName"`
-	At      string        `json:"at"`
-	Since   int64         `json:"since"` // T when it blocked
-	For     time.Duration `json:"for"`   // until the last event
+	Obj     uint64        `json:"obj"`     // what it waits for, 0 where not known
+	ObjName string        `json:"objName"` // what the source calls it
+	At      string        `json:"at"`      // "main.go:21", where it waits
+	Since   int64         `json:"since"`   // T when it blocked
+	For     time.Duration `json:"for"`     // until the last event
 }
 
-// A Summarizer makes a Summary of the events it is shown in order. It is not
-// safe for concurrent use.
-type Summarizer struct{ sum Summary }
+// A Summarizer makes a Summary of the events it is shown in order. It needs
+// memory for the goroutines that live at once. It is not safe for concurrent
+// use.
+type Summarizer struct {
+	sum      Summary
+	live     map[uint64]*summed // goroutines that did not end
+	alive    int                // of them the program's
+	channels idSet
+	blocked  map[string]*BlockedTime
+	last     int64
+}
+
+// summed is what a Summarizer knows of a goroutine.
+type summed struct {
+	name    string
+	system  bool
+	waiting bool
+	since   int64
+	reason  string
+	obj     uint64
+	objName string
+	at      string
+}
 
 // NewSummarizer returns one that has seen nothing.
-func NewSummarizer() *Summarizer { return &Summarizer{} }
+func NewSummarizer() *Summarizer {
+	return &Summarizer{live: map[uint64]*summed{}, blocked: map[string]*BlockedTime{}}
+}
 
-// Apply takes in one event.
-func (s *Summarizer) Apply(e *Event) { s.sum.Events++ }
+// Apply takes in one event. It keeps e's strings, but not e.
+func (s *Summarizer) Apply(e *Event) {
+	s.sum.Events++
+	s.last = e.T
+	switch e.Kind {
+	case GoCreate:
+		s.goroutine(e.G, e)
+	case GoBlock:
+		s.block(e)
+	case GoUnblock, GoStart:
+		s.unblock(e)
+	case GoEnd:
+		s.goEnd(e)
+	case ChanMake, ChanSend, ChanRecv, ChanClose:
+		s.channels.add(e.Obj)
+	case ProbeDrop:
+		s.sum.Dropped += e.N
+	case ProbeHole:
+		s.sum.Holes += e.N
+	case Panic, Fatal:
+		s.sum.Message = e.Message
+	case Exit:
+		s.sum.Exited, s.sum.Code = true, e.Code
+		s.sum.Message = either(s.sum.Message, e.Message)
+	}
+}
+
+// goroutine returns what is known of a goroutine; one not heard of before is
+// counted. create is its go.create event, nil where that is missing.
+func (s *Summarizer) goroutine(id uint64, create *Event) *summed {
+	if g := s.live[id]; g != nil || id == 0 {
+		return g
+	}
+	g := &summed{}
+	if create != nil {
+		g.name, g.system = create.Name, create.Mode == ModeSystem
+	}
+	s.live[id] = g
+	if g.system {
+		s.sum.System++
+		return g
+	}
+	s.sum.Goroutines++
+	s.alive++
+	s.sum.Peak = max(s.sum.Peak, s.alive)
+	return g
+}
+
+func (s *Summarizer) block(e *Event) {
+	g := s.goroutine(e.G, nil)
+	if g == nil || g.system {
+		return
+	}
+	g.waiting, g.since, g.reason = true, e.T, e.Reason
+	g.obj, g.objName, g.at = e.Obj, e.Name, e.At
+}
+
+func (s *Summarizer) unblock(e *Event) {
+	g := s.goroutine(e.G, nil)
+	if g == nil || !g.waiting {
+		return
+	}
+	g.waiting = false
+	if e.Mode != ModeUndone {
+		wait(s.blocked, g.reason, e.T-g.since)
+	}
+}
+
+// wait adds a wait to those of its reason.
+func wait(blocked map[string]*BlockedTime, reason string, ns int64) {
+	b := blocked[reason]
+	if b == nil {
+		b = &BlockedTime{Reason: reason}
+		blocked[reason] = b
+	}
+	b.Count++
+	b.Total += time.Duration(ns)
+	b.Max = max(b.Max, time.Duration(ns))
+}
+
+func (s *Summarizer) goEnd(e *Event) {
+	if g := s.goroutine(e.G, nil); g != nil {
+		delete(s.live, e.G)
+		if !g.system {
+			s.alive--
+		}
+	}
+}
 
 // Result returns the summary of the events so far.
-func (s *Summarizer) Result() Summary { return s.sum }
+func (s *Summarizer) Result() Summary {
+	sum := s.sum
+	sum.Duration = time.Duration(s.last)
+	sum.Channels = s.channels.len()
+	blocked := map[string]*BlockedTime{}
+	for reason, b := range s.blocked {
+		c := *b
+		blocked[reason] = &c
+	}
+	for id, g := range s.live {
+		if !g.waiting {
+			continue
+		}
+		wait(blocked, g.reason, s.last-g.since)
+		sum.Stuck = append(sum.Stuck, Stuck{
+			G: id, Name: g.name, Reason: g.reason, Obj: g.obj, ObjName: g.objName,
+			At: g.at, Since: g.since, For: time.Duration(s.last - g.since),
+		})
+	}
+	for _, b := range blocked {
+		sum.Blocked = append(sum.Blocked, *b)
+	}
+	slices.SortFunc(sum.Blocked, func(a, b BlockedTime) int {
+		return cmp.Or(cmp.Compare(b.Total, a.Total), cmp.Compare(a.Reason, b.Reason))
+	})
+	slices.SortFunc(sum.Stuck, func(a, b Stuck) int {
+		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.G, b.G))
+	})
+	return sum
+}
+
+// An idSet is a set of object ids, which are mostly small and close together.
+type idSet struct {
+	words map[uint64]uint64
+	n     int
+}
+
+func (s *idSet) add(id uint64) {
+	if s.words == nil {
+		s.words = map[uint64]uint64{}
+	}
+	bit := uint64(1) << (id % 64)
+	if id != 0 && s.words[id/64]&bit == 0 {
+		s.words[id/64] |= bit
+		s.n++
+	}
+}
+
+func (s *idSet) len() int { return s.n }

@@ -28,7 +28,8 @@ type Trace struct {
 
 	mu      sync.RWMutex // for what follows, down to damage
 	cat     catalog
-	tail    []Event // not in a block yet
+	queued  [][]Event // not in a block yet, in this order; neither level changes
+	tail    []Event   // after those; may be appended to
 	growing bool
 	changed chan struct{} // closed when the trace grows; nil when nobody waits
 	ended   bool
@@ -104,23 +105,44 @@ func (t *Trace) Len() int {
 
 // A view is a trace at one moment of its growth.
 type view struct {
-	cat  catalog
-	tail []Event
+	cat    catalog
+	queued [][]Event
+	tail   []Event
 }
 
 func (t *Trace) view() view {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return view{t.cat, t.tail}
+	return view{t.cat, t.queued, t.tail}
 }
 
-func (v *view) len() int { return v.cat.events + len(v.tail) }
+func (v *view) len() int {
+	n := v.cat.events + len(v.tail)
+	for _, batch := range v.queued {
+		n += len(batch)
+	}
+	return n
+}
+
+// memory returns the events that are in memory together with the one at
+// position i, which is in no block, and the position of the first of them.
+func (v *view) memory(i int) (events []Event, first int) {
+	first = v.cat.events
+	for _, batch := range v.queued {
+		if i < first+len(batch) {
+			return batch, first
+		}
+		first += len(batch)
+	}
+	return v.tail, first
+}
 
 // events returns the events that are stored together with the one at position
 // i, and the position of the first of them.
 func (t *Trace) events(v *view, i int) (events []Event, first int, err error) {
 	if i >= v.cat.events {
-		return v.tail, v.cat.events, nil
+		events, first = v.memory(i)
+		return events, first, nil
 	}
 	k := v.cat.block(i)
 	b := &v.cat.blocks[k]
@@ -196,18 +218,23 @@ func (t *Trace) IndexOfTime(ns int64) (int, error) {
 	return t.search(&v, k, func(e *Event) bool { return e.T >= ns })
 }
 
-// search returns the position of the first event for which found is true, of
-// those in block k, or in the tail where there is no such block.
+// search returns the position of the first event for which found is true: in
+// block k, or where there is no such block, in memory.
 func (t *Trace) search(v *view, k int, found func(e *Event) bool) (int, error) {
-	first := v.cat.events
+	i := v.cat.events
 	if k < len(v.cat.blocks) {
-		first = int(v.cat.blocks[k].position)
+		i = int(v.cat.blocks[k].position)
 	}
-	events, first, err := t.events(v, first)
-	if err != nil {
-		return 0, err
+	for {
+		events, first, err := t.events(v, i)
+		if err != nil {
+			return 0, err
+		}
+		i = first + sort.Search(len(events), func(i int) bool { return found(&events[i]) })
+		if i < first+len(events) || i == v.len() {
+			return i, nil
+		}
 	}
-	return first + sort.Search(len(events), func(i int) bool { return found(&events[i]) }), nil
 }
 
 // Sources returns the paths of the program's source files that are in the

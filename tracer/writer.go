@@ -27,12 +27,15 @@ type Writer struct {
 	entries []indexEntry
 	offset  int64
 
-	written    int    // events in blocks
-	seq        uint64 // of the last event
-	t          int64
-	state      *State
-	checkpoint int // events at the last checkpoint
-	end        End
+	written int    // events in blocks
+	seq     uint64 // of the last event
+	t       int64
+	state   *State
+	end     End
+
+	checkpoint     int   // events at the last checkpoint
+	checkpointSize int64 // its bytes
+	checkpointEnd  int64 // offset behind it
 
 	// onBlock, where set, is told of each block when it is in the file.
 	onBlock func(entry indexEntry, body []byte) error
@@ -88,20 +91,30 @@ func (w *Writer) Write(e *Event) error {
 // check refuses what would make a file that no reader takes. The trace stays
 // usable: the event is just not in it.
 func (w *Writer) check(e *Event) error {
-	count := w.written + w.events.count
+	if err := checkEvent(e, w.written+w.events.count == 0, w.seq, w.t); err != nil {
+		return err
+	}
+	if len(w.in.shapes) < maxShapes {
+		return nil
+	}
+	if _, ok := w.in.shapes[shapeKey{e.Kind, e.Has & fieldsAll}]; !ok {
+		return fmt.Errorf("cannot write event %d: more than %d combinations of fields", e.Seq, maxShapes)
+	}
+	return nil
+}
+
+// checkEvent is the part of check that needs to know the number and time of
+// the event before alone; first is true when there is none.
+func checkEvent(e *Event, first bool, seq uint64, t int64) error {
 	switch {
 	case e.Kind == KindInvalid || e.Kind >= kindCount:
 		return fmt.Errorf("cannot write event %d: there is no kind %d", e.Seq, e.Kind)
-	case count > 0 && e.Seq <= w.seq:
-		return fmt.Errorf("cannot write event %d: it comes after event %d", e.Seq, w.seq)
-	case count > 0 && e.T < w.t:
-		return fmt.Errorf("cannot write event %d: its time %d is before %d, that of the event before it", e.Seq, e.T, w.t)
+	case !first && e.Seq <= seq:
+		return fmt.Errorf("cannot write event %d: it comes after event %d", e.Seq, seq)
+	case !first && e.T < t:
+		return fmt.Errorf("cannot write event %d: its time %d is before %d, that of the event before it", e.Seq, e.T, t)
 	case len(e.Waiters)+len(e.Cases)+len(e.Stack) > maxShared:
 		return fmt.Errorf("cannot write event %d: lists of more than %d elements", e.Seq, maxShared)
-	case len(w.in.shapes) >= maxShapes:
-		if _, ok := w.in.shapes[shapeKey{e.Kind, e.Has & fieldsAll}]; !ok {
-			return fmt.Errorf("cannot write event %d: more than %d combinations of fields", e.Seq, maxShapes)
-		}
 	}
 	return nil
 }
@@ -146,7 +159,6 @@ func (w *Writer) Close() error {
 	if err := w.flushEvents(); err != nil {
 		return err
 	}
-	w.end.Events, w.end.T = w.written, w.t
 	b, err := json.Marshal(w.end)
 	if err != nil {
 		return w.fail(err)
@@ -185,7 +197,7 @@ func (w *Writer) flushEvents() error {
 		return err
 	}
 	w.written += int(h.count)
-	if w.written-w.checkpoint >= w.state.checkpointEvery() {
+	if w.checkpointDue() {
 		return w.flushState()
 	}
 	return nil
@@ -198,20 +210,37 @@ func (w *Writer) flushTable() error {
 	return nil
 }
 
+// Checkpoints come after at least, and if they are large after at most, so
+// many events. In between they take about a tenth of the file.
+const (
+	checkpointMin   = 1 << 14
+	checkpointMax   = 1 << 16
+	checkpointShare = 10
+)
+
+func (w *Writer) checkpointDue() bool {
+	n := w.written - w.checkpoint
+	size := w.offset - w.checkpointEnd // of the events since the last one
+	return n >= checkpointMax || n >= checkpointMin && size >= checkpointShare*w.checkpointSize
+}
+
 func (w *Writer) flushState() error {
 	w.checkpoint = w.written
 	b := encodeCheckpoint(w.state, w.in)
 	if err := w.flushTable(); err != nil || b == nil {
 		return err
 	}
-	return w.block(blockOf(blockCheckpoint), b)
+	start := w.offset
+	err := w.block(blockOf(blockCheckpoint), b)
+	w.checkpointSize, w.checkpointEnd = w.offset-start, w.offset
+	return err
 }
 
 func blockOf(kind uint8) indexEntry { return indexEntry{blockHeader: blockHeader{kind: kind}} }
 
 // block writes one block, with the rest of its header.
 func (w *Writer) block(e indexEntry, body []byte) error {
-	e.position, e.offset = uint64(w.written), w.offset
+	e.number, e.position, e.offset = uint16(len(w.entries)), uint64(w.written), w.offset
 	w.stored = e.pack(body, w.stored)
 	w.out = append(e.append(w.out[:0]), w.stored...)
 	if err := w.write(w.out); err != nil {
@@ -243,6 +272,8 @@ func (w *Writer) fail(err error) error {
 
 // add gathers what the end block says.
 func (end *End) add(e *Event) {
+	end.Events++
+	end.T = e.T
 	switch e.Kind {
 	case Exit:
 		end.Exited, end.Code, end.Message = true, e.Code, e.Message
@@ -251,12 +282,4 @@ func (end *End) add(e *Event) {
 	case ProbeHole:
 		end.Holes += e.N
 	}
-}
-
-// checkpointEvery returns after how many events the next checkpoint is due:
-// reading the events since the last one should take about as long as reading
-// a checkpoint, so that neither dominates a jump, nor the file.
-func (s *State) checkpointEvery() int {
-	objects := len(s.Goroutines) + len(s.Channels) + len(s.Mutexes) + len(s.RWMutexes) + len(s.WaitGroups) + len(s.Contexts)
-	return min(max(1<<14, objects), 1<<17)
 }

@@ -1,0 +1,66 @@
+package tracer
+
+import "io"
+
+// AppendState appends a form of s that is the same for equal states alone.
+func AppendState(b []byte, s *State) []byte {
+	in := newInterner()
+	c := &stateCodec{in: in, s: s}
+	c.state()
+	return in.local(append(append(b, in.table()...), c.out...))
+}
+
+// Checkpoint returns s as a checkpoint gives it back.
+func Checkpoint(s *State) (*State, error) {
+	in := newInterner()
+	body := encodeCheckpoint(s, in)
+	var tab tables
+	if table := in.table(); table != nil {
+		if err := tab.add(table); err != nil {
+			return nil, err
+		}
+	}
+	return decodeCheckpoint(body, s.Events, &tab)
+}
+
+// Checkpoints returns how many checkpoints the file has.
+func (t *Trace) Checkpoints() int { return len(t.cat.checkpoints) }
+
+// Blocks returns where each block of events begins.
+func (t *Trace) Blocks() (offsets []int64) {
+	for i := range t.cat.blocks {
+		offsets = append(offsets, t.cat.blocks[i].offset)
+	}
+	return offsets
+}
+
+// ForgetStates empties the cache of states.
+func (t *Trace) ForgetStates() { t.states = stateCache{} }
+
+// Indexed reports whether a file can be read by its index.
+func Indexed(r io.ReaderAt, size int64) bool {
+	l := &loader{t: newTrace(r, ""), r: r, size: size}
+	return l.header() == nil && l.indexed() == nil
+}
+
+// FieldCodes returns the numbers of the fields in trace files, by name.
+func FieldCodes() map[string]int {
+	codes := map[string]int{}
+	for _, f := range fieldTable {
+		codes[f.name] = int(f.code)
+	}
+	return codes
+}
+
+const (
+	AllFields      = fieldsAll
+	FileVersion    = fileVersion
+	HeaderSize     = headerSize
+	FooterSize     = footerSize
+	KeepObjects    = keepObjects
+	KeepEnded      = keepEnded
+	MaxString      = maxString
+	BatchEvents    = batchEvents
+	CacheBudget    = cacheBudget
+	MaxSharedBytes = maxSharedBytes
+)
