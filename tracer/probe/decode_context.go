@@ -69,7 +69,7 @@ func (d *decoder) contextCancel(r *record) error {
 		e.Message = "context deadline exceeded"
 	}
 	e.Cause = d.interfaceText(r)
-	if e.Cause == "" || e.Cause == "context.deadlineExceededError" {
+	if e.Cause == "" || strings.HasPrefix(e.Cause, "context.deadlineExceededError") {
 		e.Cause = e.Message
 	}
 	if o.done != 0 {

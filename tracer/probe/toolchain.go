@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/version"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -88,24 +89,10 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 var ErrNoGo = errors.New("no go command")
 
 // release returns the release of a version: go1.26 of go1.26.8, go1.27rc1 and
-// "go1.26.8 X:nodwarf5".
-func release(version string) string {
-	version, _, _ = strings.Cut(version, " ")
-	end := 0
-	dots := 0
-	for end < len(version) {
-		ch := version[end]
-		if ch == '.' {
-			dots++
-			if dots == 2 {
-				break
-			}
-		} else if end >= 2 && (ch < '0' || ch > '9') {
-			break
-		}
-		end++
-	}
-	return version[:end]
+// "go1.26.8 X:nodwarf5"; "" for one under development.
+func release(v string) string {
+	v, _, _ = strings.Cut(v, " ")
+	return version.Lang(v)
 }
 
 func below(path, dir string) bool {

@@ -1,0 +1,132 @@
+package probe
+
+import (
+	"bytes"
+	"context"
+	"go/parser"
+	"go/token"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/govis/govis/tracer"
+)
+
+// tested names one toolchain of each supported release. CI fetches those that are
+// not installed.
+var tested = map[string]string{
+	"go1.27": "go1.27.4",
+	"go1.26": "go1.26.8",
+}
+
+// gorootOf returns the root of a toolchain.
+func gorootOf(t *testing.T, version string) string {
+	t.Helper()
+	cmd := exec.Command("go", "env", "GOROOT")
+	cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+version)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("the toolchain %s is not to be had: %v\n%s", version, err, out)
+	}
+	lines := strings.Fields(string(out))
+	return lines[len(lines)-1]
+}
+
+// TestPatches applies every patch to every supported toolchain, and keeps an eye on what
+// tracebacks need: no line moves.
+func TestPatches(t *testing.T) {
+	for _, release := range Supported {
+		t.Run(release, func(t *testing.T) {
+			goroot := gorootOf(t, tested[release])
+			files, err := overlayFiles(goroot, release)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, data := range files {
+				stock, err := os.ReadFile(filepath.Join(goroot, "src", name))
+				if err != nil {
+					continue // a file of ours
+				}
+				was, is := bytes.Split(stock, []byte("\n")), bytes.Split(data, []byte("\n"))
+				if len(was) != len(is) {
+					t.Errorf("%s has %d lines, stock %d", name, len(is), len(was))
+				}
+				if bytes.Equal(stock, data) {
+					t.Errorf("%s is in the overlay and not changed", name)
+				}
+				if _, err := parser.ParseFile(token.NewFileSet(), name, data, parser.SkipObjectResolution); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+// TestToolchains builds and runs a program with each supported toolchain, also one that the go command
+// keeps in the module cache, where it refuses overlays.
+func TestToolchains(t *testing.T) {
+	for _, release := range Supported {
+		t.Run(release, func(t *testing.T) {
+			gorootOf(t, tested[release])
+			b, err := Build(context.Background(), Config{
+				Target:   []string{"./testdata/last"},
+				CacheDir: t.TempDir(),
+				Env:      append(os.Environ(), "GOTOOLCHAIN="+tested[release]),
+				Stderr:   os.Stderr,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer b.Remove()
+			if b.GoVersion != tested[release] {
+				t.Errorf("built with %s, want %s", b.GoVersion, tested[release])
+			}
+			events := 0
+			p, err := b.Start(Config{Args: []string{"return"}}, func(*tracer.Event) error { events++; return nil })
+			if err != nil {
+				t.Fatal(err)
+			}
+			if exit, err := p.Wait(); err != nil || exit.Code != 0 || events < 10 {
+				t.Errorf("exit %+v, error %v, %d events", exit, err, events)
+			}
+		})
+	}
+}
+
+func TestSupportedHasToolchains(t *testing.T) {
+	for _, release := range Supported {
+		if tested[release] == "" {
+			t.Errorf("no toolchain of %s is tested", release)
+		}
+	}
+	if !slices.IsSortedFunc(Supported, func(a, b string) int { return strings.Compare(b, a) }) {
+		t.Errorf("%v is not newest first", Supported)
+	}
+}
+
+func TestRelease(t *testing.T) {
+	for version, want := range map[string]string{
+		"go1.26.8":            "go1.26",
+		"go1.27":              "go1.27",
+		"go1.27rc1":           "go1.27",
+		"go1.26.8 X:nodwarf5": "go1.26",
+		"devel go1.28-abc":    "",
+		"":                    "",
+	} {
+		if got := release(version); got != want {
+			t.Errorf("release(%q) = %q, want %q", version, got, want)
+		}
+	}
+}
+
+func TestUnsupportedError(t *testing.T) {
+	err := &UnsupportedError{Version: "go1.19.3"}
+	for _, want := range append([]string{"go1.19.3", "GOTOOLCHAIN="}, Supported...) {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not say %q", err, want)
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package probe_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe"
+	"github.com/govis/govis/tracer/verify"
+)
+
+// cache is where the tests build. The go command keys its own cache by content, so a new folder costs
+// nothing.
+var cache string
+
+func TestMain(m *testing.M) {
+	var err error
+	if cache, err = os.MkdirTemp("", "govis-probe-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(cache)
+	os.Exit(code)
+}
+
+// A recording is a run of a program from testdata with what was seen of it.
+type recording struct {
+	events []tracer.Event
+	stdout string
+	stderr string
+	exit   probe.Exit
+}
+
+var builds sync.Map // of func() (*probe.Binary, error), by folder and toolchain
+
+// build builds a program of testdata, once.
+func build(t testing.TB, c probe.Config) *probe.Binary {
+	t.Helper()
+	key := fmt.Sprint(c.Dir, c.Target, c.Env)
+	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
+		c.CacheDir = cache
+		c.Stderr = os.Stderr
+		return probe.Build(context.Background(), c)
+	}))
+	b, err := once.(func() (*probe.Binary, error))()
+	if err != nil {
+		t.Fatalf("building %v: %v", c.Target, err)
+	}
+	return b
+}
+
+// run runs a program of testdata to its end and keeps its events. Every trace has to be
+// one that could have happened.
+func run(t testing.TB, c probe.Config, args ...string) *recording {
+	t.Helper()
+	var events []tracer.Event
+	rec := watch(t, c, func(e *tracer.Event) { events = append(events, *e) }, args...)
+	rec.events = events
+	return rec
+}
+
+// watch is run for a program with too many events to keep.
+func watch(t testing.TB, c probe.Config, each func(*tracer.Event), args ...string) *recording {
+	t.Helper()
+	b := build(t, c)
+	c.Args = args
+	rec := &recording{}
+	var last [40]tracer.Event // for the log
+	var wait sync.WaitGroup
+	c.Stdout = collect(t, &wait, &rec.stdout)
+	c.Stderr = collect(t, &wait, &rec.stderr)
+	verifier := verify.New(verify.Options{Complete: true, Lossy: c.OnFull == probe.OnFullDrop})
+	var violation error
+	p, err := b.Start(c, func(e *tracer.Event) error {
+		each(e)
+		if violation == nil {
+			last[e.Seq%uint64(len(last))] = *e
+			violation = verifier.Event(e)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.exit, err = p.Wait()
+	c.Stdout.Close()
+	c.Stderr.Close()
+	wait.Wait()
+	if err != nil {
+		t.Fatalf("%v; stderr:\n%s", err, rec.stderr)
+	}
+	if violation == nil {
+		violation = verifier.End()
+	}
+	if violation != nil {
+		slices.SortFunc(last[:], func(a, b tracer.Event) int { return int(a.Seq) - int(b.Seq) })
+		for _, e := range last {
+			e.Stack = nil
+			e.Has &^= tracer.FieldStack
+			t.Logf("%s", tracer.AppendJSON(nil, &e))
+		}
+		t.Fatalf("the verifier refuses the trace: %v", violation)
+	}
+	return rec
+}
+
+func collect(t testing.TB, wait *sync.WaitGroup, into *string) *os.File {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait.Add(1)
+	go func() {
+		defer wait.Done()
+		data, _ := io.ReadAll(r)
+		*into = string(data)
+		r.Close()
+	}()
+	return w
+}
+
+func program(name string) probe.Config {
+	return probe.Config{Target: []string{"./" + filepath.ToSlash(filepath.Join("testdata", name))}}
+}
+
+// kinds returns the events of some kinds.
+func (r *recording) kinds(kinds ...tracer.Kind) []tracer.Event {
+	var found []tracer.Event
+	for _, e := range r.events {
+		if slices.Contains(kinds, e.Kind) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+func signalOf(s *os.ProcessState) syscall.Signal { return s.Sys().(syscall.WaitStatus).Signal() }
+
+// plain runs the same program without the probe.
+func plain(t *testing.T, c probe.Config, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), filepath.Base(c.Target[0]))
+	if out, err := exec.Command("go", "build", "-o", bin, c.Target[0]).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	cmd := exec.Command(bin, args...)
+	var o, e strings.Builder
+	cmd.Stdout, cmd.Stderr = &o, &e
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	code = cmd.ProcessState.ExitCode()
+	if code < 0 {
+		code = 128 + int(signalOf(cmd.ProcessState))
+	}
+	return o.String(), e.String(), code
+}
