@@ -48,17 +48,22 @@ func (h *gapHeap) add(i int, t *times) {
 	}
 }
 
-// fold chooses the gaps of a trace of total ns that are worth folding: from the longest
-// on, as long as one takes a twentieth or more of what is not folded yet. So
-// the choice does not depend on the window, and a picture does not jump when
-// it is moved or zoomed.
-func (h gapHeap) fold(total int64) []gap {
+// fold chooses the gaps of a trace worth folding: of a trace of events, total ns long, those
+// that take a twentieth or more of what is not folded yet, and are far longer
+// than the time between two events there. The choice does not depend on the
+// window, so a picture does not jump when it is moved or zoomed.
+func (h gapHeap) fold(total int64, events int) []gap {
 	longest := slices.SortedFunc(slices.Values(h), func(a, b gap) int {
 		return cmp.Or(cmp.Compare(b.length(), a.length()), cmp.Compare(a.from, b.from))
 	})
 	n := 0
-	for n < len(longest) && n < foldedGaps && longest[n].length() > 0 && longest[n].length() >= total/20 {
-		total -= longest[n].length()
+	for n < len(longest) && n < foldedGaps {
+		length := longest[n].length()
+		usual := (total - length) / int64(max(events-n, 1))
+		if length <= 0 || length < total/20 || length < 20*usual {
+			break
+		}
+		total -= length
 		n++
 	}
 	folded := longest[:n]

@@ -31,7 +31,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	}
 	var gaps []gap
 	if a.clock && r.Fold && x.len() > 0 {
-		gaps = x.gaps.fold(x.times.last() - x.times.at(0))
+		gaps = x.gaps.fold(x.times.last()-x.times.at(0), x.len())
 	}
 	p := &painter{view: v, index: x, axis: a, scale: newScale(r.From, r.To, r.Width, gaps), rows: sel.rows}
 	p.measure()

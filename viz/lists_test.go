@@ -1,0 +1,182 @@
+package viz
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// Times come back as they went in, however far apart, and are found.
+func TestTimes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	var ts times
+	var want []int64
+	now := int64(-5)
+	for i := range 3000 {
+		switch {
+		case i == 1500:
+			now += 1 << 40 // a long pause in the middle of a block
+		case i == 2999:
+			now = math.MaxInt64
+		default:
+			now += int64(rng.IntN(3))
+		}
+		ts.add(now)
+		want = append(want, now)
+	}
+	for i, w := range want {
+		if got := ts.at(i); got != w {
+			t.Fatalf("at(%d) = %d, want %d", i, got, w)
+		}
+	}
+	for range 2000 {
+		ns := want[rng.IntN(len(want))] + int64(rng.IntN(5)) - 2
+		naive := 0
+		for naive < len(want) && want[naive] < ns {
+			naive++
+		}
+		if got := ts.search(ns); got != naive {
+			t.Fatalf("search(%d) = %d, want %d", ns, got, naive)
+		}
+	}
+	if got := ts.search(math.MinInt64); got != 0 {
+		t.Errorf("search before the first = %d", got)
+	}
+}
+
+// A trace that breaks its promise of growing times is searched all the same.
+func TestTimesGoBack(t *testing.T) {
+	var ts times
+	for _, ns := range []int64{10, 5, 20, math.MinInt64, 30} {
+		ts.add(ns)
+	}
+	for i, want := range []int64{10, 10, 20, 20, 30} {
+		if got := ts.at(i); got != want {
+			t.Errorf("at(%d) = %d, want %d", i, got, want)
+		}
+	}
+}
+
+// randomSpans fills a list of n spans, and the times of the events between.
+func randomSpans(rng *rand.Rand, n int) (*spanList, *times) {
+	var l spanList
+	var ts times
+	now := int64(0)
+	for len(l.spans) < n {
+		now += int64(rng.IntN(100))
+		ts.add(now)
+		if rng.IntN(3) > 0 {
+			l.add(span{at: uint32(ts.len() - 1), ref: none, class: class(rng.IntN(int(classCount)))}, &ts)
+		}
+	}
+	return &l, &ts
+}
+
+// The running sums say of any stretch what looking at each span says.
+func TestSpanWeights(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for _, n := range []int{1, 31, 32, 33, 64, 65, 1000} {
+		l, ts := randomSpans(rng, n)
+		for _, clock := range []bool{false, true} {
+			a := axis{clock: clock, times: ts}
+			for range 300 {
+				i := rng.IntN(n + 1)
+				j := i + rng.IntN(n+1-i)
+				var want [classCount]int64
+				for k := i; k < j; k++ {
+					want[l.spans[k].class] += l.end(k, a) - a.pos(int(l.spans[k].at))
+				}
+				if got := l.weights(i, j, a); got != want {
+					t.Fatalf("%d spans, clock %v: weights(%d, %d) = %v, want %v", n, clock, i, j, got, want)
+				}
+			}
+		}
+	}
+}
+
+// Bounds of any stretch of steps are those of its steps.
+func TestLevelBounds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	var l levelList
+	for i := range 5000 {
+		l.add(level{uint32(i), int32(rng.IntN(1000) - 500)})
+	}
+	for range 2000 {
+		i := rng.IntN(len(l.steps))
+		j := i + 1 + rng.IntN(len(l.steps)-i)
+		want := bounds{math.MaxInt32, math.MinInt32}
+		for _, s := range l.steps[i:j] {
+			want = want.with(bounds{s.value, s.value})
+		}
+		if got := l.bounds(i, j); got != want {
+			t.Fatalf("bounds(%d, %d) = %v, want %v", i, j, got, want)
+		}
+	}
+}
+
+// Positions and pixels lead to each other, around folded gaps too, and pixels
+// grow with positions.
+func TestScale(t *testing.T) {
+	for name, gaps := range map[string][]gap{
+		"none": nil,
+		"two":  {{100_000, 400_000}, {600_000, 900_000}},
+		"cut":  {{-500_000, 100_000}, {950_000, 2_000_000}},
+		"all":  {{-1, 1_000_001}},
+	} {
+		s := newScale(0, 1_000_000, 1000, gaps)
+		if got := s.px(0); math.Abs(got) > 1e-6 {
+			t.Errorf("%s: the window starts at pixel %v", name, got)
+		}
+		if got := s.px(1_000_000); math.Abs(got-1000) > 1e-6 {
+			t.Errorf("%s: the window ends at pixel %v", name, got)
+		}
+		last := -1.0
+		for p := int64(0); p <= 1_000_000; p += 777 {
+			x := s.px(p)
+			if x <= last {
+				t.Fatalf("%s: position %d is at pixel %v, and the one before at %v", name, p, x, last)
+			}
+			last = x
+			if back := s.at(x); s.px(back) < x-0.01 || s.px(back) > x+0.01 {
+				t.Fatalf("%s: position %d is at pixel %v, where there is %d at %v", name, p, x, back, s.px(back))
+			}
+		}
+	}
+}
+
+// The longest pauses are folded, and only they.
+func TestFold(t *testing.T) {
+	var ts times
+	var h gapHeap
+	now, total := int64(0), int64(0)
+	add := func(dt int64) {
+		now += dt
+		total += dt
+		ts.add(now)
+		h.add(ts.len()-1, &ts)
+	}
+	for range 10 {
+		for range 500 {
+			add(1000)
+		}
+		add(1e9)
+	}
+	folded := h.fold(total, ts.len())
+	if len(folded) != 10 {
+		t.Fatalf("%d gaps folded, want the 10 pauses", len(folded))
+	}
+	for i, g := range folded {
+		if g.length() != 1e9 || i > 0 && g.from < folded[i-1].to {
+			t.Errorf("gap %d is %v", i, g)
+		}
+	}
+	var even times
+	var none gapHeap
+	for i := range 1000 {
+		even.add(int64(i) * 1e6)
+		none.add(i, &even)
+	}
+	if got := none.fold(999e6, 1000); len(got) != 0 {
+		t.Errorf("a steady trace has %d gaps folded", len(got))
+	}
+}

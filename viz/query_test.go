@@ -1,0 +1,97 @@
+package viz
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/govis/govis/tracer/tracetest"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// ids asks for lanes and returns their ids, as "name" or " name" under its parent.
+func ids(t *testing.T, v *View, q protocol.LaneQuery) ([]string, *protocol.Scene) {
+	t.Helper()
+	s := scene(t, v, &protocol.SceneRequest{Axis: protocol.AxisEvents, To: int64(v.Len()), Width: 1000, Lanes: q})
+	var names []string
+	for _, l := range s.Lanes {
+		names = append(names, strings.Repeat(" ", l.Depth)+l.Name)
+	}
+	return names, s
+}
+
+// family makes goroutines of three generations.
+func family(g *tracetest.G) {
+	mu := g.NewMutex("mu")
+	g.Go("child 1", func(g *tracetest.G) {
+		g.Go("grandchild 1", func(g *tracetest.G) { g.Lock(mu); g.Unlock(mu) })
+		g.Go("grandchild 2", func(g *tracetest.G) { g.Sleep(10) })
+		g.Sleep(100)
+	})
+	g.Go("child 2", func(g *tracetest.G) { g.Sleep(50) })
+	g.Sleep(10_000)
+}
+
+func TestLaneQuery(t *testing.T) {
+	v := view(t, play(1, family))
+	goroutines := []protocol.LaneKind{protocol.LaneGoroutine}
+	lane := func(name string) string {
+		for _, l := range v.index.lanes {
+			if l.name == name {
+				return l.id()
+			}
+		}
+		t.Fatalf("no lane %s", name)
+		return ""
+	}
+	for name, test := range map[string]struct {
+		query                    protocol.LaneQuery
+		want                     []string
+		total                    int
+		system, filtered, folded int
+	}{
+		"tree": {query: protocol.LaneQuery{Kinds: goroutines, Count: 10},
+			want: []string{"main", " child 1", "  grandchild 1", "  grandchild 2", " child 2"}, total: 5, system: 2},
+		"system": {query: protocol.LaneQuery{Kinds: goroutines, Count: 1, System: true},
+			want: []string{"runtime.forcegchelper"}, total: 7},
+		"part": {query: protocol.LaneQuery{Kinds: goroutines, First: 2, Count: 2},
+			want: []string{"  grandchild 1", "  grandchild 2"}, total: 5, system: 2},
+		"folded": {query: protocol.LaneQuery{Kinds: goroutines, Count: 10, Folded: []string{lane("child 1")}},
+			want: []string{"main", " child 1", " child 2"}, total: 3, system: 2, folded: 2},
+		"pinned": {query: protocol.LaneQuery{Kinds: goroutines, Count: 1, Pins: []string{lane("child 2"), "g99", lane("mu")}},
+			want: []string{"child 2", "mu", "main"}, total: 4, system: 2},
+		"text": {query: protocol.LaneQuery{Kinds: goroutines, Count: 10, Text: "GRAND"},
+			want: []string{"grandchild 1", "grandchild 2"}, total: 2, system: 2, filtered: 3},
+		"object": {query: protocol.LaneQuery{Kinds: append(goroutines, protocol.LaneMutex), Count: 10, Object: lane("mu")},
+			want: []string{"grandchild 1", "mu"}, total: 2, system: 2, filtered: 4},
+		"state": {query: protocol.LaneQuery{Kinds: goroutines, Count: 10, State: protocol.StateBlocked, Text: "child"},
+			want: []string{"child 1", " grandchild 2", "child 2"}, total: 3, system: 2, filtered: 2},
+		"none": {query: protocol.LaneQuery{Count: 10}},
+	} {
+		got, s := ids(t, v, test.query)
+		o := s.Omitted
+		if !slices.Equal(got, test.want) || s.Total != test.total || o.System != test.system || o.Filtered != test.filtered || o.Folded != test.folded {
+			t.Errorf("%s: lanes %q of %d, omitted %+v", name, got, s.Total, o)
+		}
+	}
+}
+
+// Every lane appears once, under its parent, whatever part is asked for.
+func TestLanePages(t *testing.T) {
+	v := view(t, play(2, tracetest.Mixed(500)))
+	q := everything(protocol.MaxLanes)
+	q.System = true
+	all, s := ids(t, v, q)
+	if s.Total != len(v.index.lanes) || len(all) != min(s.Total, protocol.MaxLanes) {
+		t.Fatalf("%d lanes of %d, the index has %d", len(all), s.Total, len(v.index.lanes))
+	}
+	var paged []string
+	for first := 0; first < len(all); first += 7 {
+		q.First, q.Count = first, min(7, len(all)-first)
+		part, _ := ids(t, v, q)
+		paged = append(paged, part...)
+	}
+	if !slices.Equal(all, paged) {
+		t.Errorf("by sevens the lanes are\n%q\nat once\n%q", paged, all)
+	}
+}
