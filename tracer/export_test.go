@@ -1,6 +1,9 @@
 package tracer
 
-import "io"
+import (
+	"errors"
+	"io"
+)
 
 // AppendState appends a form of s that is the same for equal states alone.
 func AppendState(b []byte, s *State) []byte {
@@ -64,3 +67,25 @@ const (
 	CacheBudget    = cacheBudget
 	MaxSharedBytes = maxSharedBytes
 )
+
+// CachedEvents returns how many decoded events the trace keeps.
+func (t *Trace) CachedEvents() (n int) {
+	t.cache.mu.Lock()
+	defer t.cache.mu.Unlock()
+	for el := t.cache.recent.Front(); el != nil; el = el.Next() {
+		n += len(el.Value.(*cachedBlock).events)
+	}
+	return n
+}
+
+// BreakFile makes all further writes to the file fail.
+func (l *Live) BreakFile() {
+	l.do(func() error {
+		l.w.w = brokenWriter{}
+		return nil
+	})
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write(b []byte) (int, error) { return 0, errors.New("no space left on device") }

@@ -3,6 +3,7 @@ package tracer_test
 import (
 	"bytes"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ var mixed = func() func(tb testing.TB) []*tracer.Event {
 		if events == nil {
 			events = tracetest.Play(1, tracetest.Mixed(6000))
 		}
-		return events
+		return slices.Clip(events)
 	}
 }()
 
