@@ -77,7 +77,7 @@ type edit struct {
 // the place is not found, and with the parser's error if src or the result is not Go.
 func Apply(name string, src []byte, patches []Patch) ([]byte, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, name, src, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		return nil, err
 	}

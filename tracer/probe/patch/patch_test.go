@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const source = `package p
+const sample = `package p
 
 type queue struct {
 	first *int // head
@@ -50,11 +50,11 @@ func TestApply(t *testing.T) {
 		{"field", Patch{In: "queue", Op: Field, At: "first *int", Code: "id int"}, "	first *int; id int // head"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			out, err := Apply("p.go", []byte(source), []Patch{test.patch})
+			out, err := Apply("p.go", []byte(sample), []Patch{test.patch})
 			if err != nil {
 				t.Fatal(err)
 			}
-			was, is := strings.Split(source, "\n"), strings.Split(string(out), "\n")
+			was, is := strings.Split(sample, "\n"), strings.Split(string(out), "\n")
 			if len(was) != len(is) {
 				t.Fatalf("%d lines became %d", len(was), len(is))
 			}
@@ -104,7 +104,7 @@ func TestErrors(t *testing.T) {
 		{"lines of code", Patch{File: "p.go", In: "put", At: "step()", Code: "a()\nb()"}, []string{"more than one line"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := Apply("p.go", []byte(source), []Patch{test.patch})
+			_, err := Apply("p.go", []byte(sample), []Patch{test.patch})
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -116,7 +116,7 @@ func TestErrors(t *testing.T) {
 		})
 	}
 	var anchor *AnchorError
-	if _, err := Apply("p.go", []byte(source), []Patch{{In: "get"}}); !errors.As(err, &anchor) || !anchor.NoIn {
+	if _, err := Apply("p.go", []byte(sample), []Patch{{In: "get"}}); !errors.As(err, &anchor) || !anchor.NoIn {
 		t.Errorf("a missing function gives %v, want an AnchorError", err)
 	}
 	if _, err := Apply("p.go", []byte("no Go"), nil); err == nil {
@@ -126,8 +126,8 @@ func TestErrors(t *testing.T) {
 
 // FuzzApply makes sure that a file of any content is patched on its own lines or refused.
 func FuzzApply(f *testing.F) {
-	f.Add(source, "queue.put", "return true", 0)
-	f.Add(source, "put", "step()", int(After))
+	f.Add(sample, "queue.put", "return true", 0)
+	f.Add(sample, "put", "step()", int(After))
 	for _, name := range []string{"patch.go", "patch_test.go"} {
 		if data, err := os.ReadFile(name); err == nil {
 			f.Add(string(data), "Apply", "at := 0", int(Before))
