@@ -1,0 +1,229 @@
+package viz
+
+import (
+	"errors"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/tracetest"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// state asks for the state at an event and fails when there is none.
+func state(t testing.TB, v *View, at int64) *protocol.State {
+	t.Helper()
+	s, err := v.State(&protocol.StateRequest{At: &at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A state does not depend on which was asked for before.
+func TestStateAnyOrder(t *testing.T) {
+	trace := play(1, tracetest.Mixed(60))
+	kept := view(t, trace)
+	rng := rand.New(rand.NewPCG(1, 1))
+	at := int64(0)
+	for range 300 {
+		switch rng.IntN(3) {
+		case 0:
+			at = rng.Int64N(int64(kept.Len()))
+		default: // mostly a step, as when a page plays
+			at = min(at+1, int64(kept.Len())-1)
+		}
+		fresh := &View{trace: trace, index: kept.index}
+		if got, want := state(t, kept, at), state(t, fresh, at); !reflect.DeepEqual(got, want) {
+			t.Fatalf("at %d:\n got %+v\nwant %+v", at, got, want)
+		}
+	}
+}
+
+// The slots, queues and moves of a state add up: a value moves out of the
+// place where it was and into the place where it is next.
+func TestMovesLeadToState(t *testing.T) {
+	for name, program := range tracetest.Programs {
+		v := view(t, play(2, program))
+		before := state(t, v, -1)
+		for at := range int64(v.Len()) {
+			now := state(t, v, at)
+			for _, m := range now.Moves {
+				if m.Kind != protocol.MoveValue {
+					continue
+				}
+				if m.From != nil && m.From.Slot != nil {
+					if c := channelIn(before, m.Obj); c == nil || c.Slots[*m.From.Slot].N != m.N {
+						t.Errorf("%s at %d: move %+v from a slot that has not the value", name, at, m)
+					}
+				}
+				if m.To != nil && m.To.Slot != nil {
+					if c := channelIn(now, m.Obj); c == nil || *m.To.Slot >= len(c.Slots) || c.Slots[*m.To.Slot].N != m.N {
+						t.Errorf("%s at %d: move %+v into a slot that has not the value", name, at, m)
+					}
+				}
+			}
+			for _, c := range now.Channels {
+				if len(c.Slots) != c.Len || c.Len > c.Cap {
+					t.Errorf("%s at %d: channel %s has %d slots for %d values, capacity %d", name, at, c.Name, len(c.Slots), c.Len, c.Cap)
+				}
+			}
+			before = now
+		}
+	}
+}
+
+func channelIn(s *protocol.State, id uint64) *protocol.Channel {
+	for i := range s.Channels {
+		if s.Channels[i].ID == id {
+			return &s.Channels[i]
+		}
+	}
+	return nil
+}
+
+// By time comes the state after the last event that is not later.
+func TestStateByTime(t *testing.T) {
+	v := view(t, play(1, tracetest.Buffered))
+	for at := range v.Len() {
+		e, _ := v.trace.At(at)
+		want := at
+		for want+1 < v.Len() && v.timeOf(want+1) == e.T {
+			want++
+		}
+		for _, ns := range []int64{e.T, e.T - 1} {
+			s, err := v.State(&protocol.StateRequest{Time: &ns})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if ns == e.T && s.At != int64(want) || ns < e.T && s.At >= int64(at) {
+				t.Errorf("at %d ns the state is that of event %d, event %d is at %d ns", ns, s.At, at, e.T)
+			}
+		}
+	}
+	for _, r := range []protocol.StateRequest{{}, {At: ptr(int64(v.Len()))}, {At: ptr(int64(-2))}, {At: ptr(int64(0)), Focus: make([]string, 999)}} {
+		_, err := v.State(&r)
+		var bad *RequestError
+		if !errors.As(err, &bad) {
+			t.Errorf("State(%+v): error %v, want a RequestError", r, err)
+		}
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// crowd has very many goroutines and channels at once.
+func crowd(g *tracetest.G) {
+	gate := g.Make("gate", "int", 0)
+	for range 400 {
+		g.Go("waiter", func(g *tracetest.G) { g.Recv(gate) })
+	}
+	for range 300 {
+		g.Make("c", "int", 1)
+	}
+	g.Sleep(1_000_000)
+	g.Close(gate)
+	g.Sleep(1_000_000)
+}
+
+// A stage shows what it can of a crowd, and counts the rest.
+func TestStateBounded(t *testing.T) {
+	v := view(t, play(1, crowd))
+	asleep := int64(-1)
+	for at := range int64(v.Len()) {
+		if e, _ := v.trace.At(int(at)); e.Kind == tracer.ChanClose {
+			asleep = at
+		}
+	}
+	s := state(t, v, asleep)
+	if n := len(s.Goroutines) + s.Hidden.MoreGoroutines + s.Hidden.EndedGoroutines; len(s.Goroutines) > maxStageGoroutines+maxStageEnded || n != 401 {
+		t.Errorf("%d goroutines shown, hidden %+v, want 401 together", len(s.Goroutines), s.Hidden)
+	}
+	if n := len(s.Channels) + s.Hidden.MoreObjects; len(s.Channels) > maxStageObjects || n != 301 {
+		t.Errorf("%d channels shown, hidden %+v, want 301 together", len(s.Channels), s.Hidden)
+	}
+	if c := channelIn(s, s.Event.Obj); c == nil || len(c.Recvq) > maxStageQueue {
+		t.Errorf("the channel of the event is shown as %+v", c)
+	}
+	last := state(t, v, int64(v.Len())-1)
+	if last.Hidden.EndedGoroutines == 0 {
+		t.Errorf("of 400 ended goroutines all are shown: %+v", last.Hidden)
+	}
+	focus := goroutineID(last.Goroutines[0].ID + 30)
+	got, err := v.State(&protocol.StateRequest{At: &last.At, Focus: []string{focus, "nonsense"}})
+	if err != nil || !slices.ContainsFunc(got.Goroutines, func(g protocol.Goroutine) bool { return g.Lane == focus }) {
+		t.Errorf("the goroutine in focus is not shown: %v", err)
+	}
+}
+
+// library makes events as a program has them that prints through package log:
+// its mutex is the library's, and s.mu the program's own.
+func library() []*tracer.Event {
+	user := tracer.Frame{Func: "main.main", File: "/src/a/main.go", Line: 9}
+	own := []tracer.Frame{{Func: "sync.(*Mutex).Lock", File: "/go/sync/mutex.go", Line: 46}, user}
+	theirs := []tracer.Frame{{Func: "sync.(*Mutex).Lock", File: "/go/sync/mutex.go", Line: 46},
+		{Func: "log.(*Logger).output", File: "/go/log/log.go", Line: 200}, {Func: "log.Println", File: "/go/log/log.go", Line: 400}, user}
+	inside := []tracer.Frame{{Func: "os/signal.loop", File: "/go/os/signal.go", Line: 21}}
+	lock := func(seq, g, obj uint64, stack []tracer.Frame) *tracer.Event {
+		at := "main.go:9"
+		if stack[len(stack)-1] != user {
+			at = ""
+		}
+		return &tracer.Event{Seq: seq, T: int64(seq), G: g, Kind: tracer.MutexLock, Obj: obj, Owner: g, OK: true, At: at, Stack: stack}
+	}
+	return []*tracer.Event{
+		{Seq: 1, T: 1, G: 1, Kind: tracer.GoCreate, Name: "main", Mode: tracer.ModeUser},
+		{Seq: 2, T: 2, G: 2, Kind: tracer.GoCreate, Name: "runtime.bgsweep", Mode: tracer.ModeSystem},
+		{Seq: 3, T: 3, G: 1, Kind: tracer.GoStart},
+		lock(4, 1, 1, theirs),
+		lock(5, 1, 2, own),
+		lock(6, 2, 3, inside),
+		lock(7, 1, 4, inside),
+		lock(8, 1, 4, own), // used by the library first, then by the program
+		{Seq: 9, T: 9, G: 2, Kind: tracer.GoStart},
+		{Seq: 10, T: 10, G: 1, Kind: tracer.GoBlock, Reason: "sync.Mutex.Lock", Obj: 1, At: "main.go:9", Stack: theirs},
+	}
+}
+
+// What belongs to the runtime or to a library is hidden and counted, unless asked for, or
+// unless the program waits for it.
+func TestSystem(t *testing.T) {
+	trace := newMem(library())
+	trace.finish()
+	v := view(t, trace)
+	for obj, want := range map[uint64]bool{1: true, 2: false, 3: true, 4: false} {
+		if got := v.index.lanes[v.index.objs[obj]].system; got != want {
+			t.Errorf("object %d counts as the system's: %v", obj, got)
+		}
+	}
+	s := state(t, v, 8)
+	if len(s.Locks) != 2 || s.Hidden.SystemObjects != 2 || s.Hidden.SystemGoroutines != 0 {
+		// Goroutine 2 is what event 8 is about, so it is shown.
+		t.Errorf("locks %+v, hidden %+v", s.Locks, s.Hidden)
+	}
+	s = state(t, v, 9)
+	if len(s.Locks) != 3 || s.Hidden.SystemObjects != 1 || s.Hidden.SystemGoroutines != 1 {
+		t.Errorf("when main waits for the library's lock: locks %+v, hidden %+v", s.Locks, s.Hidden)
+	}
+	all, err := v.State(&protocol.StateRequest{At: ptr(int64(9)), System: true})
+	if err != nil || len(all.Locks) != 4 || len(all.Goroutines) != 2 {
+		t.Errorf("with the system's: %d locks, %d goroutines, %v", len(all.Locks), len(all.Goroutines), err)
+	}
+	got := []int64{}
+	for at := int64(-1); ; {
+		r, err := v.Step(&protocol.StepRequest{From: at, Kind: protocol.StepEvent})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !r.Found {
+			break
+		}
+		at = r.At
+		got = append(got, at)
+	}
+	if want := []int64{0, 2, 4, 7, 9}; !slices.Equal(got, want) {
+		t.Errorf("stepping past the system's events comes to %v, want %v", got, want)
+	}
+}
