@@ -121,7 +121,7 @@ func (c *conn) push(ended bool) {
 // pending returns what is to be pushed, as it is now.
 func (c *conn) pending() protocol.ServerMessage {
 	c.mu.Lock()
-	grew, ended := c.grew, c.ended && !c.told
+	grew, ended := c.grew && !c.told, c.ended && !c.told
 	c.grew = false
 	c.told = c.told || ended
 	c.mu.Unlock()
