@@ -34,33 +34,70 @@ export function ticks(p: Pick<Picture, 'ruler' | 'width' | 'scene'>): { step: nu
   return { step, at }
 }
 
-/** Paints the strip's ground, ticks and labels, and the faint lines below them. */
+interface Label {
+  text: string
+  left: number
+  right: number
+}
+
+/** The labels of gaps, where there is room: a gap's time, or only that there is one. */
+function gapLabels(pen: Pen, p: Picture): Label[] {
+  const labels: Label[] = []
+  let free = -Infinity
+  for (const gap of p.scene.gaps) {
+    const left = p.ruler.x(gap.from)
+    const right = p.ruler.x(gap.to)
+    if (right < 0 || left > p.width) continue
+    const middle = (left + right) / 2
+    const full = `⋯ ${duration(gap.to - gap.from, 2)}`
+    const half = textWidth(pen, labelFont(p), full) / 2 + 5
+    const roomy = middle - half > free && middle + half < p.width
+    labels.push(roomy ? { text: full, left: middle - half, right: middle + half } : { text: '⋯', left, right })
+    if (roomy) free = middle + half
+  }
+  return labels
+}
+
+function labelFont(p: Picture): string {
+  return `500 12px ${p.palette.uiFont}`
+}
+
+/** Paints the strip's ground, ticks and labels. */
 export function paintAxis(pen: Pen, p: Picture): void {
-  const { step, at } = ticks(p)
   pen.save()
   pen.fillStyle = p.palette.raised
   pen.fillRect(0, 0, p.width, p.top)
-  pen.font = `500 12px ${p.palette.uiFont}`
-  pen.textAlign = 'left'
-  pen.textBaseline = 'middle'
-  let free = -Infinity
+  const taken = gapLabels(pen, p)
   const handle = handleOf(pen, p)
-  for (const t of at) {
-    const x = Math.round(p.ruler.x(t)) + 0.5
-    if (x < 0 || x > p.width) continue
-    pen.strokeStyle = p.palette.lineStrong
-    line(pen, x, p.top - 6, p.top)
-    const text = p.scene.axis === 'events' ? count(t) : t === 0 ? '0' : instant(t, step)
-    const width = textWidth(pen, pen.font, text)
-    if (x < free || x + width + 8 > p.width) continue
-    if (handle && x < handle.right + 2 && x + width + 6 > handle.left) continue
-    free = x + width + 14
-    pen.fillStyle = p.palette.text2
-    pen.fillText(text, x + 4, p.top / 2)
-  }
+  pen.font = labelFont(p)
+  pen.textBaseline = 'middle'
+  pen.textAlign = 'center'
+  pen.fillStyle = p.palette.text3
+  for (const { text, left, right } of taken) pen.fillText(text, (left + right) / 2, p.top / 2)
+  if (handle) taken.push(handle)
+  paintTicks(pen, p, taken)
   pen.strokeStyle = p.palette.line
   line2(pen, 0, p.top - 0.5, p.width, p.top - 0.5)
   pen.restore()
+}
+
+/** Paints the ticks, and their labels where nothing else stands. */
+function paintTicks(pen: Pen, p: Picture, taken: Label[]): void {
+  const { step, at } = ticks(p)
+  pen.textAlign = 'left'
+  pen.strokeStyle = p.palette.lineStrong
+  pen.fillStyle = p.palette.text2
+  let free = -Infinity
+  for (const t of at) {
+    const x = Math.round(p.ruler.x(t)) + 0.5
+    if (x < 0 || x > p.width) continue
+    line(pen, x, p.top - 6, p.top)
+    const text = p.scene.axis === 'events' ? count(t) : t === 0 ? '0' : instant(t, step)
+    const right = x + textWidth(pen, pen.font, text) + 8
+    if (x < free || right > p.width || taken.some((l) => x < l.right + 2 && right > l.left)) continue
+    free = right + 6
+    pen.fillText(text, x + 4, p.top / 2)
+  }
 }
 
 /** Paints the faint upright lines behind the lanes. */
@@ -76,38 +113,27 @@ export function paintGrid(pen: Pen, p: Picture): void {
   pen.restore()
 }
 
-/** Paints each folded gap as a torn strip with the time it leaves out. */
+/** Paints each folded gap as a torn strip. */
 export function paintGaps(pen: Pen, p: Picture): void {
   pen.save()
   for (const gap of p.scene.gaps) {
     const left = p.ruler.x(gap.from)
     const right = p.ruler.x(gap.to)
-    if (right < 0 || left > p.width) continue
-    pen.fillStyle = p.palette.bg
-    pen.globalAlpha = 0.82
-    torn(pen, left, right, p.top, p.height)
-    pen.fill()
-    pen.globalAlpha = 1
-    pen.strokeStyle = p.palette.lineStrong
-    pen.lineWidth = 1
-    tear(pen, left, p.top, p.height)
-    tear(pen, right, p.top, p.height)
-    pen.fillStyle = p.palette.raised
-    pen.fillRect(left - 1, 0, right - left + 2, p.top - 1)
-    pen.fillStyle = p.palette.text3
-    pen.font = `500 11px ${p.palette.uiFont}`
-    pen.textAlign = 'center'
-    pen.textBaseline = 'middle'
-    const full = `⋯ ${duration(gap.to - gap.from, 2)}`
-    const text = textWidth(pen, pen.font, full) <= right - left + 30 ? full : '⋯'
-    const width = textWidth(pen, pen.font, text) + 8
-    const middle = (left + right) / 2
-    pen.fillStyle = p.palette.raised
-    pen.fillRect(middle - width / 2, 0, width, p.top - 1)
-    pen.fillStyle = p.palette.text2
-    pen.fillText(text, middle, p.top / 2)
+    if (right >= 0 && left <= p.width) paintTear(pen, p, left, right)
   }
   pen.restore()
+}
+
+function paintTear(pen: Pen, p: Picture, left: number, right: number): void {
+  pen.fillStyle = p.palette.bg
+  pen.globalAlpha = 0.82
+  torn(pen, left, right, p.top, p.height)
+  pen.fill()
+  pen.globalAlpha = 1
+  pen.strokeStyle = p.palette.lineStrong
+  pen.lineWidth = 1
+  tear(pen, left, p.top, p.height)
+  tear(pen, right, p.top, p.height)
 }
 
 /** Paints what has not happened yet, seen from the playhead, behind a veil. */

@@ -70,16 +70,20 @@ function inLight(p: Picture, { link }: Curve): boolean {
   return p.selected === undefined || link.from.lane === p.selected || link.to.lane === p.selected
 }
 
+/** More links than one in so many pixels are a texture: thin, and without labels. */
+const sparse = 14
+
 /** Paints the links of the whole scene. */
 export function paintLinks(pen: Pen, p: Picture): void {
   const all = curves(p)
+  const crowded = all.length * sparse > p.width
   pen.save()
   for (const curve of all) {
-    pen.globalAlpha = inLight(p, curve) ? (curve.link.kind === 'wake' ? 0.8 : 0.95) : 0.12
+    pen.globalAlpha = inLight(p, curve) ? (curve.link.kind === 'wake' ? 0.8 : 0.95) * (crowded ? 0.5 : 1) : 0.12
     paintCurve(pen, p, curve, false)
   }
   pen.restore()
-  paintLabels(pen, p, all.filter((c) => inLight(p, c)), false)
+  if (!crowded || p.selected) paintLabels(pen, p, all.filter((c) => inLight(p, c)), false)
 }
 
 /** Paints the links of the current event, over everything else. */
@@ -132,13 +136,15 @@ function paintLabels(pen: Pen, p: Picture, all: Curve[], strong: boolean): void 
   const font = `600 ${strong ? 13 : 11}px ${p.palette.monoFont}`
   pen.save()
   for (let i = all.length - 1; i >= 0; i--) {
-    const { link, x1, x2, y1, y2 } = all[i]
+    const { link } = all[i]
     if (!link.label || (link.kind !== 'handoff' && link.kind !== 'buffer')) continue
     const text = fit(pen, font, link.label, strong ? 220 : 110)
     if (!text) continue
     const half = textWidth(pen, font, text) / 2 + 6
-    const x = Math.min(Math.max((x1 + x2) / 2, half + 2), p.width - half - 2)
-    const y = (y1 + y2) / 2
+    const spot = between(p, all[i])
+    if (!strong && (spot.x < 0 || spot.x > p.width)) continue
+    const x = Math.min(Math.max(spot.x, half + 2), p.width - half - 2)
+    const y = spot.y
     const tall = strong ? 10 : 8
     const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall }
     if (!strong && taken.some((b) => overlap(b, box))) continue
@@ -148,18 +154,33 @@ function paintLabels(pen: Pen, p: Picture, all: Curve[], strong: boolean): void 
   pen.restore()
 }
 
+/** The point of a curve that is nearest to its middle and between two rows, off the bars. */
+function between(p: Picture, curve: Curve): { x: number; y: number } {
+  const middle = (curve.y1 + curve.y2) / 2
+  const y = p.offset + Math.round((middle - p.offset) / p.rowHeight) * p.rowHeight
+  let low = 0
+  let high = 1
+  const down = curve.y2 > curve.y1
+  for (let i = 0; i < 12; i++) {
+    const t = (low + high) / 2
+    if (pointOn(curve, t).y < y === down) low = t
+    else high = t
+  }
+  return { x: pointOn(curve, (low + high) / 2).x, y }
+}
+
 function paintLabel(pen: Pen, p: Picture, text: string, font: string, box: Box, strong: boolean): void {
   pen.beginPath()
   pen.roundRect(box.left, box.top, box.right - box.left, box.bottom - box.top, 4)
-  pen.fillStyle = p.palette.value
+  pen.fillStyle = strong ? p.palette.value : p.palette.panel
   pen.fill()
-  pen.strokeStyle = strong ? p.palette.accent : p.palette.valueLine
+  pen.strokeStyle = strong ? p.palette.accent : p.palette.lineStrong
   pen.lineWidth = strong ? 2 : 1
   pen.stroke()
   pen.font = font
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
-  pen.fillStyle = p.palette.onValue
+  pen.fillStyle = strong ? p.palette.onValue : p.palette.text
   pen.fillText(text, (box.left + box.right) / 2, (box.top + box.bottom) / 2 + 0.5)
 }
 
@@ -171,11 +192,14 @@ function overlap(a: Box, b: Box): boolean {
 export function distance(curve: Curve, x: number, y: number): number {
   let nearest = Infinity
   for (let i = 0; i <= 24; i++) {
-    const t = i / 24
-    const u = 1 - t
-    const bx = u * u * u * curve.x1 + 3 * u * u * t * curve.cx1 + 3 * u * t * t * curve.cx2 + t * t * t * curve.x2
-    const by = u * u * u * curve.y1 + 3 * u * u * t * curve.cy1 + 3 * u * t * t * curve.cy2 + t * t * t * curve.y2
-    nearest = Math.min(nearest, Math.hypot(bx - x, by - y))
+    const point = pointOn(curve, i / 24)
+    nearest = Math.min(nearest, Math.hypot(point.x - x, point.y - y))
   }
   return nearest
+}
+
+function pointOn(c: Curve, t: number): { x: number; y: number } {
+  const u = 1 - t
+  const [a, b, d, e] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t]
+  return { x: a * c.x1 + b * c.cx1 + d * c.cx2 + e * c.x2, y: a * c.y1 + b * c.cy1 + d * c.cy2 + e * c.y2 }
 }

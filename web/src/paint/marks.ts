@@ -50,23 +50,41 @@ export function hasMark(lane: Pick<Lane, 'max'>, kind: string): boolean {
   return (shapes[kind] ?? 'dot') !== 'none'
 }
 
+/** Marks nearer to each other than this are ticks, not shapes. */
+const crowd = 9
+
 export function paintMarks(pen: Pen, p: Picture): void {
   pen.save()
   for (const [lane, row] of visible(p)) {
     if (lane.kind === 'p') continue
     pen.globalAlpha = dimmed(p, lane.id) ? 0.3 : 1
-    const y = rowTop(p, row) + p.rowHeight / 2
-    let last = -Infinity
-    for (const mark of lane.marks) {
-      const x = p.ruler.x(mark.at)
-      const current = mark.event === p.event
-      // Marks that would cover each other: the first, and the current one, stand for all.
-      if (x < -8 || x > p.width + 8 || !hasMark(lane, mark.kind) || (x - last < 5 && !current)) continue
-      last = x
-      paintMark(pen, p, mark, x, y, current)
-    }
+    paintLane(pen, p, lane, rowTop(p, row) + p.rowHeight / 2)
   }
   pen.restore()
+}
+
+function paintLane(pen: Pen, p: Picture, lane: Lane, y: number): void {
+  const marks = lane.marks.filter((m) => hasMark(lane, m.kind))
+  const xs = marks.map((m) => p.ruler.x(m.at))
+  let last = -Infinity
+  marks.forEach((mark, i) => {
+    const x = xs[i]
+    const current = mark.event === p.event
+    if (x < -8 || x > p.width + 8 || (x - last < 2 && !current)) return
+    const near = Math.min(x - (xs[i - 1] ?? -Infinity), (xs[i + 1] ?? Infinity) - x)
+    if ((near >= crowd && !(mark.count && mark.count > 1)) || current) paintMark(pen, p, mark, x, y, current)
+    else paintTick(pen, p, mark, x, y)
+    last = x
+  })
+}
+
+/** One of many marks in little room. */
+function paintTick(pen: Pen, p: Picture, mark: Mark, x: number, y: number): void {
+  const half = p.rowHeight * 0.14
+  pen.fillStyle = p.palette.bg
+  pen.fillRect(x - 1.5, y - half - 1, 3, 2 * half + 2)
+  pen.fillStyle = alarming.has(mark.kind) ? p.palette.danger : p.palette.mark
+  pen.fillRect(x - 0.75, y - half, 1.5, 2 * half)
 }
 
 function paintMark(pen: Pen, p: Picture, mark: Mark, x: number, y: number, current: boolean): void {

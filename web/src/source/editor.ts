@@ -197,12 +197,12 @@ export class SourceEditor {
     this.view.setState(this.stateFor(path, text))
   }
 
-  /** Lights the current line and sets the markers; brings the current line into view if `reveal` says so. */
-  mark(marks: Marks, reveal: boolean): void {
+  /** Lights the current line, sets the markers, and brings the line `reveal` into view, 0 for none. */
+  mark(marks: Marks, reveal: number): void {
     const effects: StateEffect<unknown>[] = [setMarks.of(marks)]
     const { doc } = this.view.state
-    if (reveal && marks.line >= 1 && marks.line <= doc.lines && !this.shows(marks.line)) {
-      effects.push(EditorView.scrollIntoView(doc.line(marks.line).from, { y: 'center' }))
+    if (reveal >= 1 && reveal <= doc.lines && !this.shows(reveal)) {
+      effects.push(EditorView.scrollIntoView(doc.line(reveal).from, { y: 'center' }))
     }
     this.view.dispatch({ effects })
   }

@@ -27,6 +27,8 @@ const mouth = 18
 export class Memory {
   readonly rows = new Map<string, number>()
   readonly slots = new Map<string, number>()
+  /** Sizes of all cards ever laid out: places are kept also for those that are not there yet, or any more. */
+  readonly cards = new Map<string, { order: number; w: number; h: number }>()
   scale = Infinity
 
   /** The largest value seen under the key. */
@@ -107,7 +109,9 @@ export function lockCard(shop: Workshop, lock: Lock): Built<LockCard> {
   const docks: Dock[] = []
   const box = { x: pad, y: top, w: shop.zone, h: rows }
   const line = queue(shop, lock.queue, box, 'right', lock.lane, false, docks)
-  const seat = { x: pad + shop.zone + mouth + 10, y: top, w: shop.zone, h: seatHeight }
+  const widest = Math.max(0, ...holders.map((h) => shop.measure(h, 'name'))) + 56
+  const seatWidth = memory.atLeast(memory.slots, lock.lane, Math.min(230, Math.max(shop.zone, widest)))
+  const seat = { x: pad + shop.zone + mouth + 10, y: top, w: seatWidth, h: seatHeight }
   const detail = lock.kind === 'rwmutex' ? 'RWMutex' : lock.mode === 'starvation' ? 'Mutex · starvation mode' : 'Mutex'
   const card: LockCard = {
     kind: 'lock', lane: lock.lane, lock, seat, queue: line, holders,

@@ -40,17 +40,20 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
     const to = find(move.to, back ? before : after, back ? after : before)
     if (!from || !to || from.box === to.box) return
     const channel = move.kind === 'value' && move.obj ? anchor(after, `o${move.obj}`) : undefined
-    let points = wayOf(from, to, move, channel)
-    if (back) points = points.reverse()
+    const legs = channel?.mouths ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)]
     flights.push({
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
-      kind: move.kind, legs: legsOf(points),
+      kind: move.kind, legs: back ? reversed(legs) : legs,
       text: textOf(move, back),
       obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
       trail: trailOf(from, to, move, channel),
     })
   })
   return flights
+}
+
+function reversed(legs: Leg[]): Leg[] {
+  return legs.map(({ from, bend, to }) => ({ from: to, bend, to: from })).reverse()
 }
 
 function find(end: End | undefined, first: StageLayout, second: StageLayout): Anchor | undefined {
@@ -73,12 +76,25 @@ function trailOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefin
   const start = move.from?.slot === undefined ? from.box : undefined
   const end = move.to?.slot === undefined ? to.box : undefined
   const mouths = channel?.mouths
-  if (!mouths) return legsOf([edge(from.box, centre(to.box)), edge(to.box, centre(from.box))])
   const legs: Leg[] = []
-  if (start) legs.push(...legsOf([edge(start, mouths.send), mouths.send]))
-  if (start && end) legs.push(...legsOf([mouths.send, mouths.recv]))
-  if (end) legs.push(...legsOf([mouths.recv, edge(end, mouths.recv)]))
-  return legs.filter((leg) => Math.hypot(leg.to.x - leg.from.x, leg.to.y - leg.from.y) > 6)
+  if (!mouths) legs.push(directLeg(from.box, to.box))
+  else {
+    if (start) legs.push(...legsOf([edge(start, mouths.send), mouths.send]))
+    if (start && end) legs.push(...legsOf([mouths.send, mouths.recv]))
+    if (end) legs.push(...legsOf([mouths.recv, edge(end, mouths.recv)]))
+  }
+  // A way too short for its arrow to be one is left out.
+  return legs.filter((leg) => Math.hypot(leg.to.x - leg.from.x, leg.to.y - leg.from.y) > 14)
+}
+
+/** The way from box to box; between two that stand in a row it runs below the row. */
+function directLeg(from: Box, to: Box): Leg {
+  const [a, b] = [centre(from), centre(to)]
+  const row = Math.abs(a.y - b.y) < 20 && Math.abs(a.x - b.x) > (from.w + to.w) / 2 + 24
+  if (!row) return legsOf([edge(from, b), edge(to, a)])[0]
+  const below = (box: Box): Point => ({ x: box.x + box.w / 2, y: box.y + box.h + 6 })
+  const [start, end] = [below(from), below(to)]
+  return { from: start, to: end, bend: { x: (start.x + end.x) / 2, y: Math.max(start.y, end.y) + 34 } }
 }
 
 /** Where the straight way from a box's middle to a point leaves the box. */

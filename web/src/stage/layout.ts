@@ -71,7 +71,7 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
   const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + margin - 4 }
   const cards = built.map((b) => ({ ...b.card, box: { ...b.card.box } }))
-  const used = pack(cards.map((c) => c.box), width - 2 * margin)
+  const used = pack(places(cards, shop.memory), width - 2 * margin)
   const left = margin + Math.max(0, (width - 2 * margin - used.w) / 2)
   for (const { box } of cards) {
     box.x += left
@@ -79,10 +79,27 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   }
   return {
     width: Math.max(width, used.w + 2 * margin),
-    height: bench.h + cardGap + (cards.length ? used.h + cardGap : 0),
+    height: bench.h + cardGap + (used.h ? used.h + cardGap : 0),
     scale, bench, chips, cards,
     hiddenText: hiddenText(state),
   }
+}
+
+/** The places of all cards in their order: of those that are there, their own boxes. */
+function places(cards: Card[], memory: Memory): Box[] {
+  for (const card of cards) memory.cards.set(card.lane, { order: orderOf(card), w: card.box.w, h: card.box.h })
+  const there = new Map(cards.map((c) => [c.lane, c.box]))
+  return [...memory.cards]
+    .sort(([, a], [, b]) => a.order - b.order)
+    .map(([lane, { w, h }]) => there.get(lane) ?? { x: 0, y: 0, w, h })
+}
+
+const kindOrder: Record<Card['kind'], number> = { channel: 0, lock: 1, waitgroup: 2, contexts: 3 }
+
+/** Cards stand by kind, and by age. */
+function orderOf(card: Card): number {
+  const id = card.kind === 'contexts' ? 0 : Number(card.lane.slice(1)) || 0
+  return kindOrder[card.kind] * 1e12 + id
 }
 
 /** Puts each box as high as it can be, and there as far left; tells the size of them all. */

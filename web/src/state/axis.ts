@@ -8,17 +8,15 @@ export interface Window {
   to: number
 }
 
-/** Empty space shown before the first and after the last event. */
-const margin = 0.02
+/** Pixels left free at both ends of the drawing, so that nothing at a window's edge is cut. */
+export const pad = 14
 
 /** The least a window may show. */
 export const narrowest: Record<Axis, number> = { events: 4, clock: 50 }
 
-/** The window that shows everything between two positions, with a little air. */
+/** The window that shows everything between two positions. */
 export function whole(axis: Axis, first: number, last: number): Window {
-  const span = Math.max(last - first, narrowest[axis])
-  const air = axis === 'events' ? Math.max(0.5, span * margin) : span * margin
-  return { from: first - air, to: first + span + air }
+  return { from: first, to: first + Math.max(last - first, narrowest[axis]) }
 }
 
 /** The window moved and shrunk to stay within the bounds. */
@@ -32,12 +30,12 @@ export function clamp(axis: Axis, window: Window, bounds: Window): Window {
   return { from, to: from + span }
 }
 
-/** The window moved, without change of size, so that the position lies within it, away from its edges. */
-export function reveal(window: Window, position: number): Window {
+/** The window moved, without change of size, so that the stretch from `from` to `to` lies within it. */
+export function reveal(window: Window, from: number, to: number): Window {
+  if (from >= window.from && to <= window.to) return window
   const span = window.to - window.from
-  if (position >= window.from + span * 0.04 && position <= window.to - span * 0.04) return window
-  const from = position - span * (position < window.from + span / 2 ? 0.2 : 0.6)
-  return { from, to: from + span }
+  const start = from - span * (from < window.from ? 0.3 : 0.65)
+  return { from: start, to: start + span }
 }
 
 /**
@@ -62,17 +60,17 @@ export class Ruler {
     this.perPx = perPx
     this.a = this.sceneX(window.from)
     const b = this.sceneX(window.to)
-    this.scale = b > this.a ? width / (b - this.a) : 1
+    this.scale = b > this.a ? Math.max(1, width - 2 * pad) / (b - this.a) : 1
   }
 
   /** The pixel of a position; beyond the screen for what is beyond. */
   x(position: number): number {
-    return (this.sceneX(position) - this.a) * this.scale
+    return pad + (this.sceneX(position) - this.a) * this.scale
   }
 
   /** The position of a pixel. */
   at(x: number): number {
-    const px = x / this.scale + this.a
+    const px = (x - pad) / this.scale + this.a
     const { marks } = this
     const last = marks[marks.length - 1]
     if (px <= 0) return marks[0].at + px * this.perPx
@@ -83,12 +81,13 @@ export class Ruler {
 
   /** The window after dragging its content by dx pixels to the right. */
   panned(dx: number): Window {
-    return { from: this.at(-dx), to: this.at(this.width - dx) }
+    return { from: this.at(pad - dx), to: this.at(this.width - pad - dx) }
   }
 
   /** The window after scaling by `factor` (below 1: closer) around a pixel. */
   zoomed(factor: number, x: number): Window {
-    return { from: this.at(x - x * factor), to: this.at(x + (this.width - x) * factor) }
+    const within = (px: number) => this.at(x + (px - x) * factor)
+    return { from: within(pad), to: within(this.width - pad) }
   }
 
   private sceneX(position: number): number {

@@ -37,6 +37,9 @@ export class Store {
   before = $state.raw<State | undefined>()
   motion = $state<Motion>('jump')
 
+  /** The state at the end of an ended trace: which objects there will be. */
+  last = $state.raw<State | undefined>()
+
   /** The live edge is followed. */
   follow = $state(false)
   /** Stepping stops at every event, also where only the scheduler was at work. */
@@ -324,7 +327,7 @@ export class Store {
     this.files.clear()
     this.wantedFile = undefined
     this.file = undefined
-    this.shown = this.before = undefined
+    this.shown = this.before = this.last = undefined
     this.selected = undefined
     this.stepping = false
     this.pending.steps = 0
@@ -333,13 +336,28 @@ export class Store {
 
   /** Takes the place of the address, or the place of a first visit. */
   private settle(place: Place): void {
+    this.timeline.setBegin(this.begin, this.start)
     this.timeline.reset(place.axis ?? 'events', place.window)
+    void this.lookAround()
     this.selected = place.lane
     this.follow = this.live && (place.live === true || place.at === undefined)
     if (this.follow) void this.goTo(this.count - 1)
     else if (place.at !== undefined) void this.goTo(place.at)
     else void this.goTo(this.begin)
     if (this.sources.length > 0 && !this.file) void this.openFile(this.sources[0].path)
+  }
+
+  /** Learns what the page wants to know in advance: when the user's program began, and all that there will be. */
+  private async lookAround(): Promise<void> {
+    await this.quietly(async () => {
+      const { event } = await this.client.ask<EventReply>({ type: 'event', at: this.begin }, 'begin')
+      this.timeline.setBegin(event.index, event.t)
+    })
+    if (this.live) return
+    await this.quietly(async () => {
+      const { state } = await this.client.ask<StateReply>({ type: 'state', at: this.count - 1, system: this.timeline.system }, 'last')
+      this.last = state
+    })
   }
 
   private grew(message: Grew): void {
@@ -353,7 +371,7 @@ export class Store {
     this.reach(message.count, this.start, message.end)
     const followed = this.follow
     this.follow = false
-    void this.refreshHello()
+    void this.refreshHello().then(() => this.lookAround())
     if (followed) void this.goTo(this.count - 1)
   }
 
@@ -379,7 +397,8 @@ export class Store {
     this.motion = motion
     this.at = state.at
     if (setTime) this.time = state.time
-    const file = state.event?.place?.file
+    const acting = state.goroutines.find((g) => g.id === state.event?.g)
+    const file = state.event?.place?.file || acting?.place?.file
     if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
   }
 

@@ -2,7 +2,7 @@
 
 import type { Axis, LaneKind, LaneQuery, Scene } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
-import { Ruler, clamp, reveal, whole, type Window } from './axis'
+import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 
 /** A running program's window shows everything until there are more events than this. */
 const fitLimit = 200
@@ -40,9 +40,11 @@ export class TimelineView {
   folded = $state.raw<readonly string[]>([])
   system = $state(false)
 
-  /** The window is the whole trace, and stays so as the trace grows. */
+  /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
   private extent: Extent = { count: 0, start: 0, end: 0 }
+  /** Where the user's program begins: an index and ns. */
+  private begin = { index: 0, time: 0 }
 
   readonly ruler = $derived(
     new Ruler(
@@ -63,11 +65,23 @@ export class TimelineView {
     return this.axis === 'events' ? whole('events', 0, this.extent.count) : whole('clock', this.extent.start, this.extent.end)
   }
 
-  /** Takes over a place; without a window, all is shown. */
+  /** The user's part of the trace: Go's own beginnings, before the user's first line, are left of it. */
+  get home(): Window {
+    const { begin, extent } = this
+    return this.axis === 'events' ? whole('events', begin.index, extent.count) : whole('clock', begin.time, extent.end)
+  }
+
+  /** Notes where the user's program begins. */
+  setBegin(index: number, time: number): void {
+    this.begin = { index, time }
+    if (this.fitted) this.window = this.home
+  }
+
+  /** Takes over a place; without a window, the user's part is shown. */
   reset(axis: Axis, window: Window | undefined): void {
     this.axis = axis
     this.fitted = window === undefined
-    this.window = window ? clamp(axis, window, this.bounds) : this.bounds
+    this.window = window ? clamp(axis, window, this.bounds) : this.home
     this.scene = undefined
     this.firstRow = 0
   }
@@ -78,7 +92,7 @@ export class TimelineView {
     const covers = this.window.to >= bounds.to
     this.extent = extent
     if (!follow && !(this.fitted && covers && extent.count <= fitLimit)) return
-    if (this.fitted && extent.count <= fitLimit) this.window = this.bounds
+    if (this.fitted && extent.count <= fitLimit) this.window = this.home
     else this.toEnd()
   }
 
@@ -94,16 +108,18 @@ export class TimelineView {
     this.window = clamp(this.axis, { from: bounds.to - span, to: bounds.to }, bounds)
   }
 
-  /** Shows the whole trace. */
+  /** Shows the user's part; when it is shown already, the whole trace. */
   fit(): void {
-    this.set(this.bounds)
-    this.fitted = true
+    if (this.fitted) this.set(this.bounds)
+    else {
+      this.window = this.home
+      this.fitted = true
+    }
   }
 
   set(window: Window): void {
-    const { bounds } = this
-    this.window = clamp(this.axis, window, bounds)
-    this.fitted = this.window.from <= bounds.from && this.window.to >= bounds.to
+    this.window = clamp(this.axis, window, this.bounds)
+    this.fitted = false
   }
 
   /** Zooms by a factor below (closer) or above 1, around a pixel. */
@@ -122,7 +138,8 @@ export class TimelineView {
 
   /** Brings a position into the window. */
   reveal(position: number): void {
-    const moved = reveal(this.window, position)
+    const wide = this.axis === 'events' ? 1 : 0
+    const moved = reveal(this.window, position, position + wide)
     if (moved !== this.window) this.set(moved)
   }
 
@@ -161,7 +178,7 @@ export class TimelineView {
       axis: this.axis,
       from,
       to,
-      width: Math.min(MaxWidth, Math.max(1, Math.round(width * pixelRatio * stretch))),
+      width: Math.min(MaxWidth, Math.max(1, Math.round((width - 2 * pad) * pixelRatio * stretch))),
       fold: true,
       lanes,
     }
