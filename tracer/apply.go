@@ -24,7 +24,7 @@ var appliers = [kindCount]func(*State, *Event){
 	GoUnblock: (*State).applyGoUnblock,
 	GoEnd:     (*State).applyGoEnd,
 	GoSyscall: (*State).applyGoSyscall,
-	GoSysret:  (*State).applyGoStart,
+	GoSysret:  (*State).applyGoSysret,
 
 	ChanMake:  (*State).applyChanMake,
 	ChanSend:  (*State).applyChanSend,
@@ -181,6 +181,15 @@ func (s *State) applyGoSyscall(e *Event) {
 		return
 	}
 	s.become(s.goroutine(e.G), StatusSyscall)
+}
+
+// applyGoSysret: a goroutine that lost its P and finds no other is runnable.
+func (s *State) applyGoSysret(e *Event) {
+	if e.P >= 0 {
+		s.applyGoStart(e)
+	} else if e.G != 0 {
+		s.become(s.goroutine(e.G), StatusRunnable)
+	}
 }
 
 func (s *State) applyFailure(e *Event) { s.Message = e.Message }

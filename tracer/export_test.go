@@ -3,6 +3,7 @@ package tracer
 import (
 	"errors"
 	"io"
+	"slices"
 )
 
 // AppendState appends a form of s that is the same for equal states alone.
@@ -89,3 +90,36 @@ func (l *Live) BreakFile() {
 type brokenWriter struct{}
 
 func (brokenWriter) Write(b []byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// Equal is reflect.DeepEqual for events, but faster: whole traces are compared.
+func Equal(a, b *Event) bool {
+	if a.Seq != b.Seq || a.T != b.T || a.G != b.G || a.P != b.P || a.Kind != b.Kind || a.Has != b.Has {
+		return false
+	}
+	for i := range fieldTable {
+		va, vb := fieldTable[i].ptr(a), fieldTable[i].ptr(b)
+		switch va := va.(type) {
+		case *uint64:
+			if *va != *vb.(*uint64) {
+				return false
+			}
+		case *int64:
+			if *va != *vb.(*int64) {
+				return false
+			}
+		case *int:
+			if *va != *vb.(*int) {
+				return false
+			}
+		case *bool:
+			if *va != *vb.(*bool) {
+				return false
+			}
+		case *string:
+			if *va != *vb.(*string) {
+				return false
+			}
+		}
+	}
+	return slices.Equal(a.Waiters, b.Waiters) && slices.Equal(a.Cases, b.Cases) && slices.Equal(a.Stack, b.Stack)
+}

@@ -155,7 +155,7 @@ func TestLongString(t *testing.T) {
 // Full tables do not stop the trace, and the writer's memory is bounded: what
 // finds no room is written with the events.
 func TestFullTables(t *testing.T) {
-	const n = 100_000
+	const n = 70_000
 	var events []*tracer.Event
 	for i := range n {
 		name := fmt.Sprintf("goroutine number %d %s", i, strings.Repeat("x", 100))

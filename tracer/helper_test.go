@@ -2,7 +2,6 @@ package tracer_test
 
 import (
 	"bytes"
-	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -67,7 +66,7 @@ func sameEvents(tb testing.TB, t *tracer.Trace, want []*tracer.Event) {
 	i := 0
 	for e, err := range t.Events(0, t.Len()) {
 		check(tb, err)
-		if !reflect.DeepEqual(e, want[i]) {
+		if !tracer.Equal(e, want[i]) {
 			tb.Fatalf("event at position %d:\n got %s\nwant %s", i, tracer.AppendJSON(nil, e), tracer.AppendJSON(nil, want[i]))
 		}
 		i++

@@ -74,7 +74,7 @@ func follow(t *testing.T, tr *tracer.Trace, want []*tracer.Event, reader int) {
 		changed := tr.Changed()
 		growing, n := tr.Growing(), tr.Len()
 		for e, err := range tr.Events(next, n) {
-			if err != nil || !reflect.DeepEqual(e, want[next]) {
+			if err != nil || !tracer.Equal(e, want[next]) {
 				t.Errorf("reader %d: position %d: %v %+v", reader, next, err, e)
 				return
 			}

@@ -64,7 +64,7 @@ func Locks(g *G) {
 				g.RUnlock(rw)
 			}
 			g.WLock(rw)
-			g.Syscall()
+			g.Syscall(i%2 == 0)
 			g.WUnlock(rw)
 			if g.TryLock(mu) {
 				g.Unlock(mu)

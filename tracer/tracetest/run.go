@@ -333,13 +333,21 @@ func (g *G) Sleep(ns int64) {
 	g.park()
 }
 
-// Syscall is a short system call.
-func (g *G) Syscall() {
+// Syscall is a system call. In a long one the goroutine loses its P.
+func (g *G) Syscall(long bool) {
 	g.step()
 	e := g.event(tracer.GoSyscall, 0)
 	g.place(e)
 	g.emit(e)
-	g.emit(g.event(tracer.GoSysret, 0))
+	if !long {
+		g.emit(g.event(tracer.GoSysret, 0))
+		return
+	}
+	g.r.at(g.r.t+1000, func() {
+		g.emit(g.event(tracer.GoSysret, 0))
+		g.r.runq = append(g.r.runq, g)
+	})
+	g.park()
 }
 
 // Panic ends the program.
