@@ -35,6 +35,10 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32) {
 		x.link(linkGo, link{from: i, to: i, fromLane: l.parent, toLane: g, obj: none})
 	case tracer.GoStart, tracer.GoSysret:
 		next.class = classRunning
+		if e.Kind == tracer.GoSysret && e.P < 0 { // another has its P, and there was no other
+			next.class = classRunnable
+			break
+		}
 		x.takeP(e.P, i, g, b)
 	case tracer.GoStop:
 		next.class, next.why = classRunnable, x.text(e.Reason)

@@ -17,6 +17,11 @@ func (w words) ctxCreate(e *tracer.Event) string {
 		return s + ", a context with a deadline"
 	case tracer.ModeWithValue:
 		return s + ", a context that carries a value"
+	case tracer.ModeAfterFunc:
+		if e.Parent != 0 {
+			return w.g(e.G) + " asks for a function to be called when " + w.context(e.Parent) + " is cancelled (" + obj(e, "context") + ")"
+		}
+		return w.g(e.G) + " asks for a function to be called when a context is cancelled (" + obj(e, "context") + ")"
 	case tracer.ModeWithoutCancel:
 		return s + ", a context that its parent's cancellation does not reach"
 	}

@@ -48,10 +48,14 @@ func (w words) goSyscall(e *tracer.Event) string {
 }
 
 func (w words) goSysret(e *tracer.Event) string {
+	s := w.g(e.G) + " is back from the operating system"
 	if g := w.s.Goroutines[e.G]; g != nil && g.Status == tracer.StatusSyscall {
-		return w.g(e.G) + " is back from the operating system after " + Duration(e.T-g.Since.T)
+		s += " after " + Duration(e.T-g.Since.T)
 	}
-	return w.g(e.G) + " is back from the operating system"
+	if e.P < 0 {
+		s += " and waits for a P: its own has gone to another goroutine"
+	}
+	return s
 }
 
 func (w words) goUnblock(e *tracer.Event) string {
@@ -100,7 +104,11 @@ func (w words) exit(e *tracer.Event) string {
 }
 
 func (w words) probeWait(e *tracer.Event) string {
-	return "the program was stopped for " + Duration(max(e.Deadline-e.T, 0)) +
+	who := w.g(e.G)
+	if e.G == 0 {
+		who = "the program"
+	}
+	return who + " was held up for " + Duration(max(e.N, 0)) +
 		" because govis could not keep up: this pause is not the program's own"
 }
 
