@@ -1,0 +1,269 @@
+package verify
+
+import "github.com/govis/govis/tracer"
+
+// A state is what a goroutine is doing, as far as the trace tells.
+type state uint8
+
+const (
+	stateUnknown  state = iota // it was there before the trace, or events were lost
+	stateRunnable              // it waits for a P
+	stateRunning               // it has a P
+	stateWaiting               // it is blocked
+	stateSyscall               // it is in the operating system
+	stateReturns               // it left the operating system, lost its P there and has one again
+)
+
+var stateNames = [...]string{"unknown", "runnable", "running", "waiting", "in a syscall", "coming back from a syscall"}
+
+// A goroutine is one that did not end.
+type goroutine struct {
+	id    uint64
+	name  string
+	epoch uint32
+	state state
+
+	system  bool // the runtime's own
+	started bool // it has run
+	stopped bool // it gave up its P, and nothing woke it since
+	native  bool // created by the runtime: it may be a thread of C that enters Go
+	busy    bool // begin has something to look at
+	hazy    bool // events were lost, and it has done nothing by itself since
+	dead    bool // it panicked or ended the program
+	p       int32
+	since   uint64 // when it entered its state
+
+	wait wait
+	hold hold
+
+	leftObj, leftSeq uint64 // the lock whose queue it left last, and when
+
+	// The active list: see promise.go.
+	last       uint64 // the last event of its own after which nothing was left to be done
+	prev, next *goroutine
+}
+
+// A wait is what a goroutine waits for. It stays until the goroutine runs
+// again, so that a waker can be checked against it.
+type wait struct {
+	kind    waitKind
+	blocked bool // a select: the go.block has come too
+	obj     uint64
+	reason  string
+	on      any           // *channel, *lock or *waitGroup
+	places  []*waiter     // in the queues of what it waits for
+	cases   []tracer.Case // of a select
+	value   string        // what it wants to send
+	has     bool          // value is known
+	done    bool          // another goroutine completed its operation
+	by      *goroutine    // who did, nil for the runtime
+	taken   *promise      // somebody must have completed it before this, on another channel
+	owed    int           // position in by's hold.owes
+	seq     uint64        // of the go.block
+}
+
+type waitKind uint8
+
+const (
+	waitNone   waitKind = iota
+	waitSend            // to send on a channel
+	waitRecv            // to receive from one
+	waitSelect          // for a case of a select
+	waitNever           // on a nil channel, or in a select without cases
+	waitLock            // for a Mutex or RWMutex
+	waitGroupZ          // for a WaitGroup to become zero
+	waitOther           // for something this model does not have
+)
+
+// known returns the goroutine with the id, nil if the trace never created it.
+// After lost events one may exist that the trace did not create.
+func (v *Verifier) known(e *tracer.Event, id uint64) (*goroutine, error) {
+	g := v.gs.get(id)
+	if g == nil {
+		if v.ended.has(id) {
+			return nil, refuse(e, "%s, but goroutine %d has ended", v.what(e), id)
+		}
+		if v.epoch == 0 {
+			return nil, refuse(e, "%s, but goroutine %d was never created", v.what(e), id)
+		}
+		g = &goroutine{id: id, p: -1, epoch: v.epoch, since: e.Seq, hazy: true}
+		v.gs.put(id, g)
+	}
+	if g.epoch != v.epoch {
+		v.forget(g)
+	}
+	return g, nil
+}
+
+// doer returns the goroutine with the id, which must be running on the event's
+// processor: it did what the event says.
+func (v *Verifier) doer(e *tracer.Event, id uint64) (*goroutine, error) {
+	g, err := v.known(e, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case g.state == stateUnknown:
+		if err := v.occupy(e, g); err != nil {
+			return nil, err
+		}
+		g.state, g.since, g.started = stateRunning, e.Seq, true
+		v.active.add(g, 0)
+	case g.state != stateRunning:
+		return nil, refuse(e, "%s, but %s was %s since event %d", v.what(e), g.who(), g.doing(), g.since)
+	case g.p != e.P:
+		if err := v.moved(e, g); err != nil {
+			return nil, err
+		}
+	}
+	if g.dead && e.Kind != tracer.GoStop {
+		return nil, refuse(e, "%s, but %s had ended the program", v.what(e), g.who())
+	}
+	return g, nil
+}
+
+// doing says what the goroutine's state is.
+func (g *goroutine) doing() string {
+	if g.state == stateWaiting {
+		return "waiting (" + clean(g.wait.reason) + ")"
+	}
+	return stateNames[g.state]
+}
+
+// moved lets a goroutine be on another P than it was, which happens in one
+// case only: the one that lowers GOMAXPROCS while it runs on a P that goes
+// away continues on P 0. All others are stopped at that moment.
+func (v *Verifier) moved(e *tracer.Event, g *goroutine) error {
+	if e.P != 0 || v.procs.runs(0) != nil {
+		return refuse(e, "%s on P %d, but %s runs on P %d since event %d", v.what(e), e.P, g.who(), g.p, g.since)
+	}
+	return v.occupy(e, g)
+}
+
+// did notes that a has done e. What was in flight when e was written must come
+// from goroutines whose last event is older.
+func (v *Verifier) did(a *goroutine, e *tracer.Event) {
+	if a == nil {
+		return
+	}
+	a.hazy = false
+	if !a.hold.open() {
+		v.active.touch(a, e.Seq)
+	}
+}
+
+func (v *Verifier) goCreate(e *tracer.Event) error {
+	if v.gs.get(e.G) != nil || v.ended.has(e.G) {
+		return refuse(e, "goroutine %d is created a second time", e.G)
+	}
+	if e.By != 0 {
+		parent, err := v.doer(e, e.By)
+		if err != nil {
+			return err
+		}
+		if err := v.begin(parent, e); err != nil {
+			return err
+		}
+		v.did(parent, e)
+	}
+	g := &goroutine{id: e.G, name: e.Name, p: -1, epoch: v.epoch, since: e.Seq, last: e.Seq,
+		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0}
+	if v.listing {
+		g.state, g.last = stateUnknown, 0
+	}
+	v.gs.put(e.G, g)
+	return nil
+}
+
+func (v *Verifier) goStart(e *tracer.Event) error {
+	g, err := v.known(e, e.G)
+	if err != nil {
+		return err
+	}
+	next := stateRunning
+	switch g.state {
+	case stateRunnable, stateUnknown:
+	case stateSyscall:
+		next = stateReturns
+	default:
+		return refuse(e, "%s started on P %d, but it was %s since event %d", g.who(), e.P, g.doing(), g.since)
+	}
+	if err := v.occupy(e, g); err != nil {
+		return err
+	}
+	if !g.stopped {
+		v.active.add(g, e.Seq)
+	}
+	g.stopped, g.started = false, true
+	g.state, g.since = next, e.Seq
+	return nil
+}
+
+// goStop leaves the goroutine in the active list and its holds open: it may
+// have been preempted in the middle of an operation.
+func (v *Verifier) goStop(e *tracer.Event) error {
+	g, err := v.doer(e, e.G)
+	if err != nil {
+		return err
+	}
+	v.procs.release(g)
+	g.state, g.since, g.stopped = stateRunnable, e.Seq, true
+	return nil
+}
+
+func (v *Verifier) goEnd(e *tracer.Event) error {
+	g, err := v.doer(e, e.G)
+	if err != nil {
+		return err
+	}
+	if err := v.begin(g, e); err != nil {
+		return err
+	}
+	v.procs.release(g)
+	v.active.remove(g)
+	v.gs.remove(g.id)
+	v.ended.add(g.id)
+	return nil
+}
+
+func (v *Verifier) goSyscall(e *tracer.Event) error {
+	g, err := v.doer(e, e.G)
+	if err != nil {
+		return err
+	}
+	if err := v.begin(g, e); err != nil {
+		return err
+	}
+	v.active.remove(g)
+	g.state, g.since = stateSyscall, e.Seq
+	return nil
+}
+
+func (v *Verifier) goSysret(e *tracer.Event) error {
+	g, err := v.known(e, e.G)
+	if err != nil {
+		return err
+	}
+	switch {
+	case g.state == stateReturns && g.p != e.P:
+		return refuse(e, "%s left a syscall on P %d, but it got P %d for that at event %d", g.who(), e.P, g.p, g.since)
+	case g.state == stateReturns:
+		g.state, g.since = stateRunning, e.Seq
+		v.did(g, e)
+		return nil
+	case g.state == stateSyscall, g.state == stateUnknown, g.native && !g.started:
+	default:
+		return refuse(e, "%s left a syscall, but it was %s since event %d", g.who(), g.doing(), g.since)
+	}
+	if e.P < 0 { // its P is taken and no other is free: it waits for one
+		v.procs.release(g)
+		g.state, g.since, g.started = stateRunnable, e.Seq, true
+		return nil
+	}
+	if err := v.occupy(e, g); err != nil {
+		return err
+	}
+	g.state, g.since, g.started = stateRunning, e.Seq, true
+	v.active.add(g, e.Seq)
+	return nil
+}

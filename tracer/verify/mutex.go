@@ -1,0 +1,60 @@
+package verify
+
+import "github.com/govis/govis/tracer"
+
+func (v *Verifier) mutexLock(e *tracer.Event) error {
+	l, err := v.lock(e, mutex)
+	if err != nil {
+		return err
+	}
+	t, err := v.try(e, l)
+	if err != nil {
+		return err
+	}
+	if !e.OK {
+		v.failed(e, l, t)
+	} else {
+		if l.hazyHold {
+			l.hazyHold, l.writers = false, 0
+		}
+		if err := v.acquired(e, l, t.a); err != nil {
+			return err
+		}
+		if e.Owner != e.G {
+			return refuse(e, "%s, and the owner is said to be %s", v.what(e), v.who(e.Owner))
+		}
+	}
+	if err := v.checkWaiters(e, l, t.base); err != nil {
+		return err
+	}
+	v.did(t.a, e)
+	return nil
+}
+
+// mutexUnlock is the call of Unlock: by its owner or, as Go allows, by another
+// goroutine.
+func (v *Verifier) mutexUnlock(e *tracer.Event) error {
+	l, err := v.lock(e, mutex)
+	if err != nil {
+		return err
+	}
+	t, err := v.try(e, l)
+	if err != nil {
+		return err
+	}
+	if l.hazyHold {
+		l.hazyHold, l.writers = false, 1
+	}
+	if l.handoff != 0 && l.writers <= 0 {
+		return refuse(e, "%s, but it was handed over to %s, who did not take it yet", v.what(e), v.who(l.handoff))
+	}
+	if err := v.checkOwner(e); err != nil {
+		return err
+	}
+	v.released(e, l, t.a, 1)
+	if err := v.checkWaiters(e, l, t.base); err != nil {
+		return err
+	}
+	v.did(t.a, e)
+	return nil
+}

@@ -1,0 +1,144 @@
+package verify
+
+import "github.com/govis/govis/tracer"
+
+func (v *Verifier) rwLock(e *tracer.Event) error  { return v.rwAcquire(e) }
+func (v *Verifier) rwRLock(e *tracer.Event) error { return v.rwAcquire(e) }
+
+func (v *Verifier) rwAcquire(e *tracer.Event) error {
+	l, err := v.lock(e, rwmutex)
+	if err != nil {
+		return err
+	}
+	t, err := v.try(e, l)
+	if err != nil {
+		return err
+	}
+	before := l.changed
+	if !e.OK {
+		v.failed(e, l, t)
+	} else if err := v.rwAcquired(e, l, t); err != nil {
+		return err
+	}
+	if err := v.checkReaders(e, l, t, before); err != nil {
+		return err
+	}
+	if err := v.checkWaiters(e, l, t.base); err != nil {
+		return err
+	}
+	v.did(t.a, e)
+	return nil
+}
+
+func (v *Verifier) rwAcquired(e *tracer.Event, l *lock, t attempt) error {
+	read := e.Kind == tracer.RWMutexRLock
+	if l.hazyHold {
+		l.hazyHold, l.writers, l.readers = false, 0, 0
+		if read {
+			l.readers = int(max(e.Counter, 1)) - 1
+		}
+	}
+	if read {
+		v.checkPending(e, l, t)
+	}
+	if l.writer == t.a && !read {
+		l.writer = nil
+	}
+	if err := v.acquired(e, l, t.a); err != nil {
+		return err
+	}
+	owner := t.a.id
+	if read {
+		owner = 0
+	}
+	if e.Owner != owner {
+		return refuse(e, "%s, and the owner is said to be %s", v.what(e), v.who(e.Owner))
+	}
+	return nil
+}
+
+// checkPending checks that a reader does not go past a writer that waits.
+//
+// A writer that waits for the readers to leave has announced itself before its
+// go.block. Who calls RLock after that has to wait, until the writer had the
+// lock and gave it up. A reader without a wait, whose last event is later than
+// that go.block, was let in before only if it took the place of another one:
+// semaphores count, they name nobody. The other one was woken and has not run
+// yet, or called RLock before the writer came and has not waited yet; it will
+// wait instead.
+func (v *Verifier) checkPending(e *tracer.Event, l *lock, t attempt) {
+	w := l.writer
+	if w == nil || t.woken || l.writerSeq >= t.base || l.woken > 0 || t.others || l.readerSeq > t.base {
+		return
+	}
+	l.tries = append(l.tries, v.promise(e, false, "%s, but %s waits to lock it since event %d: new readers have to wait",
+		v.what(e), w.who(), l.writerSeq))
+}
+
+func (v *Verifier) rwUnlock(e *tracer.Event) error  { return v.rwRelease(e) }
+func (v *Verifier) rwRUnlock(e *tracer.Event) error { return v.rwRelease(e) }
+
+func (v *Verifier) rwRelease(e *tracer.Event) error {
+	l, err := v.lock(e, rwmutex)
+	if err != nil {
+		return err
+	}
+	t, err := v.try(e, l)
+	if err != nil {
+		return err
+	}
+	read := e.Kind == tracer.RWMutexRUnlock
+	if l.hazyHold {
+		l.hazyHold, l.writers, l.readers = false, 1, 0
+		if read {
+			l.writers, l.readers = 0, int(max(e.Counter, 0))+1
+		}
+	}
+	if err := v.checkOwner(e); err != nil {
+		return err
+	}
+	wakes := -1 // all readers, and the next writer
+	if read {
+		wakes = 1 // the writer that waits for the last reader
+	}
+	before := l.changed
+	v.released(e, l, t.a, wakes)
+	if err := v.checkReaders(e, l, t, before); err != nil {
+		return err
+	}
+	if err := v.checkWaiters(e, l, t.base); err != nil {
+		return err
+	}
+	v.did(t.a, e)
+	return nil
+}
+
+// checkReaders checks the number of readers that an event gives.
+//
+// It was read at some instant since the goroutine's previous event. If no
+// event of the lock lies in between, those counted by their events held it
+// then; more may have, for whom one in flight must stand: a reader that was
+// woken, one whose release was stamped and had not happened, one whose RLock
+// is still to be stamped.
+func (v *Verifier) checkReaders(e *tracer.Event, l *lock, t attempt, before uint64) error {
+	switch {
+	case e.Counter < 0:
+		return refuse(e, "%s, and it is said to have %d readers", v.what(e), e.Counter)
+	case !e.OK && e.Has&tracer.FieldOK != 0, e.Kind == tracer.RWMutexUnlock, l.hazyHold, l.readers < 0:
+		return nil
+	case e.Kind == tracer.RWMutexLock && e.Counter != 0:
+		return refuse(e, "%s, and it is said to have %d readers, but a writer excludes them", v.what(e), e.Counter)
+	}
+	more := e.Counter - int64(l.readers)
+	switch {
+	case more == 0, before > t.base:
+		return nil
+	case more < 0:
+		return refuse(e, "%s, and it is said to have %d readers, but it has %d", v.what(e), e.Counter, l.readers)
+	case more <= int64(l.inFlight+l.woken), t.others:
+		return nil
+	}
+	l.tries = append(l.tries, v.promise(e, false, "%s, and it is said to have %d readers, but it has %d",
+		v.what(e), e.Counter, l.readers))
+	return nil
+}

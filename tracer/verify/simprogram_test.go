@@ -1,0 +1,212 @@
+package verify_test
+
+import (
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+)
+
+// A program is what the goroutines of one run share.
+type program struct {
+	chans []*simChan
+	mus   []*simMutex
+	rws   []*simRW
+	ctxs  []*simCtx
+	value int
+	kids  int
+}
+
+// randomProgram is a program made up from the simulator's own dice.
+func randomProgram(g *gor) {
+	s := g.s
+	p := &program{}
+	for i := range 1 + s.rng.IntN(4) {
+		p.chans = append(p.chans, g.makeChan(fmt.Sprintf("c%d", i), "int", max(0, s.rng.IntN(5)-1)))
+	}
+	for i := range 1 + s.rng.IntN(2) {
+		p.mus = append(p.mus, g.newMutex(fmt.Sprintf("mu%d", i)))
+		p.rws = append(p.rws, g.newRW(fmt.Sprintf("rw%d", i)))
+	}
+	wg := g.newGroup("wg")
+	for round := range 1 + s.rng.IntN(2) {
+		n := 2 + s.rng.IntN(5)
+		g.add(wg, int64(n))
+		for i := range n {
+			s.create(g, fmt.Sprintf("w%d.%d", round, i), func(g *gor) {
+				p.work(g, 5+s.rng.IntN(20))
+				g.add(wg, -1)
+			})
+		}
+		p.work(g, s.rng.IntN(10))
+		if s.chance(8) {
+			return // main ends, whatever the others do
+		}
+		g.wait(wg)
+	}
+}
+
+func (p *program) work(g *gor, ops int) {
+	weight := g.s.rng.IntN(4)
+	for range ops {
+		if g.s.rng.IntN(4) < weight {
+			p.chanOp(g)
+		} else {
+			p.syncOp(g)
+		}
+	}
+}
+
+func (p *program) chan_(g *gor) *simChan { return p.chans[g.s.rng.IntN(len(p.chans))] }
+
+func (p *program) next() string {
+	p.value++
+	return fmt.Sprint(p.value)
+}
+
+func (p *program) chanOp(g *gor) {
+	s := g.s
+	switch s.rng.IntN(12) {
+	case 0, 1:
+		g.send(p.chan_(g), p.next(), !s.chance(3))
+	case 2, 3:
+		g.recv(p.chan_(g), !s.chance(3))
+	case 4:
+		g.send(p.chan_(g), p.next(), false)
+	case 5:
+		g.recv(p.chan_(g), false)
+	case 6, 7, 8, 9:
+		p.selectOp(g)
+	case 10:
+		if s.chance(10) {
+			g.closeChan(p.chan_(g))
+		}
+	case 11:
+		p.timerOp(g)
+	}
+}
+
+func (p *program) selectOp(g *gor) {
+	s := g.s
+	var cases []simCase
+	for range 2 + s.rng.IntN(3) {
+		c := simCase{c: p.chan_(g), send: s.chance(2), v: p.next()}
+		if s.chance(20) {
+			c.c = nil
+		}
+		cases = append(cases, c)
+	}
+	stop := func(*gor) {}
+	if s.chance(3) {
+		var c *simChan
+		c, stop = g.newTimer(s.rng.Int64N(3000))
+		cases = append(cases, simCase{c: c})
+	}
+	if len(p.ctxs) > 0 && s.chance(3) {
+		if c := p.ctxs[s.rng.IntN(len(p.ctxs))].canceler(); c != nil {
+			cases = append(cases, simCase{c: g.doneOf(c)})
+		}
+	}
+	g.select_(cases, !s.chance(3))
+	stop(g)
+}
+
+func (p *program) timerOp(g *gor) {
+	s := g.s
+	c, stop := g.newTimer(s.rng.Int64N(2000))
+	if s.chance(2) {
+		g.recv(c, s.chance(2))
+	}
+	stop(g)
+}
+
+func (p *program) syncOp(g *gor) {
+	s := g.s
+	mu, rw := p.mus[s.rng.IntN(len(p.mus))], p.rws[s.rng.IntN(len(p.rws))]
+	switch s.rng.IntN(11) {
+	case 0, 1:
+		g.lock(mu)
+		g.steps()
+		if s.chance(3) {
+			g.send(p.chan_(g), p.next(), false)
+		}
+		g.unlock(mu)
+	case 2:
+		if g.tryLock(mu) {
+			g.steps()
+			g.unlock(mu)
+		}
+	case 3, 4:
+		g.rlock(rw)
+		g.steps()
+		g.runlock(rw)
+	case 5:
+		if g.tryRLock(rw) {
+			g.runlock(rw)
+		}
+	case 6:
+		g.wlock(rw)
+		g.steps()
+		g.wunlock(rw)
+	case 7:
+		if g.tryWLock(rw) {
+			g.wunlock(rw)
+		}
+	case 8:
+		p.ctxOp(g)
+	case 9:
+		g.syscall()
+	case 10:
+		p.otherOp(g)
+	}
+}
+
+func (p *program) ctxOp(g *gor) {
+	s := g.s
+	var parent *simCtx
+	if len(p.ctxs) > 0 && !s.chance(4) {
+		parent = p.ctxs[s.rng.IntN(len(p.ctxs))]
+	}
+	if parent != nil && s.chance(3) {
+		if c := parent.canceler(); c != nil {
+			cause := "context canceled"
+			if s.chance(2) {
+				cause = "cause " + p.next()
+			}
+			g.cancel(c, nil, "context canceled", cause)
+			return
+		}
+	}
+	modes := []string{tracer.ModeCancel, tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeWithValue, tracer.ModeWithoutCancel}
+	mode := modes[s.rng.IntN(len(modes))]
+	if parent == nil && mode != tracer.ModeTimeout {
+		mode = tracer.ModeCancel
+	}
+	p.ctxs = append(p.ctxs, g.newCtx(parent, fmt.Sprintf("ctx%d", len(p.ctxs)), mode))
+}
+
+func (p *program) otherOp(g *gor) {
+	s := g.s
+	switch s.rng.IntN(4) {
+	case 0:
+		g.sleep(s.rng.Int64N(1000))
+	case 1:
+		g.preempt("yield")
+		g.step()
+	case 2:
+		if p.kids++; p.kids > 6 {
+			return
+		}
+		wg := g.newGroup("inner")
+		g.add(wg, 2)
+		for range 2 {
+			s.create(g, "kid", func(g *gor) {
+				p.work(g, 3)
+				g.add(wg, -1)
+			})
+		}
+		if s.chance(2) {
+			s.create(g, "watcher", func(g *gor) { g.wait(wg) })
+		}
+		g.wait(wg)
+	}
+}
