@@ -144,7 +144,4 @@ func TestDrop(t *testing.T) {
 	if dropped == 0 {
 		t.Error("a ring of 32 KB, and nothing was dropped")
 	}
-	if n := len(rec.kinds(tracer.ProbeWait)); n > 0 {
-		t.Errorf("the program waited %d times though it was to drop", n)
-	}
 }

@@ -36,6 +36,7 @@ type decoder struct {
 	source  func(file string)
 	sources map[string]bool // files told to source
 
+	dropped uint64 // events left out that are told of
 	exit    exitRecord
 	event   tracer.Event
 	scratch []tracer.Case
@@ -196,6 +197,7 @@ func init() {
 		govisRecFatal:          (*decoder).fatal,
 		govisRecExit:           (*decoder).exiting,
 		govisRecWait:           (*decoder).waited,
+		govisRecDropped:        (*decoder).droppedHere,
 	}
 }
 

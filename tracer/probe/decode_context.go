@@ -43,6 +43,7 @@ func (d *decoder) contextCreate(r *record) error {
 	default:
 		e.Mode = tracer.ModeCancel
 	}
+	o.shields = r.b == govisContextNoCancel
 	o.cancels = r.b != govisContextValue && r.b != govisContextNoCancel
 	if p := d.objects[r.a]; p != nil && r.a != 0 {
 		o.parentKey, o.parent, e.Parent = r.a, p.id, p.id
@@ -88,7 +89,7 @@ func (d *decoder) contextCancel(r *record) error {
 func (d *decoder) cancelledBy(o *object) *object {
 	for range 1000 {
 		p := d.objects[o.parentKey]
-		if p == nil || p.id != o.parent || o.parentKey == 0 {
+		if p == nil || p.id != o.parent || o.parentKey == 0 || p.shields {
 			return nil
 		}
 		if p.cancels {

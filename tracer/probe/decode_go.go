@@ -199,9 +199,10 @@ func (d *decoder) hole(r *record) error {
 	return d.emit(e)
 }
 
-// dropped tells how many events the program left out since the last time.
-func (d *decoder) dropped(n uint64) error {
-	e := d.begin(&record{p: -1}, tracer.ProbeDrop)
-	e.N = int64(n)
+// droppedHere tells how many events the program left out at this place.
+func (d *decoder) droppedHere(r *record) error {
+	d.dropped += r.a
+	e := d.begin(&record{p: -1, clock: r.clock}, tracer.ProbeDrop)
+	e.N = int64(r.a)
 	return d.emit(e)
 }

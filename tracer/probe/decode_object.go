@@ -29,6 +29,7 @@ type object struct {
 	parentKey uint64
 	done      uint64
 	cancels   bool // it can be cancelled
+	shields   bool // no cancellation passes it
 	cancelled bool
 }
 

@@ -77,7 +77,7 @@ func (d *decoder) rwmutexRLock(r *record) error {
 func (d *decoder) rwmutexRUnlock(r *record) error {
 	e := d.begin(r, tracer.RWMutexRUnlock)
 	o := d.lock(r, e, "RUnlock")
-	o.readers--
+	o.readers = max(0, o.readers-1) // below 0 if its RLock was left out
 	return d.rwmutex(e, o)
 }
 

@@ -129,8 +129,7 @@ var patchesRWMutex = []Patch{
 }
 
 var patchesWaitGroup = []Patch{
-	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: Before, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "govisHeld := govisOn; if govisHeld { govisCountLock(unsafe.Pointer(wg)) }"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: After, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "if govisHeld { govisCountEvent(govisRecWaitGroupAdd, govisClassWaitGroup, unsafe.Pointer(wg), int64(delta), int64(int32(state>>32))) }"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: Replace, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "var state uint64; if govisOn { state = wg.govisAdd(delta) } else { state = wg.state.Add(uint64(delta) << 32) }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: Before, At: "return", Nth: 1, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }; if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},

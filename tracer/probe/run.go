@@ -20,7 +20,6 @@ type Program struct {
 	shared  *sharedFile
 	events  func(*tracer.Event) error
 	ended   chan waited
-	dropped uint64
 	sinkErr error
 }
 
@@ -111,7 +110,6 @@ func (p *Program) Wait() (Exit, error) {
 	pause := shortPause
 	for {
 		n, _ := p.ring.read(readBatch, p.decoder.record)
-		p.noteDropped()
 		if n > 0 {
 			pause = shortPause
 			continue
@@ -125,18 +123,12 @@ func (p *Program) Wait() (Exit, error) {
 	}
 }
 
-// noteDropped tells of events that the program left out since the last look.
-func (p *Program) noteDropped() {
-	if n := p.ring.dropped(); n > p.dropped {
-		p.decoder.dropped(n - p.dropped)
-		p.dropped = n
-	}
-}
-
 func (p *Program) finish(w waited) (Exit, error) {
 	defer p.shared.close()
 	p.ring.finish(p.decoder.record)
-	p.noteDropped()
+	if n := p.ring.dropped(); n > p.decoder.dropped { // the last ones, which no record tells of
+		p.decoder.droppedHere(&record{a: n - p.decoder.dropped})
+	}
 	exit := Exit{Code: 1, Message: "unknown", Detached: p.ring.detached()}
 	if w.err != nil {
 		return exit, fmt.Errorf("waiting for the program: %w", w.err)

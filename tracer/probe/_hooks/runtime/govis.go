@@ -44,6 +44,7 @@ var govis struct {
 	drop   bool
 	nano   bool   // the clock is nanotime
 	limit  uint64 // up to this index the ring is known to have room; only grows, may lag
+	noted  uint64 // of the events left out, those that a record tells of
 	parent int32  // process that reads the ring
 
 	objects  uint64 // last channel id
@@ -167,7 +168,7 @@ func govisPut(kind, stack, g, obj, a, b, c uint64) {
 //
 //go:nosplit
 func govisStore(kind, stack, g, obj, a, b, c uint64) uint64 {
-	index, ok := govisTake(1)
+	index, ok := govisTake(kind, 1)
 	if !ok {
 		return 0
 	}
@@ -213,20 +214,53 @@ func govisSlot(index uint64) *[govisSlotWords]uint64 {
 	return (*[govisSlotWords]uint64)(unsafe.Pointer(uintptr(govis.slots) + uintptr(index&govis.mask)*govisSlotBytes))
 }
 
-// govisTake takes n slots and returns the index of the first. It waits until they are free; ok
-// is false when the event is to be left out.
+// govisTake takes n slots for a record and returns the index of the first. It waits until they are
+// free; ok is false when the event is to be left out.
 //
 //go:nosplit
-func govisTake(n uint64) (index uint64, ok bool) {
-	if govis.drop && !govisRoom(n) {
-		atomic.Xadd64(govisWord(govisHdrDropped), 1)
-		return 0, false
+func govisTake(kind, n uint64) (index uint64, ok bool) {
+	if govis.drop {
+		if !govisNeeded(kind) && !govisRoom(n) {
+			atomic.Xadd64(govisWord(govisHdrDropped), 1)
+			return 0, false
+		}
+		govisNoteDropped()
 	}
 	index = atomic.Xadd64(govisWord(govisHdrWrite), int64(n)) - n
 	if index+n > govis.limit {
 		return index, govisWaitRoom(index + n)
 	}
 	return index, true
+}
+
+// govisNoteDropped tells, in front of the next record, how many events were left out. It does what
+// govisStore does, which cannot be called from here.
+//
+//go:nosplit
+func govisNoteDropped() {
+	dropped, noted := atomic.Load64(govisWord(govisHdrDropped)), atomic.Load64(&govis.noted)
+	if dropped == noted || !atomic.Cas64(&govis.noted, noted, dropped) {
+		return
+	}
+	index := atomic.Xadd64(govisWord(govisHdrWrite), 1) - 1
+	if index >= govis.limit && !govisWaitRoom(index+1) {
+		return
+	}
+	s := govisSlot(index)
+	s[1] = govisClock()
+	s[2] = govisRecDropped
+	s[3] = 0
+	s[4] = 0
+	s[5] = dropped - noted
+	atomic.StoreRel64(&s[0], index+1)
+}
+
+// govisNeeded reports whether later records cannot be understood without one of
+// the kind. These are few, and never left out: part of the ring is kept for them.
+//
+//go:nosplit
+func govisNeeded(kind uint64) bool {
+	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate
 }
 
 // govisRoom reports whether the ring has room for n slots and as many as other
@@ -311,9 +345,9 @@ type govisWriter struct {
 // govisBegin takes the slots for a record with a payload of n bytes.
 //
 //go:nosplit
-func govisBegin(w *govisWriter, n uintptr) bool {
+func govisBegin(w *govisWriter, kind uint64, n uintptr) bool {
 	extra := uint64((n + govisSlotPayload - 1) / govisSlotPayload)
-	index, ok := govisTake(1 + extra)
+	index, ok := govisTake(kind, 1+extra)
 	if !ok {
 		return false
 	}
@@ -402,7 +436,7 @@ func govisText(kind, g, obj, a, b, c uint64, text string) {
 	}
 	mp := acquirem()
 	var w govisWriter
-	if govisBegin(&w, n) {
+	if govisBegin(&w, kind, n) {
 		w.bytes(unsafe.Pointer(unsafe.StringData(text)), n)
 		w.end(kind, 0, g, obj, a, b, c, n)
 	}

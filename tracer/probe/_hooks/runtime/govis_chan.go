@@ -164,7 +164,7 @@ func govisSelectCases(kind uint64, stack uint64, scases []scase, a, b, c uint64)
 	}
 	mp := acquirem()
 	var w govisWriter
-	if govisBegin(&w, n) {
+	if govisBegin(&w, kind, n) {
 		for i := uintptr(0); i < n/8; i++ {
 			w.add(govisChanObj(scases[i].c))
 		}
@@ -196,8 +196,9 @@ func govisSelectDone(scases []scase, nsends, nrecvs, chosen int, block bool) {
 		flags |= 1
 	}
 	a, b := uint64(nsends)<<32|uint64(nrecvs), uint64(chosen+1)
-	if gp.govis.waited {
-		gp.govis.waited = false
+	waited := gp.govis.waited
+	gp.govis.waited = false
+	if waited && !govis.drop { // else its select.wait may be lost
 		govisPut(govisRecSelectDone, govisHere(getfp()), self, 0, a, b, flags|2)
 		return
 	}

@@ -107,7 +107,7 @@ func govisNewStack(place uint64, fp uintptr, n int) {
 	}
 	bytes := uintptr(n) * 8
 	var w govisWriter
-	if govisBegin(&w, bytes) {
+	if govisBegin(&w, govisRecStack, bytes) {
 		f = fp
 		for range n {
 			w.add(uint64(*(*uintptr)(unsafe.Pointer(f + 8))))
@@ -150,7 +150,7 @@ func govisSymbol(pc uintptr) {
 		bytes = govisMaxPayload
 	}
 	var w govisWriter
-	if !govisBegin(&w, bytes) {
+	if !govisBegin(&w, govisRecSymbol, bytes) {
 		return
 	}
 	u, uf = newInlineUnwinder(f, pc-1)

@@ -62,7 +62,7 @@ func govisDescribe(t *_type, depth int) {
 	}
 	mp := acquirem()
 	var w govisWriter
-	if govisBegin(&w, bytes) {
+	if govisBegin(&w, govisRecType, bytes) {
 		w.add(uint64(len(name)))
 		w.bytes(unsafe.Pointer(unsafe.StringData(name)), uintptr(len(name)))
 		if elem != nil {

@@ -194,7 +194,7 @@ func govisPutValue(kind, stack, g, obj, a, b uint64, t *_type, p unsafe.Pointer)
 	}
 	mp := acquirem()
 	var w govisWriter
-	if govisBegin(&w, c.bytes) {
+	if govisBegin(&w, kind, c.bytes) {
 		c.write(&w)
 		govisAside(w.end(kind, stack, g, obj, a, b, 0, c.bytes))
 	}

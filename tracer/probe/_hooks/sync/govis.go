@@ -86,3 +86,13 @@ func (rw *RWMutex) govisUnlock() {
 		rw.govisEvent(govisRecRWMutexUnlock, 0)
 	}
 }
+
+// govisAdd changes the counter as Add does, and says so before anybody else can change it.
+//
+//go:noinline
+func (wg *WaitGroup) govisAdd(delta int) uint64 {
+	govisCountLock(unsafe.Pointer(wg))
+	state := wg.state.Add(uint64(delta) << 32)
+	govisCountEvent(govisRecWaitGroupAdd, govisClassWaitGroup, unsafe.Pointer(wg), int64(delta), int64(int32(state>>32)))
+	return state
+}

@@ -1,0 +1,188 @@
+// Command bench measures what the probe costs: `make bench` runs it from the root of the module.
+//
+// Every row is one kind of operation, every column one way of running the same
+// program. The runs of all columns are interleaved, and each number is a median.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe"
+)
+
+const (
+	workDir    = "./tracer/probe/bench/testdata/work"
+	nothingDir = "./tracer/probe/bench/testdata/nothing"
+)
+
+// A row is one kind of operation.
+type row struct {
+	name       string
+	operations int // of one round: so many that their records fit into the ring
+}
+
+var rows = []row{
+	{"mutex", 20_000},
+	{"waitgroup", 20_000},
+	{"buffered", 20_000},
+	{"ping-pong", 4_000},
+	{"pipeline", 2_000},
+	{"fan-in", 4_000},
+	{"contended mutex", 10_000},
+}
+
+// rounds of the program in one run.
+const rounds = 25
+
+func main() {
+	runs := flag.Int("runs", 5, "runs of each column")
+	starts := flag.Int("starts", 15, "starts of a program that does nothing; 0 leaves them out")
+	flag.Parse()
+	if err := bench(*runs, *starts); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func bench(runs, starts int) error {
+	dir, err := os.MkdirTemp("", "govis-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	stock := filepath.Join(dir, "stock")
+	if out, err := exec.Command("go", "build", "-o", stock, workDir).CombinedOutput(); err != nil {
+		return fmt.Errorf("building %s: %w\n%s", workDir, err, out)
+	}
+	config := probe.Config{Target: []string{workDir}, Stderr: os.Stderr, CacheDir: dir}
+	woven, err := probe.Build(context.Background(), config)
+	if err != nil {
+		return err
+	}
+	defer woven.Remove()
+	fmt.Printf("Medians of %d interleaved runs, times for one operation. Recording: in bursts that fit into the\n"+
+		"ring; sustained: without a pause, so that the program waits for govis to decode.\n\n", runs)
+	fmt.Println("| operation | stock | not recording | recording | events | an event | execution tracer | sustained |")
+	fmt.Println("|---|---|---|---|---|---|---|---|")
+	for _, r := range rows {
+		if err := r.measure(stock, woven, config, runs); err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+	}
+	if starts == 0 {
+		return nil
+	}
+	return measureStarts(dir, starts)
+}
+
+func (r row) measure(stock string, woven *probe.Binary, config probe.Config, runs int) error {
+	n := strconv.Itoa(r.operations)
+	var plain, off, on, traced, sustained []float64
+	events := 0
+	for range runs {
+		for _, column := range []struct {
+			into *[]float64
+			run  func() (float64, error)
+		}{
+			{&plain, func() (float64, error) { return output(stock, r.name, n) }},
+			{&off, func() (float64, error) { return output(woven.Path, r.name, n) }},
+			{&on, func() (float64, error) {
+				ns, count, err := record(woven, config, r.name, n)
+				events = count
+				return ns, err
+			}},
+			{&traced, func() (float64, error) { return output(stock, "-trace", r.name, n) }},
+			{&sustained, func() (float64, error) {
+				ns, _, err := record(woven, config, "-rounds", "3", r.name, strconv.Itoa(r.operations*30))
+				return ns, err
+			}},
+		} {
+			ns, err := column.run()
+			if err != nil {
+				return err
+			}
+			*column.into = append(*column.into, ns)
+		}
+	}
+	each := float64(events) / float64(rounds*r.operations)
+	base, rec := median(plain), median(on)
+	fmt.Printf("| %s | %.1f ns | %.1f ns (%+.1f ns, %+.0f %%) | %.0f ns | %.1f | %.0f ns | %.0f ns | %.0f ns |\n",
+		r.name, base, median(off), median(off)-base, 100*(median(off)/base-1), rec, each, (rec-base)/each, median(traced), median(sustained))
+	return nil
+}
+
+func output(bin string, args ...string) (float64, error) {
+	out, err := exec.Command(bin, args...).Output()
+	if err != nil {
+		return 0, err
+	}
+	return strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+}
+
+// record runs the program with the probe recording and returns what it printed and how many events
+// it made.
+func record(b *probe.Binary, c probe.Config, args ...string) (ns float64, events int, err error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return 0, 0, err
+	}
+	defer r.Close()
+	c.Args, c.Stdout = args, w
+	p, err := b.Start(c, func(*tracer.Event) error { events++; return nil })
+	w.Close()
+	if err != nil {
+		return 0, 0, err
+	}
+	if _, err := p.Wait(); err != nil {
+		return 0, 0, err
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		return 0, 0, err
+	}
+	ns, err = strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	return ns, events, err
+}
+
+// measureStarts compares govis run --batch with go run, both with a warm cache.
+func measureStarts(dir string, starts int) error {
+	govis := filepath.Join(dir, "govis")
+	if out, err := exec.Command("go", "build", "-o", govis, "./cmd/govis").CombinedOutput(); err != nil {
+		return fmt.Errorf("building govis: %w\n%s", err, out)
+	}
+	commands := [][]string{
+		{"go", "run", nothingDir},
+		{govis, "run", "--batch", "--record", filepath.Join(dir, "start.govis"), nothingDir},
+	}
+	times := make([][]float64, len(commands))
+	for i := range starts + 1 {
+		for j, command := range commands {
+			begin := time.Now()
+			if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
+				return fmt.Errorf("%s: %w\n%s", strings.Join(command, " "), err, out)
+			}
+			if i > 0 { // the first fills the caches
+				times[j] = append(times[j], float64(time.Since(begin))/1e6)
+			}
+		}
+	}
+	goRun, batch := median(times[0]), median(times[1])
+	fmt.Printf("\ngo run %.0f ms, govis run --batch %.0f ms: %.2f times\n", goRun, batch, batch/goRun)
+	return nil
+}
+
+func median(x []float64) float64 {
+	slices.Sort(x)
+	return x[len(x)/2]
+}

@@ -1,0 +1,142 @@
+// The program does one kind of operation many times, in rounds with a pause after each, and prints
+// how many nanoseconds one took in the median round.
+//
+//	work [-trace] [-rounds N] NAME OPERATIONS
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"runtime/trace"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+var works = map[string]func(n int){
+	"mutex": func(n int) {
+		var mu sync.Mutex
+		for range n {
+			mu.Lock()
+			mu.Unlock()
+		}
+	},
+	"waitgroup": func(n int) {
+		var wg sync.WaitGroup
+		for range n {
+			wg.Add(1)
+			wg.Done()
+		}
+	},
+	"buffered": func(n int) {
+		c := make(chan int, 16)
+		for i := range n {
+			c <- i
+			<-c
+		}
+	},
+	"ping-pong": func(n int) {
+		ping, pong := make(chan int), make(chan int)
+		go func() {
+			for v := range ping {
+				pong <- v
+			}
+		}()
+		for i := range n {
+			ping <- i
+			<-pong
+		}
+		close(ping)
+	},
+	"pipeline": func(n int) {
+		from := make(chan int, 16)
+		in := from
+		for range 3 {
+			in = plusOne(in)
+		}
+		go func() {
+			for i := range n {
+				from <- i
+			}
+			close(from)
+		}()
+		for range in {
+		}
+	},
+	"fan-in": func(n int) {
+		all := make(chan int)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				for i := range n / 4 {
+					all <- i
+				}
+			})
+		}
+		go func() {
+			wg.Wait()
+			close(all)
+		}()
+		for range all {
+		}
+	},
+	"contended mutex": func(n int) {
+		var mu sync.Mutex
+		var wg sync.WaitGroup
+		count := 0
+		for range 4 {
+			wg.Go(func() {
+				for range n / 4 {
+					mu.Lock()
+					count++
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+	},
+}
+
+func plusOne(in <-chan int) chan int {
+	out := make(chan int, 16)
+	go func() {
+		for v := range in {
+			out <- v + 1
+		}
+		close(out)
+	}()
+	return out
+}
+
+func main() {
+	tracing := flag.Bool("trace", false, "with the execution tracer on")
+	rounds := flag.Int("rounds", 25, "rounds; the first is not counted")
+	flag.Parse()
+	work := works[flag.Arg(0)]
+	n, err := strconv.Atoi(flag.Arg(1))
+	if work == nil || err != nil {
+		fmt.Fprintln(os.Stderr, "usage: work [-trace] [-rounds N] NAME OPERATIONS")
+		os.Exit(2)
+	}
+	if *tracing {
+		if err := trace.Start(io.Discard); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		defer trace.Stop()
+	}
+	var times []time.Duration
+	for i := range *rounds {
+		begin := time.Now()
+		work(n)
+		if i > 0 {
+			times = append(times, time.Since(begin))
+		}
+		time.Sleep(20 * time.Millisecond) // whoever reads the events gets ahead
+	}
+	slices.Sort(times)
+	fmt.Println(float64(times[len(times)/2]) / float64(n))
+}
