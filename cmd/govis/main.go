@@ -18,16 +18,22 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 )
 
 func main() {
-	os.Exit(execute(os.Args[1:]))
+	code, signal := execute(os.Args[1:])
+	if signal != 0 {
+		dieOf(signal)
+	}
+	os.Exit(code)
 }
 
-// execute runs one command line and returns the exit code.
-func execute(args []string) int {
+// execute runs one command line. It returns the exit code, and the signal that
+// govis should die of, if any: that of the program it ran.
+func execute(args []string) (code int, signal syscall.Signal) {
 	root := newRootCommand()
 	root.SetArgs(args)
 
@@ -36,12 +42,12 @@ func execute(args []string) int {
 	root.PersistentPreRun = func(*cobra.Command, []string) { began = true }
 	cmd, err := root.ExecuteC()
 	if err == nil {
-		return exitOK
+		return exitOK, 0
 	}
 	if !began {
 		err = usageError(fmt.Errorf("%w; see: %s --help", err, cmd.CommandPath()))
 	}
-	return report(os.Stderr, err)
+	return report(os.Stderr, err), deathSignal(err)
 }
 
 func newRootCommand() *cobra.Command {
@@ -67,9 +73,13 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
+		newRunCommand(),
+		newOpenCommand(),
 		newEventsCommand(),
+		newVerifyCommand(),
 		newListCommand(),
 		newVersionCommand(),
+		newRecordScenariosCommand(),
 	)
 	return root
 }
@@ -83,8 +93,9 @@ const (
 
 // An exitError ends govis with a code. Without a text it does so in silence.
 type exitError struct {
-	code int
-	err  error
+	code   int
+	signal syscall.Signal // by which govis should end, if it can; 0 for none
+	err    error
 }
 
 func (e *exitError) Error() string {
@@ -97,7 +108,7 @@ func (e *exitError) Error() string {
 func (e *exitError) Unwrap() error { return e.err }
 
 // usageError marks err as a mistake in the command line.
-func usageError(err error) error { return &exitError{exitUsage, err} }
+func usageError(err error) error { return &exitError{code: exitUsage, err: err} }
 
 // report says what err says, if anything, and returns the exit code for it.
 func report(w io.Writer, err error) int {

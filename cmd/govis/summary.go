@@ -39,15 +39,20 @@ func printSummary(w io.Writer, sum tracer.Summary) {
 	}
 }
 
+// howItEnded: "exit code 0", "exit code 2: oops", "exit code 137: signal: killed".
 func howItEnded(sum tracer.Summary) string {
-	switch {
-	case !sum.Exited:
+	if !sum.Exited {
 		return "the program's end was not seen"
-	case sum.Message != "" && sum.Code != 0:
-		return sum.Message
-	default:
-		return fmt.Sprintf("exit code %d", sum.Code)
 	}
+	text := fmt.Sprintf("exit code %d", sum.Code)
+	if sum.Message == "" || strings.HasPrefix(sum.Message, "exit status") {
+		return text
+	}
+	line, _, more := strings.Cut(sum.Message, "\n")
+	if more {
+		line += " ..."
+	}
+	return text + ": " + line
 }
 
 func blockedLine(blocked []tracer.BlockedTime) string {

@@ -23,13 +23,26 @@ func TestSummaryLines(t *testing.T) {
 	}
 	printSummary(said, sum)
 	for _, want := range []string{
-		"3 goroutines, 1 channel, 1 event in 1.23s; exit status 2\n",
+		"3 goroutines, 1 channel, 1 event in 1.23s; exit code 2\n",
 		"blocked: chan send 612.35ms (3 times, longest 80ms), sleep 12.35µs (once)\n",
 		"still blocked at the end: 12 goroutines\n",
 		"  worker: chan receive on tasks at main.go:9 for 1s\n",
 		"  and 2 more\n",
 		"5 events left out",
 	} {
+		said.want(t, want)
+	}
+}
+
+func TestSummaryTellsTheEnd(t *testing.T) {
+	for message, want := range map[string]string{
+		"":                        "exit code 7\n",
+		"exit status 7":           "exit code 7\n",
+		"signal: killed":          "exit code 7: signal: killed\n",
+		"boom\n\tline after line": "exit code 7: boom ...\n",
+	} {
+		said := &lines{}
+		printSummary(said, tracer.Summary{Exited: true, Code: 7, Message: message})
 		said.want(t, want)
 	}
 }

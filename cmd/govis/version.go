@@ -22,16 +22,25 @@ func newVersionCommand() *cobra.Command {
 // versionLine says which govis this is and what it was built with:
 // "govis v0.1.0 (go1.26.8 linux/amd64)".
 func versionLine() string {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" {
-			version = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" && version == "(devel)" {
-				version += " " + s.Value
-			}
+	goos, goarch := platform()
+	return fmt.Sprintf("govis %s (%s %s/%s)", version(), runtime.Version(), goos, goarch)
+}
+
+func platform() (goos, goarch string) { return runtime.GOOS, runtime.GOARCH }
+
+// version returns the module's version, or the commit it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(devel)"
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return "(devel) " + s.Value
 		}
 	}
-	return fmt.Sprintf("govis %s (%s %s/%s)", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	return "(devel)"
 }

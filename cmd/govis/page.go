@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/server"
+	"github.com/govis/govis/web"
+)
+
+// A page is being served.
+type page struct {
+	leave  context.CancelFunc
+	served chan error // gets what Serve returned
+}
+
+// pageOptions say how a trace is shown.
+type pageOptions struct {
+	what      string // what to call it on the terminal
+	open      bool   // in the browser, if there is one
+	recording bool   // not a run of just now
+	notes     []string
+}
+
+// servePage shows the trace to pages that come in on l, and opens one.
+func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error) {
+	view, err := viz.NewView(trace)
+	if err != nil {
+		say(os.Stderr, "the page shows only a part of the trace: %v", err)
+	}
+	srv, err := server.New(server.Options{View: view, Page: web.FS(), Recording: o.recording, Notes: o.notes})
+	if err != nil {
+		return nil, err
+	}
+	ctx, leave := context.WithCancel(context.Background())
+	p := &page{leave: leave, served: make(chan error, 1)}
+	go func() { p.served <- srv.Serve(ctx, l) }()
+
+	url := srv.URL(l.Addr())
+	say(os.Stderr, "watch %s at %s", o.what, url)
+	if o.open {
+		go tryBrowser(url)
+	}
+	return p, nil
+}
+
+// tryBrowser opens url; where there is no screen, the address has been printed.
+func tryBrowser(url string) {
+	done, err := openBrowser(url)
+	if err == nil {
+		err = <-done
+	}
+	if err != nil && !errors.Is(err, errNoScreen) {
+		say(os.Stderr, "the browser did not open (%v): open the address yourself", err)
+	}
+}
+
+// stay serves the page until a signal ends govis.
+func (p *page) stay(s *signals) {
+	select {
+	case <-s.end:
+		p.leave()
+		<-p.served
+	case err := <-p.served:
+		p.leave()
+		if err != nil {
+			say(os.Stderr, "%v", err)
+		}
+	}
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/govis/govis/tracer/probe"
+	"github.com/govis/govis/viz/server"
+)
+
+// runOptions are the flags of govis run.
+type runOptions struct {
+	batch     bool
+	noBrowser bool
+	record    string
+	addr      string
+	addrNamed bool // the user said --addr
+	onFull    string
+	tags      string
+	build     []string
+}
+
+func newRunCommand() *cobra.Command {
+	var o runOptions
+	cmd := &cobra.Command{
+		Use:   "run [flags] TARGET [--] [ARGS...]",
+		Short: "Build and run a program, and watch its goroutines",
+		Long: `Run builds TARGET with the probe, runs it, and shows the run in the browser.
+
+TARGET is a scenario (govis list), a folder (./cmd/app), one or more Go files of
+one program, or an import path. Of a scenario and a folder of the same name the
+folder is the one with the ./ in front.
+
+What follows TARGET belongs to the program, flags too; one -- in between is
+dropped. The program has its own standard input and output, environment,
+working directory, signals and exit code. While it runs, Ctrl-C goes to it, and
+a second one ends govis; once it has ended, Ctrl-C ends govis.
+
+The trace is kept in FILE of --record, else among the last 20 in the user's
+cache directory.`,
+		Example: `  govis run buffered
+  govis run ./cmd/app -- -v input.txt
+  govis run --batch --record app.govis ./cmd/app
+  govis run --tags integration --build=-ldflags=-X=main.version=1 .`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("say what to run: a scenario, ./folder, file.go or an import path")
+			}
+			return nil
+		},
+		ValidArgsFunction: completeTarget,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.addrNamed = cmd.Flags().Changed("addr")
+			return run(o, args)
+		},
+	}
+	f := cmd.Flags()
+	f.SetInterspersed(false) // flags behind TARGET are the program's
+	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
+	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
+	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up: `wait`, or drop (events are then missing)")
+	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
+	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
+	o.pageFlags(f)
+	return cmd
+}
+
+// pageFlags are the flags of all commands that show a page.
+func (o *runOptions) pageFlags(f *pflag.FlagSet) {
+	f.BoolVar(&o.noBrowser, "no-browser", false, "print the page's address, do not open it")
+	f.StringVar(&o.addr, "addr", server.DefaultAddr, "serve the page on `HOST:PORT`; unless named, the next free port is taken")
+}
+
+// run is govis run from the command line to the end.
+func run(o runOptions, args []string) error {
+	t, err := resolveTarget(args)
+	if err != nil {
+		return err
+	}
+	if err := o.check(); err != nil {
+		return err
+	}
+	s := &session{opts: o, target: t}
+	if s.cache, err = cacheDir(os.Stderr); err != nil {
+		return err
+	}
+	var l net.Listener
+	if !o.batch {
+		if l, err = server.Listen(o.addr, o.addrNamed); err != nil {
+			return err
+		}
+		defer l.Close()
+	}
+	s.signals = catchSignals()
+	defer s.signals.stop()
+
+	bin, err := s.build()
+	if errors.Is(err, probe.ErrNoGo) && t.scenario != "" && !o.batch {
+		return showRecording(t.scenario, l, o, s.signals)
+	}
+	if err != nil {
+		return explainBuild(err, t)
+	}
+	defer bin.Remove()
+	return s.watch(bin, l)
+}
+
+// check refuses values that no flag has, and finds out before the build
+// whether the trace can be written where it is wanted.
+func (o runOptions) check() error {
+	if _, err := onFull(o.onFull); err != nil {
+		return usageError(err)
+	}
+	if o.record == "" {
+		return nil
+	}
+	if info, err := os.Stat(o.record); err == nil && !info.Mode().IsRegular() {
+		return usageError(fmt.Errorf("cannot keep the trace in %s: it exists and is no regular file", o.record))
+	}
+	if err := probeWrite(filepath.Dir(o.record)); err != nil {
+		return fmt.Errorf("cannot keep the trace in %s: %w", o.record, err)
+	}
+	return nil
+}
+
+func onFull(text string) (probe.OnFull, error) {
+	switch text {
+	case "wait":
+		return probe.OnFullWait, nil
+	case "drop":
+		return probe.OnFullDrop, nil
+	}
+	return 0, fmt.Errorf("--on-full is wait or drop, not %q; see: govis run --help", text)
+}
+
+// buildFlags returns the flags for go build.
+func (o runOptions) buildFlags() []string {
+	flags := o.build
+	if o.tags != "" {
+		flags = append([]string{"-tags=" + o.tags}, flags...)
+	}
+	return flags
+}
+
+// explainBuild makes of a failed build what govis ends with.
+func explainBuild(err error, t target) error {
+	var failed *probe.BuildError
+	if errors.As(err, &failed) {
+		// The go command has said why. It does not know of folders without ./.
+		if name := t.packages[0]; t.scenario == "" && !isPath(name) && !strings.HasSuffix(name, ".go") {
+			if info, statErr := os.Stat(name); statErr == nil && info.IsDir() {
+				say(os.Stderr, "the folder of that name is ./%s", name)
+			}
+		}
+		return &exitError{code: failed.Code}
+	}
+	if errors.Is(err, probe.ErrNoGo) {
+		return fmt.Errorf("cannot build %s: there is no go command in PATH; install %s from https://go.dev/dl/", t.name, supportedGo())
+	}
+	return err
+}
+
+// supportedGo names the Go releases that govis can watch: "Go 1.27 or 1.26".
+func supportedGo() string {
+	return "Go " + strings.ReplaceAll(strings.Join(probe.Supported, " or "), "go", "")
+}

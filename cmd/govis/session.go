@@ -1,0 +1,191 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe"
+)
+
+// A session is one program built and watched.
+type session struct {
+	opts    runOptions
+	target  target
+	cache   string
+	signals *signals
+}
+
+// build builds the target with the probe. Ctrl-C ends the build, and govis.
+func (s *session) build() (*probe.Binary, error) {
+	if s.target.scenario != "" {
+		var err error
+		if s.target, err = unpackScenario(s.target, s.cache); err != nil {
+			return nil, err
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	type outcome struct {
+		bin *probe.Binary
+		err error
+	}
+	built := make(chan outcome, 1)
+	go func() {
+		bin, err := probe.Build(ctx, probe.Config{
+			Dir:        s.target.dir,
+			Target:     s.target.packages,
+			BuildFlags: s.opts.buildFlags(),
+			Env:        append(os.Environ(), s.target.env...),
+			Stderr:     os.Stderr,
+			CacheDir:   s.cache,
+			Progress:   func(what string) { say(os.Stderr, "%s", what) },
+		})
+		built <- outcome{bin, err}
+	}()
+	for {
+		select {
+		case o := <-built:
+			return o.bin, o.err
+		case sig := <-s.signals.end:
+			cancel()
+			if o := <-built; o.bin != nil {
+				o.bin.Remove()
+			}
+			return nil, endedBy(sig)
+		case <-s.signals.pass: // there is no program yet
+		}
+	}
+}
+
+// watch runs the program, keeps its trace, and shows it to pages that come in
+// on l, unless that is nil. It ends as the program did.
+func (s *session) watch(bin *probe.Binary, l net.Listener) error {
+	policy, err := onFull(s.opts.onFull)
+	if err != nil {
+		return err
+	}
+	rec, err := s.newRecorder(bin)
+	if err != nil {
+		return err
+	}
+	defer rec.trace().Close()
+	defer rec.close()
+	prog, err := bin.Start(probe.Config{
+		Args:  s.target.args,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		OnFull: policy,
+		Source: rec.source,
+	}, rec.event)
+	if err != nil {
+		rec.discard()
+		return err
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		exit, err := prog.Wait()
+		ended <- outcome{exit, err}
+	}()
+	var page *page
+	if l != nil {
+		if page, err = servePage(l, rec.trace(), pageOptions{open: !s.opts.noBrowser, what: s.target.name}); err != nil {
+			// The program runs already, and is worth more than the page.
+			say(os.Stderr, "there is no page: %v", err)
+		}
+	}
+	end, err := s.attend(prog, ended)
+	if err != nil {
+		say(os.Stderr, "the trace is kept in %s", rec.path)
+		return err
+	}
+	rec.close()
+	s.tell(end, rec)
+	if page != nil {
+		say(os.Stderr, "%s ended (%s); the page stays until Ctrl-C", s.target.name, end.exit.Message)
+		page.stay(s.signals)
+	}
+	return exitAs(end.exit)
+}
+
+// An outcome is how a program ended, and what went wrong in watching it.
+type outcome struct {
+	exit probe.Exit
+	err  error
+}
+
+// attend waits for the program's end. Meanwhile signals go to the program;
+// the second one that would end it ends govis, which is the error.
+func (s *session) attend(prog *probe.Program, ended <-chan outcome) (outcome, error) {
+	var hint <-chan time.Time
+	interrupted := false
+	for {
+		select {
+		case o := <-ended:
+			return o, nil
+		case sig := <-s.signals.pass:
+			prog.Signal(sig)
+		case sig := <-s.signals.end:
+			if interrupted {
+				say(os.Stderr, "the program goes on without govis (process %d)", prog.Pid())
+				return outcome{}, endedBy(sig)
+			}
+			interrupted = true
+			if !sentByTerminal(sig) {
+				prog.Signal(sig)
+			}
+			hint = time.After(2 * time.Second)
+		case <-hint:
+			hint = nil
+			say(os.Stderr, "the program has not ended; one more Ctrl-C ends govis")
+		}
+	}
+}
+
+// tell says on stderr what has to be said of a run that is over.
+func (s *session) tell(end outcome, rec *recorder) {
+	if end.err != nil {
+		say(os.Stderr, "%v", end.err)
+	}
+	if end.exit.Detached {
+		say(os.Stderr, "the trace ends before the program did: it waited long for govis and then went on unwatched")
+	}
+	if s.opts.batch {
+		printSummary(os.Stderr, rec.summary())
+	}
+	say(os.Stderr, "the trace is kept in %s", rec.path)
+}
+
+// newRecorder makes the trace of this session where it is wanted.
+func (s *session) newRecorder(bin *probe.Binary) (*recorder, error) {
+	dir, _ := os.Getwd() // only told, and "" tells that it is not known
+	meta := tracer.Meta{
+		Program:  strings.Join(s.target.packages, " "),
+		Args:     s.target.args,
+		Dir:      dir,
+		Scenario: s.target.scenario,
+		Origin:   "probe",
+	}
+	describe(&meta, bin)
+	if s.target.scenario != "" {
+		meta.Program = s.target.scenario
+	}
+	if s.opts.record != "" {
+		return createRecorder(s.opts.record, meta)
+	}
+	path, err := reserveTrace(s.cache, s.target.name, meta.Start)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := createRecorder(path, meta)
+	if err != nil {
+		return nil, errors.Join(err, os.Remove(path))
+	}
+	if err := pruneTraces(s.cache); err != nil {
+		say(os.Stderr, "old traces could not be removed: %v", err)
+	}
+	return rec, nil
+}

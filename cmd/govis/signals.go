@@ -1,0 +1,68 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/govis/govis/tracer/probe"
+)
+
+// signals are those that come in for govis and the program it runs.
+type signals struct {
+	end  chan os.Signal // those that end a program: Ctrl-C
+	pass chan os.Signal // those that govis only hands on
+}
+
+// catchSignals takes the signals over from the runtime until stop is called.
+// What govis's parent has it ignore (nohup, a job in the background) stays so:
+// the program would ignore it too.
+func catchSignals() *signals {
+	s := &signals{end: make(chan os.Signal, 4), pass: make(chan os.Signal, 16)}
+	for _, sig := range endSignals {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.end, sig)
+		}
+	}
+	for _, sig := range passedSignals {
+		if !signal.Ignored(sig) {
+			signal.Notify(s.pass, sig)
+		}
+	}
+	return s
+}
+
+func (s *signals) stop() {
+	signal.Stop(s.end)
+	signal.Stop(s.pass)
+}
+
+// endedBy is the error for a govis that a signal has ended, in silence.
+func endedBy(sig os.Signal) error {
+	code := exitFailed
+	if number, ok := sig.(syscall.Signal); ok {
+		code = 128 + int(number)
+	}
+	return &exitError{code: code}
+}
+
+// exitAs is the error, or nil, with which govis ends as the program did.
+func exitAs(exit probe.Exit) error {
+	if exit.Signal != 0 {
+		return &exitError{code: exit.Code, signal: exit.Signal}
+	}
+	if exit.Code != 0 {
+		return &exitError{code: exit.Code}
+	}
+	return nil
+}
+
+// deathSignal returns the signal by which err says govis should die, 0 if none.
+func deathSignal(err error) syscall.Signal {
+	var exit *exitError
+	if errors.As(err, &exit) {
+		return exit.signal
+	}
+	return 0
+}
