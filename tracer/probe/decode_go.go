@@ -199,10 +199,14 @@ func (d *decoder) hole(r *record) error {
 	return d.emit(e)
 }
 
-// droppedHere tells how many events the program left out at this place.
+// droppedHere tells how many events the program left out since it was last told.
 func (d *decoder) droppedHere(r *record) error {
-	d.dropped += r.a
+	if r.a <= d.dropped {
+		return nil
+	}
 	e := d.begin(&record{p: -1, clock: r.clock}, tracer.ProbeDrop)
-	e.N = int64(r.a)
+	e.N = int64(r.a - d.dropped)
+	d.dropped = r.a
+	d.forgetHolders()
 	return d.emit(e)
 }

@@ -160,3 +160,11 @@ func (o *object) dequeue(g uint64) {
 		}
 	}
 }
+
+// forgetHolders forgets who holds and awaits the locks: among events that were left out can be any that
+// changed it. What comes next tells again.
+func (d *decoder) forgetHolders() {
+	for _, o := range d.objects {
+		o.owner, o.readers, o.waiters = 0, 0, nil
+	}
+}

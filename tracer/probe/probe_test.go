@@ -76,7 +76,7 @@ func watch(t testing.TB, c probe.Config, each func(*tracer.Event), args ...strin
 	b := build(t, c)
 	c.Args = args
 	rec := &recording{}
-	var last [40]tracer.Event // for the log
+	var last [160]tracer.Event // for the log
 	var wait sync.WaitGroup
 	c.Stdout = collect(t, &wait, &rec.stdout)
 	c.Stderr = collect(t, &wait, &rec.stderr)

@@ -126,9 +126,7 @@ func (p *Program) Wait() (Exit, error) {
 func (p *Program) finish(w waited) (Exit, error) {
 	defer p.shared.close()
 	p.ring.finish(p.decoder.record)
-	if n := p.ring.dropped(); n > p.decoder.dropped { // the last ones, which no record tells of
-		p.decoder.droppedHere(&record{a: n - p.decoder.dropped})
-	}
+	p.decoder.droppedHere(&record{a: p.ring.dropped()}) // the last ones, which no record tells of
 	exit := Exit{Code: 1, Message: "unknown", Detached: p.ring.detached()}
 	if w.err != nil {
 		return exit, fmt.Errorf("waiting for the program: %w", w.err)

@@ -116,7 +116,7 @@ const (
 	govisRecFatal         // payload: message
 	govisRecExit          // A: code
 	govisRecWait          // A: nanoseconds waited for room
-	govisRecDropped       // A: events left out here for want of room
+	govisRecDropped       // A: events left out so far for want of room
 	govisRecEnd
 )
 

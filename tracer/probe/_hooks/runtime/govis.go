@@ -233,13 +233,14 @@ func govisTake(kind, n uint64) (index uint64, ok bool) {
 	return index, true
 }
 
-// govisNoteDropped tells, in front of the next record, how many events were left out. It does what
-// govisStore does, which cannot be called from here.
+// govisNoteDropped tells, in front of the next record, how many events were left out so far. It does what
+// govisStore does, which cannot be called from here. Only when its record has its place does it count as
+// told: two threads may tell the same, but none goes on before it is told.
 //
 //go:nosplit
 func govisNoteDropped() {
 	dropped, noted := atomic.Load64(govisWord(govisHdrDropped)), atomic.Load64(&govis.noted)
-	if dropped == noted || !atomic.Cas64(&govis.noted, noted, dropped) {
+	if dropped == noted {
 		return
 	}
 	index := atomic.Xadd64(govisWord(govisHdrWrite), 1) - 1
@@ -251,8 +252,11 @@ func govisNoteDropped() {
 	s[2] = govisRecDropped
 	s[3] = 0
 	s[4] = 0
-	s[5] = dropped - noted
+	s[5] = dropped
 	atomic.StoreRel64(&s[0], index+1)
+	for noted < dropped && !atomic.Cas64(&govis.noted, noted, dropped) {
+		noted = atomic.Load64(&govis.noted)
+	}
 }
 
 // govisNeeded reports whether later records cannot be understood without one of
