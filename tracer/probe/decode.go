@@ -39,7 +39,6 @@ type decoder struct {
 	dropped uint64 // events left out that are told of
 	exit    exitRecord
 	event   tracer.Event
-	scratch []tracer.Case
 }
 
 type goroutine struct {
@@ -54,7 +53,6 @@ type exitRecord struct {
 	seen bool
 	g    uint64
 	code int
-	t    int64
 }
 
 type makePlace struct {

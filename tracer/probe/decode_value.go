@@ -76,11 +76,14 @@ func (d *decoder) payload(r *record) (data []byte, refs values.Aux) {
 	data = w.bytes(int(w.word() & 0xffff))
 	for len(w.b) >= 24 {
 		head, info, ptr := w.word(), w.word(), w.word()
-		ref := values.Ref{Kind: values.RefKind(head), Offset: head >> 8 & 0xffff, Ptr: ptr, Data: w.bytes(int(head >> 32))}
-		if ref.Kind == values.Box {
-			ref.Type = d.types[info]
-		} else {
-			ref.Len = info
+		ref := values.Ref{Offset: head >> 8 & 0xffff, Ptr: ptr, Data: w.bytes(int(head >> 32))}
+		switch head & 0xff {
+		case govisAuxString:
+			ref.Kind, ref.Len = values.String, info
+		case govisAuxIface:
+			ref.Kind, ref.Type = values.Box, d.types[info]
+		case govisAuxText:
+			ref.Kind, ref.Len = values.Text, info
 		}
 		refs = append(refs, ref)
 	}

@@ -1,6 +1,6 @@
 package probe
 
-import . "github.com/govis/govis/tracer/probe/patch"
+import "github.com/govis/govis/tracer/probe/patch"
 
 // The patches: where in the standard library the probe's hooks are called. What
 // the hooks are is in _hooks. A hook is called only while govisOn is set.
@@ -9,9 +9,9 @@ import . "github.com/govis/govis/tracer/probe/patch"
 // so do we, and at the same place: there the goroutine is owned by who changes it.
 
 // patches returns all patches for one Go release, "go1.26".
-func patches(release string) []Patch {
-	var all []Patch
-	for _, group := range [][]Patch{
+func patches(release string) []patch.Patch {
+	var all []patch.Patch
+	for _, group := range [][]patch.Patch{
 		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesContext,
 	} {
 		all = append(all, group...)
@@ -19,129 +19,129 @@ func patches(release string) []Patch {
 	return all
 }
 
-var patchesStart = []Patch{
-	{File: "runtime/runtime2.go", In: "g", Op: Field, At: "trace gTraceState", Code: "govis govisG"},
-	{File: "runtime/runtime2.go", In: "m", Op: Field, At: "curg *g", Code: "govisWaited int64"},
-	{File: "runtime/proc.go", In: "schedinit", Op: After, At: "goenvs()", Code: "govisInit()"},
+var patchesStart = []patch.Patch{
+	{File: "runtime/runtime2.go", In: "g", Op: patch.Field, At: "trace gTraceState", Code: "govis govisG"},
+	{File: "runtime/runtime2.go", In: "m", Op: patch.Field, At: "curg *g", Code: "govisWaited int64"},
+	{File: "runtime/proc.go", In: "schedinit", Op: patch.After, At: "goenvs()", Code: "govisInit()"},
 }
 
-var patchesChan = []Patch{
-	{File: "runtime/chan.go", In: "hchan", Op: Field, At: "lock mutex", Code: "govisID, govisSent, govisReceived uint64"},
-	{File: "runtime/chan.go", In: "makechan", Op: Before, At: "return c", Code: "if govisOn { govisMakeChan(c) }"},
+var patchesChan = []patch.Patch{
+	{File: "runtime/chan.go", In: "hchan", Op: patch.Field, At: "lock mutex", Code: "govisID, govisSent, govisReceived uint64"},
+	{File: "runtime/chan.go", In: "makechan", Op: patch.Before, At: "return c", Code: "if govisOn { govisMakeChan(c) }"},
 
-	{File: "runtime/chan.go", In: "chansend", Op: Before, At: "return false", Nth: 1, Code: "if govisOn { govisTryFailed(c, true, true) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: Before, At: "gopark(nil, nil, waitReasonChanSendNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanSendNilChan) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: Before, At: "return false", Nth: 2, Code: "if govisOn { govisTryFailed(c, true, false) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, ep) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: Before, At: "unlock(&c.lock)", Nth: 4, Code: "if govisOn { govisTryFailed(c, true, true) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: Before, At: "gopark(chanparkcommit, …", Code: "if govisOn { govisChanBlock(c, ep, reason) }"},
-	{File: "runtime/chan.go", In: "send", Op: Before, At: "gp := sg.g", Code: "if govisOn { govisSendDirect(c, sg, ep) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "return false", Nth: 1, Code: "if govisOn { govisTryFailed(c, true, true) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanSendNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanSendNilChan) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "return false", Nth: 2, Code: "if govisOn { govisTryFailed(c, true, false) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, ep) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "unlock(&c.lock)", Nth: 4, Code: "if govisOn { govisTryFailed(c, true, true) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "gopark(chanparkcommit, …", Code: "if govisOn { govisChanBlock(c, ep, reason) }"},
+	{File: "runtime/chan.go", In: "send", Op: patch.Before, At: "gp := sg.g", Code: "if govisOn { govisSendDirect(c, sg, ep) }"},
 
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "return", Nth: 1, Code: "if govisOn { govisTryFailed(c, false, true) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "gopark(nil, nil, waitReasonChanReceiveNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanReceiveNilChan) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "return", Nth: 2, Code: "if govisOn { govisTryFailed(c, false, false) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "return true, false", Nth: 1, Code: "if govisOn { govisRecvClosed(c, false) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "unlock(&c.lock)", Nth: 1, Code: "if govisOn { govisRecvClosed(c, true) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: After, At: "qp := chanbuf(c, c.recvx)", Code: "if govisOn { govisChanRecv(c, qp) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "unlock(&c.lock)", Nth: 4, Code: "if govisOn { govisTryFailed(c, false, true) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: Before, At: "gopark(chanparkcommit, …", Code: "if govisOn { govisChanBlock(c, nil, reason) }"},
-	{File: "runtime/chan.go", In: "recv", Op: Before, At: "if c.dataqsiz == 0 {…", Code: "if govisOn { govisRecvDirect(c, sg) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisTryFailed(c, false, true) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanReceiveNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanReceiveNilChan) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return", Nth: 2, Code: "if govisOn { govisTryFailed(c, false, false) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return true, false", Nth: 1, Code: "if govisOn { govisRecvClosed(c, false) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "unlock(&c.lock)", Nth: 1, Code: "if govisOn { govisRecvClosed(c, true) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.After, At: "qp := chanbuf(c, c.recvx)", Code: "if govisOn { govisChanRecv(c, qp) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "unlock(&c.lock)", Nth: 4, Code: "if govisOn { govisTryFailed(c, false, true) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "gopark(chanparkcommit, …", Code: "if govisOn { govisChanBlock(c, nil, reason) }"},
+	{File: "runtime/chan.go", In: "recv", Op: patch.Before, At: "if c.dataqsiz == 0 {…", Code: "if govisOn { govisRecvDirect(c, sg) }"},
 
-	{File: "runtime/chan.go", In: "closechan", Op: After, At: "c.closed = 1", Code: "if govisOn { govisClose(c) }"},
-	{File: "runtime/chan.go", In: "closechan", Op: Before, At: "glist.push(gp)", Nth: 1, Code: "if govisOn { govisCloseWakes(c, gp, true) }"},
-	{File: "runtime/chan.go", In: "closechan", Op: Before, At: "glist.push(gp)", Nth: 2, Code: "if govisOn { govisCloseWakes(c, gp, false) }"},
-	{File: "runtime/chan.go", In: "timerchandrain", Op: After, At: "any = true", Code: "if govisOn { govisChanDrop(c) }"},
+	{File: "runtime/chan.go", In: "closechan", Op: patch.After, At: "c.closed = 1", Code: "if govisOn { govisClose(c) }"},
+	{File: "runtime/chan.go", In: "closechan", Op: patch.Before, At: "glist.push(gp)", Nth: 1, Code: "if govisOn { govisCloseWakes(c, gp, true) }"},
+	{File: "runtime/chan.go", In: "closechan", Op: patch.Before, At: "glist.push(gp)", Nth: 2, Code: "if govisOn { govisCloseWakes(c, gp, false) }"},
+	{File: "runtime/chan.go", In: "timerchandrain", Op: patch.After, At: "any = true", Code: "if govisOn { govisChanDrop(c) }"},
 }
 
-var patchesSelect = []Patch{
-	{File: "runtime/select.go", In: "selectgo", Op: Before, At: "selunlock(scases, lockorder)", Nth: 1, Code: "if govisOn { govisSelectDone(scases, nsends, nrecvs, -1, false) }"},
-	{File: "runtime/select.go", In: "selectgo", Op: Before, At: "gopark(selparkcommit, …", Code: "if govisOn { govisSelectWait(scases, nsends, nrecvs, waitReason) }"},
-	{File: "runtime/select.go", In: "selectgo", Op: After, At: "qp = chanbuf(c, c.recvx)", Code: "if govisOn { govisChanRecv(c, qp) }"},
-	{File: "runtime/select.go", In: "selectgo", Op: After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, cas.elem) }"},
-	{File: "runtime/select.go", In: "selectgo", Op: Before, At: "rclose: …", Code: "if govisOn { govisRecvClosed(c, true) }"},
-	{File: "runtime/select.go", In: "selectgo", Op: Before, At: "retc: …", Code: "if govisOn && casi >= 0 { govisSelectDone(scases, nsends, nrecvs, casi, block) }"},
+var patchesSelect = []patch.Patch{
+	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "selunlock(scases, lockorder)", Nth: 1, Code: "if govisOn { govisSelectDone(scases, nsends, nrecvs, -1, false) }"},
+	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "gopark(selparkcommit, …", Code: "if govisOn { govisSelectWait(scases, nsends, nrecvs, waitReason) }"},
+	{File: "runtime/select.go", In: "selectgo", Op: patch.After, At: "qp = chanbuf(c, c.recvx)", Code: "if govisOn { govisChanRecv(c, qp) }"},
+	{File: "runtime/select.go", In: "selectgo", Op: patch.After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, cas.elem) }"},
+	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "rclose: …", Code: "if govisOn { govisRecvClosed(c, true) }"},
+	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "retc: …", Code: "if govisOn && casi >= 0 { govisSelectDone(scases, nsends, nrecvs, casi, block) }"},
 }
 
-var patchesProc = []Patch{
-	{File: "runtime/proc.go", In: "newproc1", Op: Before, At: "if trace.ok() { trace.GoCreate(…", Code: "if govisOn { govisGoCreate(newg, callergp, parked, waitreason) }"},
-	{File: "runtime/proc.go", In: "execute", Op: Before, At: "gogo(&gp.sched)", Code: "if govisOn { govisGoStart(gp) }"},
-	{File: "runtime/proc.go", In: "gopark", Op: Before, At: "releasem(mp)", Code: "if govisOn { govisPark(gp, reason) }"},
-	{File: "runtime/proc.go", In: "park_m", Op: Before, At: "trace := traceAcquire()", Nth: 2, Code: "if govisOn { govisUndone(gp) }"},
-	{File: "runtime/proc.go", In: "ready", Op: Before, At: "trace := traceAcquire()", Code: "if govisOn { govisReady(gp) }"},
-	{File: "runtime/proc.go", In: "goschedImpl", Op: Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, preempted) }"},
-	{File: "runtime/proc.go", In: "goyield_m", Op: Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, false) }"},
-	{File: "runtime/proc.go", In: "preemptPark", Op: Before, At: "dropg()", Code: "if govisOn { govisPreemptPark(gp) }"},
-	{File: "runtime/proc.go", In: "gdestroy", Op: Before, At: "mp := getg().m", Code: "if govisOn { govisGoEnd(gp) }"},
-	{File: "runtime/proc.go", In: "injectglist", Op: After, At: "tail = gp", Code: "if govisOn { govisReady(gp) }"},
-	{File: "runtime/proc.go", In: "findRunnable", Op: Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Nth: All, Code: "if govisOn { govisReady(gp) }"},
-	{File: "runtime/mgcpacer.go", In: "gcControllerState.findRunnableGCWorker", Op: Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Code: "if govisOn { govisReady(gp) }"},
-	{File: "runtime/coro.go", In: "coroswitch_m", Op: Before, At: "if trace.ok() { trace.GoSwitch(…", Code: "if govisOn { govisSwitch(gp, gnext) }"},
+var patchesProc = []patch.Patch{
+	{File: "runtime/proc.go", In: "newproc1", Op: patch.Before, At: "if trace.ok() { trace.GoCreate(…", Code: "if govisOn { govisGoCreate(newg, callergp, parked, waitreason) }"},
+	{File: "runtime/proc.go", In: "execute", Op: patch.Before, At: "gogo(&gp.sched)", Code: "if govisOn { govisGoStart(gp) }"},
+	{File: "runtime/proc.go", In: "gopark", Op: patch.Before, At: "releasem(mp)", Code: "if govisOn { govisPark(gp, reason) }"},
+	{File: "runtime/proc.go", In: "park_m", Op: patch.Before, At: "trace := traceAcquire()", Nth: 2, Code: "if govisOn { govisUndone(gp) }"},
+	{File: "runtime/proc.go", In: "ready", Op: patch.Before, At: "trace := traceAcquire()", Code: "if govisOn { govisReady(gp) }"},
+	{File: "runtime/proc.go", In: "goschedImpl", Op: patch.Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, preempted) }"},
+	{File: "runtime/proc.go", In: "goyield_m", Op: patch.Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, false) }"},
+	{File: "runtime/proc.go", In: "preemptPark", Op: patch.Before, At: "dropg()", Code: "if govisOn { govisPreemptPark(gp) }"},
+	{File: "runtime/proc.go", In: "gdestroy", Op: patch.Before, At: "mp := getg().m", Code: "if govisOn { govisGoEnd(gp) }"},
+	{File: "runtime/proc.go", In: "injectglist", Op: patch.After, At: "tail = gp", Code: "if govisOn { govisReady(gp) }"},
+	{File: "runtime/proc.go", In: "findRunnable", Op: patch.Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Nth: patch.All, Code: "if govisOn { govisReady(gp) }"},
+	{File: "runtime/mgcpacer.go", In: "gcControllerState.findRunnableGCWorker", Op: patch.Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Code: "if govisOn { govisReady(gp) }"},
+	{File: "runtime/coro.go", In: "coroswitch_m", Op: patch.Before, At: "if trace.ok() { trace.GoSwitch(…", Code: "if govisOn { govisSwitch(gp, gnext) }"},
 
-	{File: "runtime/proc.go", In: "reentersyscall", Op: Before, At: "trace := traceAcquire()", Code: "if govisOn { systemstack(govisSyscall); save(pc, sp, bp) }"},
-	{File: "runtime/proc.go", In: "entersyscallblock", Op: Before, At: "trace := traceAcquire()", Code: "if govisOn { systemstack(govisSyscall) }"},
-	{File: "runtime/proc.go", In: "exitsyscall", Op: Before, At: "if trace := traceAcquire(); trace.ok() { systemstack(…", Code: "if govisOn { systemstack(govisSysret) }"},
-	{File: "runtime/proc.go", In: "exitsyscall", Op: After, At: "acquirepNoTrace(pp)", Code: "if govisOn { govisSysret() }"},
-	{File: "runtime/proc.go", In: "exitsyscallNoP", Op: Before, At: "if trace.ok() {…", Code: "if govisOn { govisSysretNoP(gp) }"},
+	{File: "runtime/proc.go", In: "reentersyscall", Op: patch.Before, At: "trace := traceAcquire()", Code: "if govisOn { systemstack(govisSyscall); save(pc, sp, bp) }"},
+	{File: "runtime/proc.go", In: "entersyscallblock", Op: patch.Before, At: "trace := traceAcquire()", Code: "if govisOn { systemstack(govisSyscall) }"},
+	{File: "runtime/proc.go", In: "exitsyscall", Op: patch.Before, At: "if trace := traceAcquire(); trace.ok() { systemstack(…", Code: "if govisOn { systemstack(govisSysret) }"},
+	{File: "runtime/proc.go", In: "exitsyscall", Op: patch.After, At: "acquirepNoTrace(pp)", Code: "if govisOn { govisSysret() }"},
+	{File: "runtime/proc.go", In: "exitsyscallNoP", Op: patch.Before, At: "if trace.ok() {…", Code: "if govisOn { govisSysretNoP(gp) }"},
 
-	{File: "runtime/time.go", In: "timeSleep", Op: After, At: "gp.sleepWhen = when", Code: "if govisOn { govisSleep(when) }"},
+	{File: "runtime/time.go", In: "timeSleep", Op: patch.After, At: "gp.sleepWhen = when", Code: "if govisOn { govisSleep(when) }"},
 
-	{File: "runtime/proc.go", In: "main", Op: Before, At: "exit(0)", Code: "if govisOn { govisExit(0) }"},
-	{File: "runtime/proc.go", In: "os_beforeExit", Op: Before, At: "runExitHooks(exitCode)", Code: "if govisOn { govisExit(exitCode) }"},
-	{File: "runtime/panic.go", In: "fatalpanic", Op: Before, At: "pc := sys.GetCallerPC()", Code: "if govisOn { govisPanic(msgs) }"},
-	{File: "runtime/panic.go", In: "fatal", Op: Before, At: "print(\"fatal error: \")", Code: "if govisOn { govisFatal(s) }"},
-	{File: "runtime/panic.go", In: "throw", Op: Before, At: "print(\"fatal error: \")", Code: "if govisOn { govisFatal(s) }"},
+	{File: "runtime/proc.go", In: "main", Op: patch.Before, At: "exit(0)", Code: "if govisOn { govisExit(0) }"},
+	{File: "runtime/proc.go", In: "os_beforeExit", Op: patch.Before, At: "runExitHooks(exitCode)", Code: "if govisOn { govisExit(exitCode) }"},
+	{File: "runtime/panic.go", In: "fatalpanic", Op: patch.Before, At: "pc := sys.GetCallerPC()", Code: "if govisOn { govisPanic(msgs) }"},
+	{File: "runtime/panic.go", In: "fatal", Op: patch.Before, At: "print(\"fatal error: \")", Code: "if govisOn { govisFatal(s) }"},
+	{File: "runtime/panic.go", In: "throw", Op: patch.Before, At: "print(\"fatal error: \")", Code: "if govisOn { govisFatal(s) }"},
 
-	{File: "runtime/mheap.go", In: "freeSpecial", Op: Before, At: "switch s.kind {…", Code: "if s.kind == _KindSpecialGovis { govisFreed(s, p, size); return }"},
+	{File: "runtime/mheap.go", In: "freeSpecial", Op: patch.Before, At: "switch s.kind {…", Code: "if s.kind == _KindSpecialGovis { govisFreed(s, p, size); return }"},
 }
 
-var patchesSema = []Patch{
-	{File: "runtime/sema.go", In: "semacquire1", Op: Before, At: "goparkunlock(&root.lock, reason, traceBlockSync, 4+skipframes)", Code: "if govisOn { govisSemaWait(lifo) }"},
-	{File: "runtime/sema.go", In: "semrelease1", Op: Before, At: "root := semtable.rootFor(addr)", Code: "govisWoke := false"},
-	{File: "runtime/sema.go", In: "semrelease1", Op: After, At: "root.nwait.Add(-1)", Code: "if govisOn { govisSemaWake(s, addr, handoff); govisWoke = true }"},
-	{File: "runtime/sema.go", In: "semrelease1", Op: Cond, At: "if s.ticket != 0 { throw(…", Code: "!govisWoke && s.ticket != 0"},
-	{File: "runtime/sema.go", In: "semrelease1", Op: Cond, At: "if handoff && cansemacquire(addr) {…", Code: "!govisWoke && handoff && cansemacquire(addr)"},
+var patchesSema = []patch.Patch{
+	{File: "runtime/sema.go", In: "semacquire1", Op: patch.Before, At: "goparkunlock(&root.lock, reason, traceBlockSync, 4+skipframes)", Code: "if govisOn { govisSemaWait(lifo) }"},
+	{File: "runtime/sema.go", In: "semrelease1", Op: patch.Before, At: "root := semtable.rootFor(addr)", Code: "govisWoke := false"},
+	{File: "runtime/sema.go", In: "semrelease1", Op: patch.After, At: "root.nwait.Add(-1)", Code: "if govisOn { govisSemaWake(s, addr, handoff); govisWoke = true }"},
+	{File: "runtime/sema.go", In: "semrelease1", Op: patch.Cond, At: "if s.ticket != 0 { throw(…", Code: "!govisWoke && s.ticket != 0"},
+	{File: "runtime/sema.go", In: "semrelease1", Op: patch.Cond, At: "if handoff && cansemacquire(addr) {…", Code: "!govisWoke && handoff && cansemacquire(addr)"},
 }
 
-var patchesMutex = []Patch{
-	{File: "internal/sync/mutex.go", In: "Mutex.Lock", Op: Cond, At: "if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {…", Code: "!govisOn && atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked)"},
-	{File: "internal/sync/mutex.go", In: "Mutex.lockSlow", Op: Before, At: "var waitStartTime int64", Code: "govisHid := false; if govisOn { var taken bool; if taken, govisHid = m.govisTry(); taken { return } }"},
-	{File: "internal/sync/mutex.go", In: "Mutex.lockSlow", Op: Before, At: "if race.Enabled {…", Code: "if govisOn { m.govisLocked(govisHid) }"},
-	{File: "internal/sync/mutex.go", In: "Mutex.TryLock", Op: Before, At: "return false", Nth: All, Code: "if govisOn { m.govisTried(false) }"},
-	{File: "internal/sync/mutex.go", In: "Mutex.TryLock", Op: Before, At: "return true", Code: "if govisOn { m.govisTried(true) }"},
-	{File: "internal/sync/mutex.go", In: "Mutex.Unlock", Op: Replace, At: "new := atomic.AddInt32(&m.state, -mutexLocked)", Code: "new := int32(govisNotYet); if !govisOn { new = atomic.AddInt32(&m.state, -mutexLocked) }"},
-	{File: "internal/sync/mutex.go", In: "Mutex.unlockSlow", Op: Before, At: "if (new+mutexLocked)&mutexLocked == 0 {…", Code: "if new == govisNotYet { if new = m.govisUnlock(); new == 0 { return } }"},
+var patchesMutex = []patch.Patch{
+	{File: "internal/sync/mutex.go", In: "Mutex.Lock", Op: patch.Cond, At: "if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {…", Code: "!govisOn && atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked)"},
+	{File: "internal/sync/mutex.go", In: "Mutex.lockSlow", Op: patch.Before, At: "var waitStartTime int64", Code: "govisHid := false; if govisOn { var taken bool; if taken, govisHid = m.govisTry(); taken { return } }"},
+	{File: "internal/sync/mutex.go", In: "Mutex.lockSlow", Op: patch.Before, At: "if race.Enabled {…", Code: "if govisOn { m.govisLocked(govisHid) }"},
+	{File: "internal/sync/mutex.go", In: "Mutex.TryLock", Op: patch.Before, At: "return false", Nth: patch.All, Code: "if govisOn { m.govisTried(false) }"},
+	{File: "internal/sync/mutex.go", In: "Mutex.TryLock", Op: patch.Before, At: "return true", Code: "if govisOn { m.govisTried(true) }"},
+	{File: "internal/sync/mutex.go", In: "Mutex.Unlock", Op: patch.Replace, At: "new := atomic.AddInt32(&m.state, -mutexLocked)", Code: "new := int32(govisNotYet); if !govisOn { new = atomic.AddInt32(&m.state, -mutexLocked) }"},
+	{File: "internal/sync/mutex.go", In: "Mutex.unlockSlow", Op: patch.Before, At: "if (new+mutexLocked)&mutexLocked == 0 {…", Code: "if new == govisNotYet { if new = m.govisUnlock(); new == 0 { return } }"},
 }
 
-var patchesRWMutex = []Patch{
-	{File: "sync/rwmutex.go", In: "RWMutex.RLock", Op: Cond, At: "if rw.readerCount.Add(1) < 0 {…", Code: "r := rw.govisReader(); r < 0"},
-	{File: "sync/rwmutex.go", In: "RWMutex.RLock", Op: Replace, At: "runtime_SemacquireRWMutexR(&rw.readerSem, false, 0)", Code: "rw.govisRLock(r)"},
-	{File: "sync/rwmutex.go", In: "RWMutex.TryRLock", Op: Before, At: "return false", Code: "if govisOn { rw.govisTried(govisRecRWMutexRLock, false) }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.TryRLock", Op: Before, At: "return true", Code: "if govisOn { rw.govisTried(govisRecRWMutexRLock, true) }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.RUnlock", Op: Cond, At: "if r := rw.readerCount.Add(-1); r < 0 {…", Code: "r := rw.govisReaderDone(); r < 0"},
-	{File: "sync/rwmutex.go", In: "RWMutex.rUnlockSlow", Op: Before, At: "if r+1 == 0 || …", Code: "if r == govisNotYet { if r = rw.govisRUnlock(); r >= 0 { return } }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.Lock", Op: Before, At: "rw.w.Lock()", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw))"},
-	{File: "sync/rwmutex.go", In: "RWMutex.Lock", Op: Before, At: "if race.Enabled {…", Nth: 2, Code: "if govisOn { rw.govisEvent(govisRecRWMutexLock, govisLockPlain) }; if govisHid { govisShow() }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: Before, At: "if !rw.w.TryLock() {…", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw))"},
-	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: Before, At: "return false", Nth: All, Code: "if govisOn { rw.govisTried(govisRecRWMutexLock, false) }; if govisHid { govisShow() }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: Before, At: "return true", Code: "if govisOn { rw.govisTried(govisRecRWMutexLock, true) }; if govisHid { govisShow() }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.Unlock", Op: Before, At: "r := rw.readerCount.Add(rwmutexMaxReaders)", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw)); if govisOn { rw.govisUnlock() }"},
-	{File: "sync/rwmutex.go", In: "RWMutex.Unlock", Op: After, At: "rw.w.Unlock()", Code: "if govisHid { govisShow() }"},
+var patchesRWMutex = []patch.Patch{
+	{File: "sync/rwmutex.go", In: "RWMutex.RLock", Op: patch.Cond, At: "if rw.readerCount.Add(1) < 0 {…", Code: "r := rw.govisReader(); r < 0"},
+	{File: "sync/rwmutex.go", In: "RWMutex.RLock", Op: patch.Replace, At: "runtime_SemacquireRWMutexR(&rw.readerSem, false, 0)", Code: "rw.govisRLock(r)"},
+	{File: "sync/rwmutex.go", In: "RWMutex.TryRLock", Op: patch.Before, At: "return false", Code: "if govisOn { rw.govisTried(govisRecRWMutexRLock, false) }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.TryRLock", Op: patch.Before, At: "return true", Code: "if govisOn { rw.govisTried(govisRecRWMutexRLock, true) }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.RUnlock", Op: patch.Cond, At: "if r := rw.readerCount.Add(-1); r < 0 {…", Code: "r := rw.govisReaderDone(); r < 0"},
+	{File: "sync/rwmutex.go", In: "RWMutex.rUnlockSlow", Op: patch.Before, At: "if r+1 == 0 || …", Code: "if r == govisNotYet { if r = rw.govisRUnlock(); r >= 0 { return } }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.Lock", Op: patch.Before, At: "rw.w.Lock()", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw))"},
+	{File: "sync/rwmutex.go", In: "RWMutex.Lock", Op: patch.Before, At: "if race.Enabled {…", Nth: 2, Code: "if govisOn { rw.govisEvent(govisRecRWMutexLock, govisLockPlain) }; if govisHid { govisShow() }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: patch.Before, At: "if !rw.w.TryLock() {…", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw))"},
+	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: patch.Before, At: "return false", Nth: patch.All, Code: "if govisOn { rw.govisTried(govisRecRWMutexLock, false) }; if govisHid { govisShow() }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.TryLock", Op: patch.Before, At: "return true", Code: "if govisOn { rw.govisTried(govisRecRWMutexLock, true) }; if govisHid { govisShow() }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.Unlock", Op: patch.Before, At: "r := rw.readerCount.Add(rwmutexMaxReaders)", Code: "govisHid := govisOn && govisHide(govisClassRWMutex, unsafe.Pointer(rw)); if govisOn { rw.govisUnlock() }"},
+	{File: "sync/rwmutex.go", In: "RWMutex.Unlock", Op: patch.After, At: "rw.w.Unlock()", Code: "if govisHid { govisShow() }"},
 }
 
-var patchesWaitGroup = []Patch{
-	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: Replace, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "var state uint64; if govisOn { state = wg.govisAdd(delta) } else { state = wg.state.Add(uint64(delta) << 32) }"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: Before, At: "return", Nth: 1, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }; if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
+var patchesWaitGroup = []patch.Patch{
+	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: patch.Replace, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "var state uint64; if govisOn { state = wg.govisAdd(delta) } else { state = wg.state.Add(uint64(delta) << 32) }"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }; if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
 }
 
-var patchesContext = []Patch{
-	{File: "context/context.go", In: "withCancel", Op: After, At: "c := &cancelCtx{}", Code: "if govisOn { govisContextCreate(c, parent, govisContextCancelMode, 0) }"},
-	{File: "context/context.go", In: "WithDeadlineCause", Op: Before, At: "c.cancelCtx.propagateCancel(parent, c)", Code: "if govisOn { govisContextCreate(c, parent, govisContextDeadline, govisUntil(d)) }"},
-	{File: "context/context.go", In: "AfterFunc", Op: Before, At: "a.cancelCtx.propagateCancel(ctx, a)", Code: "if govisOn { govisContextCreate(a, ctx, govisContextAfterFunc, 0) }"},
-	{File: "context/context.go", In: "WithValue", Op: Replace, At: "return &valueCtx{parent, key, val}", Code: "c := &valueCtx{parent, key, val}; if govisOn { govisContextCreate(c, parent, govisContextValue, 0) }; return c"},
-	{File: "context/context.go", In: "WithoutCancel", Op: Replace, At: "return withoutCancelCtx{parent}", Code: "var c Context = withoutCancelCtx{parent}; if govisOn { govisContextCreate(c, parent, govisContextNoCancel, 0) }; return c"},
-	{File: "context/context.go", In: "cancelCtx.Done", Op: Before, At: "d = make(chan struct{})", Code: "if govisOn { c.govisMakes() }"},
-	{File: "context/context.go", In: "cancelCtx.Done", Op: After, At: "d = make(chan struct{})", Code: "if govisOn { c.govisDone(d) }"},
-	{File: "context/context.go", In: "cancelCtx.cancel", Op: After, At: "c.cause = cause", Code: "if govisOn { c.govisCancelled(err, cause) }"},
+var patchesContext = []patch.Patch{
+	{File: "context/context.go", In: "withCancel", Op: patch.After, At: "c := &cancelCtx{}", Code: "if govisOn { govisContextCreate(c, parent, govisContextCancelMode, 0) }"},
+	{File: "context/context.go", In: "WithDeadlineCause", Op: patch.Before, At: "c.cancelCtx.propagateCancel(parent, c)", Code: "if govisOn { govisContextCreate(c, parent, govisContextDeadline, govisUntil(d)) }"},
+	{File: "context/context.go", In: "AfterFunc", Op: patch.Before, At: "a.cancelCtx.propagateCancel(ctx, a)", Code: "if govisOn { govisContextCreate(a, ctx, govisContextAfterFunc, 0) }"},
+	{File: "context/context.go", In: "WithValue", Op: patch.Replace, At: "return &valueCtx{parent, key, val}", Code: "c := &valueCtx{parent, key, val}; if govisOn { govisContextCreate(c, parent, govisContextValue, 0) }; return c"},
+	{File: "context/context.go", In: "WithoutCancel", Op: patch.Replace, At: "return withoutCancelCtx{parent}", Code: "var c Context = withoutCancelCtx{parent}; if govisOn { govisContextCreate(c, parent, govisContextNoCancel, 0) }; return c"},
+	{File: "context/context.go", In: "cancelCtx.Done", Op: patch.Before, At: "d = make(chan struct{})", Code: "if govisOn { c.govisMakes() }"},
+	{File: "context/context.go", In: "cancelCtx.Done", Op: patch.After, At: "d = make(chan struct{})", Code: "if govisOn { c.govisDone(d) }"},
+	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.After, At: "c.cause = cause", Code: "if govisOn { c.govisCancelled(err, cause) }"},
 }
