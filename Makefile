@@ -48,7 +48,7 @@ page: setup
 	cd web && npm run build
 
 bench:
-	go test -run '^$$' -bench . ./tracer/probe/...
+	go run ./tracer/probe/bench
 
 # Runs every lesson and keeps the runs as the recordings that are embedded.
 recordings:
