@@ -25,6 +25,9 @@ func (t *Trace) cut() []Event {
 	if len(batch) > 0 {
 		t.queued = append(slices.Clip(t.queued), batch)
 		t.tail = nil
+		if len(batch) >= batchEvents { // it goes on like this
+			t.tail = make([]Event, 0, batchEvents)
+		}
 	}
 	return batch
 }

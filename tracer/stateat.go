@@ -61,18 +61,29 @@ func (t *Trace) replay(v *view, s *State, n int) error {
 	return nil
 }
 
-// replayBlock applies the events of the block where s is. Decoding them one by
-// one, unless they are decoded already, leaves the cache to others.
+// replayBlock applies the events of the block where s is. Those of a block in
+// which the way ends go to the cache: the next question will be about them too.
+// Of others it leaves the cache to what is there.
 func (t *Trace) replayBlock(v *view, s *State, n int) error {
 	k := v.cat.block(s.Events)
 	b := &v.cat.blocks[k]
 	first := int(b.position)
-	if events := t.cache.peek(k); events != nil {
-		for i := s.Events - first; i < len(events) && s.Events < n; i++ {
-			s.Apply(&events[i])
-		}
-		return nil
+	if n > first+int(b.count) && t.cache.peek(k) == nil {
+		return t.replayStored(v, b, s)
 	}
+	events, _, err := t.events(v, first)
+	if err != nil {
+		return err
+	}
+	for i := s.Events - first; i < len(events) && s.Events < n; i++ {
+		s.Apply(&events[i])
+	}
+	return nil
+}
+
+// replayStored applies the events of a block from where s is to its end, as it
+// decodes them.
+func (t *Trace) replayStored(v *view, b *indexEntry, s *State) error {
 	body, err := readBody(t.r, b)
 	if err != nil {
 		return t.broken(b, err)
@@ -82,7 +93,7 @@ func (t *Trace) replayBlock(v *view, s *State, n int) error {
 		return t.broken(b, err)
 	}
 	var e Event
-	for i := first; i < first+int(b.count) && s.Events < n; i++ {
+	for i := int(b.position); i < int(b.position)+int(b.count); i++ {
 		if err := d.next(&e); err != nil {
 			return t.broken(b, err)
 		}

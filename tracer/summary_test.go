@@ -1,0 +1,97 @@
+package tracer_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/tracetest"
+)
+
+func summarize(events []*tracer.Event) tracer.Summary {
+	s := tracer.NewSummarizer()
+	for _, e := range events {
+		s.Apply(e)
+	}
+	return s.Result()
+}
+
+func TestSummary(t *testing.T) {
+	events := script(t,
+		`"g":1,"kind":"go.create","by":0,"name":"gc","mode":"system","op":"runtime.gc"`,
+		`"g":1,"kind":"go.block","reason":"GC worker (idle)"`,
+		`"g":2,"kind":"go.create","by":0,"name":"main","mode":"user","op":"main.main"`,
+		`"g":2,"kind":"chan.make","obj":5,"name":"c","cap":0,"elem":"int"`,
+		`"g":3,"kind":"go.create","by":2,"name":"worker","mode":"user","op":"main.worker"`, // t 50
+		`"g":3,"kind":"go.block","reason":"chan receive","obj":5,"name":"c","at":"main.go:7"`,
+		`"g":2,"kind":"chan.send","obj":5,"name":"c","n":1,"len":0,"cap":0,"mode":"handoff"`,
+		`"g":3,"by":2,"kind":"go.unblock","obj":5,"name":"c"`, // t 80: waited 20
+		`"g":3,"kind":"go.block","reason":"sync.Mutex.Lock","obj":6,"name":"mu","mode":"fifo"`,
+		`"g":3,"by":2,"kind":"go.unblock","obj":6,"name":"mu","mode":"undone"`, // no wait at all
+		`"g":4,"kind":"go.create","by":2,"name":"short","mode":"user","op":"main.short"`,
+		`"g":4,"kind":"go.end"`,
+		`"g":5,"kind":"go.create","by":2,"name":"late","mode":"user","op":"main.late"`,
+		`"g":3,"kind":"go.block","reason":"chan receive","obj":5,"name":"c","at":"main.go:9"`, // t 140
+		`"g":2,"kind":"go.block","reason":"sleep"`,                                            // t 150
+		`"g":0,"kind":"probe.drop","n":4`,
+		`"g":0,"kind":"probe.hole","n":2`,
+		`"g":0,"kind":"fatal","message":"all goroutines are asleep - deadlock!"`,
+		`"g":0,"kind":"exit","code":2,"message":"exit status 2"`, // t 190
+	)
+	want := tracer.Summary{
+		Events: 19, Duration: 190, Goroutines: 4, Peak: 3, System: 1, Channels: 1,
+		Blocked: []tracer.BlockedTime{
+			{Reason: "chan receive", Count: 2, Total: 70, Max: 50},
+			{Reason: "sleep", Count: 1, Total: 40, Max: 40},
+		},
+		Stuck: []tracer.Stuck{
+			{G: 3, Name: "worker", Reason: "chan receive", Obj: 5, ObjName: "c", At: "main.go:9", Since: 140, For: 50},
+			{G: 2, Name: "main", Reason: "sleep", Since: 150, For: 40},
+		},
+		Dropped: 4, Holes: 2, Exited: true, Code: 2, Message: "all goroutines are asleep - deadlock!",
+	}
+	if got := summarize(events); !reflect.DeepEqual(got, want) {
+		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+}
+
+// The result can be had at any time, and asking changes nothing.
+func TestSummaryOnTheWay(t *testing.T) {
+	events := tracetest.Play(1, tracetest.Leak)
+	s := tracer.NewSummarizer()
+	for i, e := range events {
+		s.Apply(e)
+		if got, want := s.Result(), summarize(events[:i+1]); !reflect.DeepEqual(got, want) {
+			t.Fatalf("after %d events\n got %+v\nwant %+v", i+1, got, want)
+		}
+	}
+}
+
+// A summary agrees with the state at the end.
+func TestSummaryOfRuns(t *testing.T) {
+	for name, program := range tracetest.Programs {
+		for seed := range uint64(5) {
+			events := tracetest.Play(seed, program)
+			sum, s := summarize(events), replay(events)
+			stuck := map[uint64]bool{}
+			for _, g := range s.Goroutines {
+				if g.Status == tracer.StatusWaiting && g.Mode != tracer.ModeSystem {
+					stuck[g.ID] = true
+				}
+			}
+			if len(stuck) != len(sum.Stuck) {
+				t.Errorf("%s, seed %d: stuck %+v, state %v", name, seed, sum.Stuck, stuck)
+			}
+			for _, k := range sum.Stuck {
+				g := s.Goroutines[k.G]
+				if !stuck[k.G] || g.Reason != k.Reason || g.Obj != k.Obj || g.Since.T != k.Since || g.Name != k.Name {
+					t.Errorf("%s, seed %d: stuck %+v, state %+v", name, seed, k, g)
+				}
+			}
+			if sum.Channels != len(s.Channels) || sum.Duration != time.Duration(s.T) || sum.System != 1 {
+				t.Errorf("%s, seed %d: %+v", name, seed, sum)
+			}
+		}
+	}
+}
