@@ -11,9 +11,12 @@ import (
 // errTooLong is the answer to a trace with more events than an index can number.
 var errTooLong = errors.New("the trace has more than 4,294,967,294 events, which is more than the page can show")
 
-// systemEvent is set in index.kinds for events that are the runtime's or the
-// standard library's own business.
-const systemEvent = 0x80
+// Set in index.kinds, above the kind.
+const (
+	libraryEvent  = 0x80 // there is a stack, and nothing of the user's is on it
+	indirectEvent = 0x40 // there is a stack, and the user's code did not do it itself
+	kindMask      = 0x3f
+)
 
 // An index knows of a trace when each goroutine, object and processor changed
 // its state. It is filled by apply, event after event; it is not safe for
@@ -25,8 +28,9 @@ type index struct {
 	ps    map[int32]int32  // lanes of processors
 
 	times    times
-	kinds    []uint8 // of every event: its kind, and systemEvent
+	kinds    []uint8 // of every event: its kind, libraryEvent, indirectEvent
 	actors   []int32 // of every event: the lane of its goroutine
+	subjects []int32 // of every event: the lane of its object, or none
 	links    [linkKindCount]linkList
 	blocks   []uint32 // events with which a goroutine blocks
 	handoffs []uint32 // events with which something passes from one to another
@@ -46,7 +50,9 @@ type goroutineBuild struct {
 	on        int32 // lane of the object it is blocked on, or none
 	waited    int32 // lane of the lock it has waited for and not got yet, or none
 	processor int32 // lane of the P it runs on, or none
+	runtime   bool  // it is the runtime's own
 	explained bool  // a link says already why it is about to be woken
+	library   bool  // its last wait was a library's, with nothing of the user's on the stack
 	wake      int   // position of its last wake-up in links[linkWake], -1 none
 }
 
@@ -54,6 +60,7 @@ type goroutineBuild struct {
 type objectBuild struct {
 	sent    []pastEvent // values in the buffer, oldest first
 	handoff pastEvent   // the send of a hand-off whose receive comes next
+	judged  bool        // whether it is the system's is known
 	release pastEvent   // the last unlock, close or cancel; lane none before there was one
 }
 
@@ -95,8 +102,11 @@ func (x *index) apply(e *tracer.Event) error {
 	}
 
 	g, obj := x.goroutine(e, i), none
+	if info.place >= 0 && e.Kind != tracer.GoCreate && (e.By == 0 || e.By == e.G) {
+		x.lanes[g].system = x.lanes[g].system && x.goroutines[g].runtime // it runs the user's code after all
+	}
 	if e.Obj != 0 {
-		obj = x.object(e, i, info.direct)
+		obj = x.object(e, i, info)
 	}
 	x.lanes[g].touch(i)
 	if obj != none {
@@ -111,11 +121,11 @@ func (x *index) apply(e *tracer.Event) error {
 	switch e.Kind {
 	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
 		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
-		x.applyGo(e, i, g, obj)
+		x.applyGo(e, i, g, obj, info.library)
 	case tracer.ChanMake, tracer.ChanSend, tracer.ChanRecv, tracer.ChanClose, tracer.ChanDrop:
 		x.applyChan(e, i, g, obj)
 	case tracer.SelectWait, tracer.SelectDone:
-		x.applySelect(e, i)
+		x.applySelect(e, i, info)
 	case tracer.MutexLock, tracer.MutexUnlock, tracer.RWMutexLock, tracer.RWMutexUnlock,
 		tracer.RWMutexRLock, tracer.RWMutexRUnlock:
 		x.applyLock(e, i, g, obj)
@@ -128,8 +138,16 @@ func (x *index) apply(e *tracer.Event) error {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
 		x.rare = append(x.rare, i)
 	}
+	kind := uint8(e.Kind)
+	if info.library || e.Kind == tracer.GoUnblock && x.goroutines[g].library {
+		kind |= libraryEvent
+	}
+	if !info.direct {
+		kind |= indirectEvent
+	}
+	x.kinds = append(x.kinds, kind)
 	x.actors = append(x.actors, g)
-	x.kinds = append(x.kinds, uint8(e.Kind)|x.systemFlag(e.Kind, g, obj))
+	x.subjects = append(x.subjects, obj)
 	return nil
 }
 
@@ -139,32 +157,28 @@ func (x *index) meet(a, b int32) {
 	x.lanes[b].peers.add(a)
 }
 
-// systemFlag returns systemEvent when the event is nothing of the user's.
-func (x *index) systemFlag(k tracer.Kind, g, obj int32) uint8 {
-	switch k {
+// isSystem reports whether event i is the runtime's or the standard library's
+// own business.
+func (x *index) isSystem(i int) bool {
+	switch x.kind(i) {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
-		return 0
-	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
-		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
-		obj = none // what a user's goroutine does is of interest whatever it waits for
-	}
-	if obj != none {
-		if x.lanes[obj].system {
-			return systemEvent
+		return false
+	case tracer.GoBlock, tracer.GoUnblock, tracer.GoSyscall:
+		if x.kinds[i]&libraryEvent != 0 {
+			return true
 		}
-		return 0
+		fallthrough // what the user's code waits for is of interest, whatever it is
+	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoEnd, tracer.GoSysret:
+		return x.lanes[x.actors[i]].system
 	}
-	if x.lanes[g].system {
-		return systemEvent
+	if obj := x.subjects[i]; obj != none {
+		return x.lanes[obj].system
 	}
-	return 0
+	return x.kinds[i]&indirectEvent != 0 || x.lanes[x.actors[i]].system
 }
 
-// isSystem reports whether event i is the runtime's or standard library's own business.
-func (x *index) isSystem(i int) bool { return x.kinds[i]&systemEvent != 0 }
-
 // kind returns the kind of event i.
-func (x *index) kind(i int) tracer.Kind { return tracer.Kind(x.kinds[i] &^ systemEvent) }
+func (x *index) kind(i int) tracer.Kind { return tracer.Kind(x.kinds[i] & kindMask) }
 
 // text returns the number of a text. When there are too many different ones,
 // which only a broken trace has, the rest go without.
@@ -202,7 +216,7 @@ func (x *index) lookupG(g uint64, i uint32) int32 {
 		}
 		id = x.addLane(l, i)
 		x.gs[g] = id
-		x.goroutines[id] = &goroutineBuild{on: none, waited: none, processor: none, wake: -1}
+		x.goroutines[id] = &goroutineBuild{on: none, waited: none, processor: none, wake: -1, runtime: g == 0}
 	}
 	return id
 }

@@ -17,7 +17,8 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 	g := x.lookupG(e.G, i)
 	l := x.lanes[g]
 	l.name, l.detail, l.made = e.Name, e.Op, e.At
-	l.system = e.Mode == tracer.ModeSystem
+	x.goroutines[g].runtime = e.Mode == tracer.ModeSystem
+	l.system = e.Mode == tracer.ModeSystem || e.Op != "runtime.main" && standard(packageOf(e.Op))
 	l.first = i
 	if parent < g { // always, but in a broken trace, where it keeps the tree a tree
 		l.parent = parent
@@ -26,7 +27,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 }
 
 // applyGo follows what a goroutine does.
-func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32) {
+func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, library bool) {
 	l, b := x.lanes[g], x.goroutines[g]
 	next := span{at: i, ref: none}
 	switch e.Kind {
@@ -45,6 +46,7 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32) {
 	case tracer.GoBlock:
 		next.class, next.why, next.ref = reasonClass(e.Reason), x.text(e.Reason), obj
 		b.on, b.explained = obj, false
+		b.library = library
 		if next.class == classLock {
 			b.waited = obj
 		}

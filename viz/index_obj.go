@@ -10,22 +10,17 @@ import (
 
 // object returns the lane of the object that the event is about, and notes
 // what the event tells of what it is.
-func (x *index) object(e *tracer.Event, i uint32, direct bool) int32 {
+func (x *index) object(e *tracer.Event, i uint32, info stackInfo) int32 {
 	parent := none
 	if e.Kind == tracer.ContextCreate && e.Parent != 0 && e.Parent != e.Obj {
 		parent = x.lookupObj(e.Parent, i)
 	}
-	known := len(x.lanes)
 	id := x.lookupObj(e.Obj, i)
 	l := x.lanes[id]
 	if parent != none && parent < id { // always, but in a broken trace
 		l.parent = parent
 	}
-	if int(id) == known {
-		l.system = !direct || e.Mode == tracer.ModeSystem || e.G != 0 && x.lanes[x.lookupG(e.G, i)].system
-	} else if l.system && direct && e.G != 0 && !x.lanes[x.lookupG(e.G, i)].system {
-		l.system = false // the user's code works with it after all
-	}
+	x.judge(id, info, x.lanes[x.lookupG(e.G, i)].system)
 	if l.name == "" {
 		l.name = e.Name
 	}
@@ -37,6 +32,18 @@ func (x *index) object(e *tracer.Event, i uint32, direct bool) int32 {
 	}
 	l.touch(i)
 	return id
+}
+
+// judge decides whether an object is the system's: it is when the first event
+// that tells where it came from was not the user's own doing, and none was since.
+func (x *index) judge(obj int32, info stackInfo, system bool) {
+	l, o := x.lanes[obj], x.objects[obj]
+	switch {
+	case info.place >= 0 && info.direct && !system:
+		l.system, o.judged = false, true
+	case !o.judged && (info.known || system):
+		l.system, o.judged = true, true
+	}
 }
 
 // objectKind returns what the event says its object is.
@@ -133,12 +140,14 @@ func (x *index) chanRecv(e *tracer.Event, i uint32, g, obj int32, o *objectBuild
 }
 
 // applySelect gives a select's event to the channels of its cases.
-func (x *index) applySelect(e *tracer.Event, i uint32) {
+func (x *index) applySelect(e *tracer.Event, i uint32, info stackInfo) {
 	for _, c := range e.Cases {
 		if c.Chan == 0 {
 			continue
 		}
-		l := x.lanes[x.lookupObj(c.Chan, i)]
+		id := x.lookupObj(c.Chan, i)
+		x.judge(id, info, x.lanes[x.lookupG(e.G, i)].system)
+		l := x.lanes[id]
 		if l.kind == protocol.LaneObject {
 			l.kind = protocol.LaneChannel
 		}

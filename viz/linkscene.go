@@ -34,8 +34,8 @@ func (p *painter) links() []protocol.Link {
 	lo, hi := uint32(p.lo), uint32(p.hi)
 	for kind := range p.index.links {
 		p.index.links[kind].window(lo, hi, linkBudget, func(k *link, stride int) {
-			if k.gone {
-				return
+			if k.gone || !p.system && k.obj != none && p.index.lanes[k.obj].system {
+				return // what is about hidden objects goes with them
 			}
 			if !shown[k.fromLane] || !shown[k.toLane] {
 				p.omitted.Links += int64(stride)

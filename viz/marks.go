@@ -58,7 +58,7 @@ func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 			pick(i, 1)
 		}
 	}
-	if r, ok := p.rareIn(events); ok {
+	if r, ok := p.rareIn(id, events); ok {
 		m.Event, m.Count = int64(r), max(m.Count, 1)
 	}
 	if m.Count == 0 {
@@ -74,17 +74,20 @@ func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 
 // own reports whether event i makes a mark on a lane.
 func (p *painter) own(id int32, i int) bool {
-	return marked(p.index.kind(i)) && (p.index.actors[i] == id || p.index.lanes[id].kind != protocol.LaneGoroutine)
+	if !marked(p.index.kind(i)) || !p.system && p.index.isSystem(i) && !p.index.lanes[id].system {
+		return false
+	}
+	return p.index.actors[i] == id || p.index.lanes[id].kind != protocol.LaneGoroutine
 }
 
-// rareIn returns a rare event among events.
-func (p *painter) rareIn(events []uint32) (uint32, bool) {
+// rareIn returns a rare event among events that makes a mark on a lane.
+func (p *painter) rareIn(id int32, events []uint32) (uint32, bool) {
 	first, last := events[0], events[len(events)-1]
 	rare := p.index.rare
 	k := sort.Search(len(rare), func(k int) bool { return rare[k] >= first })
 	for tries := 0; k < len(rare) && rare[k] <= last && tries < maxLook; k, tries = k+1, tries+1 {
 		j := sort.Search(len(events), func(j int) bool { return events[j] >= rare[k] })
-		if j < len(events) && events[j] == rare[k] {
+		if j < len(events) && events[j] == rare[k] && p.own(id, int(rare[k])) {
 			return rare[k], true
 		}
 	}

@@ -26,8 +26,21 @@ type placeKey struct {
 // stackInfo is what a stack says: where in the user's source, and whether user code made
 // the call itself, not a library on its behalf.
 type stackInfo struct {
-	place  int32 // position in places.all, -1 none
-	direct bool
+	place   int32 // position in places.all, -1 none
+	direct  bool
+	known   bool // there is a stack, or a place
+	library bool // there is a stack, and nothing of the user's on it
+}
+
+// stackKey tells stacks apart. What package context does with a channel is not
+// the user's doing, but what it does with a context is.
+type stackKey struct {
+	first   *tracer.Frame
+	context bool
+}
+
+func isContext(k tracer.Kind) bool {
+	return k == tracer.ContextCreate || k == tracer.ContextCancel || k == tracer.ContextDone
 }
 
 // maxStacks bounds the memory for stacks already looked at.
@@ -37,28 +50,33 @@ const maxStacks = 1 << 16
 type places struct {
 	all    []place
 	byKey  map[placeKey]int32
-	stacks map[*tracer.Frame]stackInfo // events share their stacks
+	stacks map[stackKey]stackInfo // events share their stacks
 }
 
 func newPlaces() places {
-	return places{byKey: make(map[placeKey]int32), stacks: make(map[*tracer.Frame]stackInfo)}
+	return places{byKey: make(map[placeKey]int32), stacks: make(map[stackKey]stackInfo)}
 }
 
 // of looks at an event's stack.
 func (p *places) of(e *tracer.Event) stackInfo {
 	if len(e.Stack) == 0 {
-		if e.At == "" {
-			return stackInfo{place: -1, direct: true} // nothing is known: do not hide it
+		info := stackInfo{place: -1, direct: true} // nothing is known: do not hide it
+		if e.At != "" {
+			info.direct, info.known = !standard(e.Pkg), true
+			if info.direct {
+				info.place = p.intern(place{at: e.At})
+			}
 		}
-		return stackInfo{place: p.intern(place{at: e.At}), direct: true}
+		return info
 	}
-	key := &e.Stack[0]
+	key := stackKey{&e.Stack[0], isContext(e.Kind)}
 	if info, ok := p.stacks[key]; ok {
 		return info
 	}
-	info := stackInfo{place: -1, direct: direct(e)}
+	info := stackInfo{place: -1, known: true, library: true}
 	if pl := userPlace(e); pl != nil {
 		info.place = p.intern(place{file: pl.File, line: pl.Line, fn: pl.Func, at: pl.At})
+		info.direct, info.library = direct(e), false
 	}
 	if len(p.stacks) >= maxStacks {
 		clear(p.stacks)
@@ -83,11 +101,12 @@ func (p *places) intern(pl place) int32 {
 
 // userPlace returns where in the user's source an event happened, nil when it
 // does not say.
-func userPlace(e *tracer.Event) *protocol.Place { return placeOf(e.At, e.Stack) }
+func userPlace(e *tracer.Event) *protocol.Place { return placeOf(e.At, e.Pkg, e.Stack) }
 
-// placeOf finds the frame of a stack that at is the short form of.
-func placeOf(at string, stack []tracer.Frame) *protocol.Place {
-	if at == "" {
+// placeOf finds the frame of a stack that at is the short form of; nil when
+// that is not in the user's source.
+func placeOf(at, pkg string, stack []tracer.Frame) *protocol.Place {
+	if at == "" || standard(pkg) {
 		return nil
 	}
 	for i := range stack {
@@ -105,29 +124,56 @@ func isAt(f *tracer.Frame, at string) bool {
 	return ok && rest == path.Base(f.File)+":"
 }
 
-// direct reports whether user code did this itself: at most the packages that
-// make up the operation stand between it and the event.
+// direct reports whether the user's code, where e.At is, did this itself: only
+// the functions that make up the operation stand between it and the event.
 func direct(e *tracer.Event) bool {
 	for i := range e.Stack {
 		f := &e.Stack[i]
-		if e.At != "" && isAt(f, e.At) {
+		if isAt(f, e.At) {
 			return true
 		}
-		if !operationPackage(packageOf(f.Func)) {
+		if !ofOperation(f.Func) && !(isContext(e.Kind) && packageOf(f.Func) == "context") {
 			return false
 		}
 	}
 	return false
 }
 
-// operationPackage reports whether functions of the package stand on the stack
-// of a channel operation, a lock and so on as part of it.
-func operationPackage(pkg string) bool {
-	switch pkg {
-	case "runtime", "sync", "context", "time", "sync/atomic":
+// ofOperation reports whether a function stands on the stack of a channel
+// operation, a lock, a timer and so on as part of it.
+func ofOperation(fn string) bool {
+	switch pkg := packageOf(fn); pkg {
+	case "runtime", "time":
 		return true
+	case "sync", "internal/sync":
+		switch typ, _, _ := strings.Cut(fn[len(pkg)+1:], ")"); typ {
+		case "(*Mutex", "(*RWMutex", "(*rlocker", "(*WaitGroup", "(*Cond":
+			return true
+		}
+		return false
+	default:
+		return strings.HasPrefix(pkg, "internal/runtime/")
 	}
-	return strings.HasPrefix(pkg, "internal/") || strings.HasPrefix(pkg, "runtime/")
+}
+
+// standardRoots are the folders at the top of the standard library. Its
+// packages are known by them: a trace need not come from this machine, where one
+// could look.
+var standardRoots = func() map[string]bool {
+	m := make(map[string]bool)
+	for _, r := range strings.Fields(`archive bufio bytes cmp compress container context crypto database
+		debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math
+		mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync syscall
+		testing text time unicode unique unsafe vendor weak`) {
+		m[r] = true
+	}
+	return m
+}()
+
+// standard reports whether a package is of the standard library.
+func standard(pkg string) bool {
+	root, _, _ := strings.Cut(pkg, "/")
+	return standardRoots[root]
 }
 
 // packageOf returns the package path of a function, "net/http.(*conn).serve".

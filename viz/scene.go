@@ -33,7 +33,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	if a.clock && r.Fold && x.len() > 0 {
 		gaps = x.gaps.fold(x.times.last()-x.times.at(0), x.len())
 	}
-	p := &painter{view: v, index: x, axis: a, scale: newScale(r.From, r.To, r.Width, gaps), rows: sel.rows}
+	p := &painter{view: v, index: x, axis: a, scale: newScale(r.From, r.To, r.Width, gaps), rows: sel.rows, system: r.Lanes.System}
 	p.measure()
 	scene := &protocol.Scene{
 		Axis: r.Axis, From: r.From, To: r.To, Width: r.Width,
@@ -80,6 +80,7 @@ type painter struct {
 	scale   scale
 	rows    []row
 	omitted *protocol.Omitted
+	system  bool // show also what is about objects of the runtime and the standard library
 
 	lo, hi   int     // events in the window: lo to hi-1
 	spanPx   float64 // spans narrower than this are merged

@@ -223,7 +223,55 @@ func TestSystem(t *testing.T) {
 		at = r.At
 		got = append(got, at)
 	}
-	if want := []int64{0, 2, 4, 7, 9}; !slices.Equal(got, want) {
+	if want := []int64{0, 2, 4, 6, 7, 9}; !slices.Equal(got, want) {
 		t.Errorf("stepping past the system's events comes to %v, want %v", got, want)
+	}
+}
+
+// A goroutine of the standard library's, and what it waits for, are hidden
+// until it runs the user's code.
+func TestLibraryGoroutine(t *testing.T) {
+	inside := []tracer.Frame{{Func: "runtime.gopark", File: "/go/runtime/proc.go", Line: 1}, {Func: "net/http.(*conn).serve", File: "/go/net/http/server.go", Line: 2}}
+	user := []tracer.Frame{{Func: "runtime.gopark", File: "/go/runtime/proc.go", Line: 1}, {Func: "main.handle", File: "/src/a/main.go", Line: 7},
+		{Func: "net/http.(*conn).serve", File: "/go/net/http/server.go", Line: 2}}
+	events := []*tracer.Event{
+		{Seq: 1, G: 1, Kind: tracer.GoCreate, Name: "main", Op: "runtime.main", Mode: tracer.ModeUser},
+		{Seq: 2, G: 2, By: 1, Kind: tracer.GoCreate, Name: "serve", Op: "net/http.(*conn).serve", Mode: tracer.ModeUser},
+		{Seq: 3, G: 2, Kind: tracer.GoStart},
+		{Seq: 4, G: 2, Kind: tracer.GoBlock, Reason: "IO wait", At: "proc.go:1", Pkg: "runtime", Stack: inside},
+		{Seq: 5, G: 2, Kind: tracer.GoUnblock},
+		{Seq: 6, G: 2, Kind: tracer.GoStart},
+		{Seq: 7, G: 2, Kind: tracer.GoBlock, Reason: "sleep", At: "main.go:7", Pkg: "main", Stack: user},
+	}
+	for _, e := range events {
+		if e.At != "" {
+			e.Has |= tracer.FieldAt | tracer.FieldPkg | tracer.FieldStack
+		}
+	}
+	hidden := func(n int) []bool {
+		v := view(t, newMem(events[:n]))
+		var system []bool
+		for i := range n {
+			system = append(system, v.index.isSystem(i))
+		}
+		if got := state(t, v, int64(n-1)); n > 4 && len(got.Goroutines) != 2 || n == 7 && got.Goroutines[1].Place.Line != 7 {
+			t.Errorf("after %d events the goroutines are %+v", n, got.Goroutines)
+		}
+		return system
+	}
+	if got, want := hidden(5), []bool{false, true, true, true, true}; !slices.Equal(got, want) {
+		t.Errorf("as long as it is only the library's, its events are the system's: %v, want %v", got, want)
+	}
+	if got, want := hidden(7), []bool{false, false, false, true, true, false, false}; !slices.Equal(got, want) {
+		t.Errorf("when it has run the user's code, its events are the system's: %v, want %v", got, want)
+	}
+}
+
+// Kinds of events fit beside the flags that the index keeps with them.
+func TestKindsFit(t *testing.T) {
+	for _, k := range tracer.Kinds() {
+		if k&^kindMask != 0 {
+			t.Errorf("kind %v is %d, beyond %d", k, k, kindMask)
+		}
 	}
 }

@@ -72,7 +72,7 @@ func (b *stager) goroutines() []*tracer.Goroutine {
 		switch {
 		case b.must[goroutineID(id)]:
 			live = append(live, g)
-		case g.Mode == tracer.ModeSystem && !b.system:
+		case !b.system && b.systemG(id):
 			if g.Status != tracer.StatusEnded {
 				b.out.Hidden.SystemGoroutines++
 			}
@@ -105,6 +105,12 @@ func (b *stager) goroutines() []*tracer.Goroutine {
 	return live
 }
 
+// systemG reports whether a goroutine is the runtime's or the standard library's.
+func (b *stager) systemG(g uint64) bool {
+	l, ok := b.view.index.gs[g]
+	return ok && b.view.index.lanes[l].system
+}
+
 // statuses are what a goroutine's status is to the page.
 var statuses = map[tracer.Status]protocol.SpanState{
 	tracer.StatusUnknown:  protocol.StateUnknown,
@@ -120,7 +126,7 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 	out := protocol.Goroutine{
 		ID: g.ID, Lane: goroutineID(g.ID), Name: b.view.nameG(g.ID), Func: g.Op, Parent: g.Parent,
 		State: statuses[g.Status], SinceT: g.Since.T, P: int(g.P),
-		Place: placeOf(g.Place.At, g.Place.Stack), System: g.Mode == tracer.ModeSystem,
+		Place: placeOf(g.Place.At, g.Place.Pkg, g.Place.Stack), System: b.systemG(g.ID),
 	}
 	if l, ok := b.view.index.gs[g.ID]; ok {
 		s := &b.view.index.lanes[l].spans

@@ -117,10 +117,11 @@ func contains(events []uint32, i int) bool {
 }
 
 // notable reports whether events of a kind are worth a stop: all but a
-// goroutine's comings and goings on its P and in the operating system.
+// goroutine's comings and goings on its P and in the operating system, and what the
+// go.block that follows says again.
 func notable(k tracer.Kind) bool {
 	switch k {
-	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret:
+	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait:
 		return false
 	}
 	return true

@@ -17,8 +17,8 @@ func Ended(before *tracer.State, e, cause *tracer.Event) string {
 		waited, reason = ", "+Duration(e.T-g.Since.T)+" after it began", g.Reason
 	}
 	at := ""
-	if e.At != "" && e.By != 0 {
-		at = " (" + e.At + ")"
+	if place := w.placeOf(e); place != "" {
+		at = " (" + place + ")"
 	}
 	if e.Mode == tracer.ModeUndone {
 		return sentence("the runtime did not let it wait after all")
@@ -27,6 +27,21 @@ func Ended(before *tracer.State, e, cause *tracer.Event) string {
 		return sentence("the clock: its time was up" + waited)
 	}
 	return sentence(w.g(e.By) + w.did(g, e, cause) + at + waited)
+}
+
+// placeOf returns the line from which a goroutine was woken: that of the event,
+// or else the one where its waker last was, for it wakes at the end of an operation.
+func (w words) placeOf(e *tracer.Event) string {
+	if e.By == 0 {
+		return ""
+	}
+	if e.At != "" {
+		return e.At
+	}
+	if by := w.s.Goroutines[e.By]; by != nil {
+		return by.Place.At
+	}
+	return ""
 }
 
 // did says what the waker did.

@@ -81,7 +81,7 @@ type StepKind string
 // The kinds of steps.
 const (
 	StepEvent   StepKind = "event"   // any event
-	StepNotable StepKind = "step"    // any event but a goroutine's comings and goings on its P and in the operating system
+	StepNotable StepKind = "step"    // any event but a goroutine's comings and goings on its P and in the operating system, and announcements of a wait
 	StepBlock   StepKind = "block"   // a goroutine blocks
 	StepHandoff StepKind = "handoff" // a value goes straight from goroutine to goroutine, or a lock to its next owner
 	StepLine    StepKind = "line"    // an event of a line of source

@@ -59,7 +59,8 @@ type Gap struct {
 	Px   float64 `json:"px"`   // shown width, pixels
 }
 
-// Omitted counts what is not in a scene although the window has it.
+// Omitted counts what is not in a scene although the window has it. The marks
+// and links that are about system lanes go with these, uncounted.
 type Omitted struct {
 	System   int   `json:"system"`   // lanes of the runtime and the standard library
 	Filtered int   `json:"filtered"` // lanes that text, state or object left out

@@ -355,7 +355,7 @@ export interface StepRequest {
  */
 export type StepKind =
   | "event" // any event
-  | "step" // any event but a goroutine's comings and goings on its P and in the operating system
+  | "step" // any event but a goroutine's comings and goings on its P and in the operating system, and announcements of a wait
   | "block" // a goroutine blocks
   | "handoff" // a value goes straight from goroutine to goroutine, or a lock to its next owner
   | "line" // an event of a line of source
@@ -456,7 +456,8 @@ export interface Gap {
 }
 
 /**
- * Omitted counts what is not in a scene although the window has it.
+ * Omitted counts what is not in a scene although the window has it. The marks
+ * and links that are about system lanes go with these, uncounted.
  */
 export interface Omitted {
   system: number // lanes of the runtime and the standard library
