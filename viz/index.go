@@ -118,6 +118,22 @@ func (x *index) apply(e *tracer.Event) error {
 		x.meet(g, by)
 	}
 
+	x.applyKind(e, i, g, obj, info)
+	kind := uint8(e.Kind)
+	if info.library || e.Kind == tracer.GoUnblock && x.goroutines[g].library {
+		kind |= libraryEvent
+	}
+	if !info.direct {
+		kind |= indirectEvent
+	}
+	x.kinds = append(x.kinds, kind)
+	x.actors = append(x.actors, g)
+	x.subjects = append(x.subjects, obj)
+	return nil
+}
+
+// applyKind follows what the event did to its goroutine and object.
+func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInfo) {
 	switch e.Kind {
 	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
 		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
@@ -138,17 +154,6 @@ func (x *index) apply(e *tracer.Event) error {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
 		x.rare = append(x.rare, i)
 	}
-	kind := uint8(e.Kind)
-	if info.library || e.Kind == tracer.GoUnblock && x.goroutines[g].library {
-		kind |= libraryEvent
-	}
-	if !info.direct {
-		kind |= indirectEvent
-	}
-	x.kinds = append(x.kinds, kind)
-	x.actors = append(x.actors, g)
-	x.subjects = append(x.subjects, obj)
-	return nil
 }
 
 // meet notes that two lanes had to do with each other.
