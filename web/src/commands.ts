@@ -10,11 +10,11 @@ const zoomStep = 1.5
 const panShare = 0.15
 
 export function act(store: Store, command: Command): void {
-  const { timeline, player } = store
+  const { timeline } = store
   const head = timeline.ruler.x(store.position)
   const centre = head >= 0 && head <= timeline.width ? head : timeline.width / 2
   const actions: Record<Command, () => void> = {
-    play: () => store.togglePlay(),
+    play: () => void store.togglePlay(),
     next: () => store.step(1),
     previous: () => store.step(-1),
     next10: () => store.step(bigStep),
@@ -23,10 +23,7 @@ export function act(store: Store, command: Command): void {
     previousBlock: () => store.step(-1, 'block'),
     nextHandoff: () => store.step(1, 'handoff'),
     previousHandoff: () => store.step(-1, 'handoff'),
-    first: () => {
-      player.pause()
-      void store.goStart()
-    },
+    first: () => void store.goStart(),
     last: () => void store.goEnd(),
     zoomIn: () => timeline.zoom(1 / zoomStep, centre),
     zoomOut: () => timeline.zoom(zoomStep, centre),

@@ -1,0 +1,33 @@
+// From one axis to the other: which window of the new axis shows what the old one's shows.
+
+import type { Axis } from '../protocol'
+import { pad, type Ruler, type Window } from './axis'
+
+/** What an event's place on both axes is. */
+export interface Moment {
+  index: number
+  t: number
+}
+
+/**
+ * The window on the axis `to` that has the same events at its edges as the
+ * window has now, moved so that what is at the pixel `x` stays there.
+ * `find` looks an event up, by index or by time.
+ */
+export async function convertWindow(
+  from: Axis, to: Axis, window: Window, ruler: Ruler, x: number,
+  find: (at: { at: number } | { time: number }, what: string) => Promise<Moment>,
+): Promise<Window> {
+  const convert = async (position: number, what: string): Promise<number> => {
+    const moment = await find(from === 'events' ? { at: Math.round(position) } : { time: Math.round(position) }, what)
+    return to === 'events' ? moment.index : moment.t
+  }
+  const [left, middle, right] = await Promise.all([
+    convert(window.from, 'from'),
+    convert(ruler.at(x), 'anchor'),
+    convert(window.to, 'to'),
+  ])
+  const span = Math.max(right - left, 1)
+  const begin = middle - (span * (x - pad)) / Math.max(1, ruler.width - 2 * pad)
+  return { from: begin, to: begin + span }
+}

@@ -1,0 +1,37 @@
+// The source files of the trace: which is on the screen, and those loaded before.
+
+export interface File {
+  path: string
+  text: string
+}
+
+export class Files {
+  /** The file on the screen. */
+  current = $state.raw<File | undefined>()
+
+  private readonly loaded = new Map<string, Promise<string>>()
+  private wanted: string | undefined
+
+  /** `load` fetches a file's text. */
+  constructor(private readonly load: (path: string) => Promise<string>) {}
+
+  /** Puts a file on the screen once it is there, unless another has been wanted since. */
+  async open(path: string): Promise<void> {
+    this.wanted = path
+    let text = this.loaded.get(path)
+    if (!text) {
+      text = this.load(path)
+      this.loaded.set(path, text)
+      text.catch(() => this.loaded.delete(path))
+    }
+    const known = await text
+    if (this.wanted === path && this.current?.path !== path) this.current = { path, text: known }
+  }
+
+  /** Forgets all: they are of another trace. */
+  clear(): void {
+    this.loaded.clear()
+    this.wanted = undefined
+    this.current = undefined
+  }
+}

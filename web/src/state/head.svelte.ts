@@ -1,0 +1,132 @@
+// The playhead: which event it stands at, the state shown there, and how it gets
+// elsewhere.
+
+import type { State, StateReply, StepKind, StepReply } from '../protocol'
+import type { Client } from '../net/client'
+import { Steps } from './steps'
+import type { Extent, TimelineView } from './timeline.svelte'
+
+/** How the shown moment came about: one step forth or back can be animated, a jump cannot. */
+export type Motion = 'step' | 'back' | 'jump'
+
+/** What the playhead needs of whom it belongs to. */
+export interface Owner {
+  readonly client: Client
+  readonly timeline: TimelineView
+  extent(): Extent
+  /** Runs a request, and sees to what goes wrong with it. */
+  quietly(run: () => Promise<void>): Promise<void>
+  /** Is told of each state that is shown. */
+  shows(state: State): void
+}
+
+export class Head {
+  /** Index of the current event, -1 before the first. */
+  at = $state(-1)
+  /** Time of the current event, ns; between two events while time itself plays. */
+  time = $state(0)
+  /** What the stage shows; it may lag behind `at` by one answer. */
+  shown = $state.raw<State | undefined>()
+  /** What it showed before. */
+  before = $state.raw<State | undefined>()
+  motion = $state<Motion>('jump')
+  /** Stepping stops at every event, also where only the scheduler was at work. */
+  everyEvent = $state(false)
+
+  private readonly steps = new Steps((count, kind) => this.take(count, kind))
+  /** Grows with every change of place that makes earlier answers out of date. */
+  private turn = 0
+
+  constructor(private readonly owner: Owner) {}
+
+  /** Goes to an event; beyond the ends, to the first or last. */
+  async goTo(index: number, motion: Motion = 'jump'): Promise<void> {
+    const at = Math.max(-1, Math.min(index, this.owner.extent().count - 1))
+    const turn = ++this.turn
+    this.at = at
+    await this.owner.quietly(async () => {
+      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', at, system: this.system })
+      if (turn === this.turn) this.show(state, motion)
+    })
+  }
+
+  /** Shows the state at a time; false when the time is past the end. */
+  async seekTime(ns: number): Promise<boolean> {
+    const { end } = this.owner.extent()
+    const turn = ++this.turn
+    this.time = Math.min(ns, end)
+    await this.owner.quietly(async () => {
+      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', time: this.time, system: this.system })
+      if (turn !== this.turn) return
+      const motion = state.at === this.at + 1 ? 'step' : 'jump'
+      this.at = state.at
+      // The playhead stands at the time asked for, between two events.
+      if (state.at !== this.shown?.at) this.show(state, motion, false)
+    })
+    return ns < end
+  }
+
+  /** Steps on, or back when negative; false when there was no step left. */
+  step(count: number, kind?: StepKind): Promise<boolean> {
+    return this.steps.add(count, kind ?? (this.everyEvent ? 'event' : 'step'))
+  }
+
+  /** Goes to the next event of a line of source, beginning anew after the last. */
+  async toLine(file: string, line: number): Promise<void> {
+    const turn = ++this.turn
+    await this.owner.quietly(async () => {
+      for (const from of [this.at, -1]) {
+        const reply = await this.owner.client.ask<StepReply>({
+          type: 'step', from, kind: 'line', line: { file, line }, system: this.system, state: true,
+        })
+        if (turn !== this.turn) return
+        if (!reply.found || !reply.state) continue
+        this.show(reply.state, 'jump')
+        this.reveal()
+        return
+      }
+    })
+  }
+
+  /** Brings the playhead into the window. */
+  reveal(): void {
+    const { timeline } = this.owner
+    timeline.reveal(timeline.axis === 'events' ? this.at : this.time)
+  }
+
+  /** Forgets all: it is of another trace. */
+  clear(): void {
+    this.shown = this.before = undefined
+    this.steps.clear()
+    this.turn++
+  }
+
+  private get system(): boolean {
+    return this.owner.timeline.system
+  }
+
+  private async take(steps: number, kind: StepKind): Promise<boolean> {
+    const turn = ++this.turn
+    let found = false
+    await this.owner.quietly(async () => {
+      const reply = await this.owner.client.ask<StepReply>({
+        type: 'step', from: this.at, kind, back: steps < 0, count: Math.abs(steps), system: this.system, state: true,
+      })
+      if (turn !== this.turn) return
+      found = reply.found
+      if (!reply.found || !reply.state) return
+      this.show(reply.state, reply.steps === 1 ? (steps < 0 ? 'back' : 'step') : 'jump')
+      this.reveal()
+    })
+    return found
+  }
+
+  private show(state: State, motion: Motion, setTime = true): void {
+    this.before = this.shown
+    this.shown = state
+    this.motion = motion
+    this.at = state.at
+    if (setTime) this.time = state.time
+    this.owner.shows(state)
+  }
+}

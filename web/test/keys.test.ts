@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { commandFor, help, type Command } from '../src/keys'
+
+let pressed: KeyboardEvent | undefined
+
+function press(target: Element, key: string, init: KeyboardEventInit = {}): Command | undefined {
+  let command: Command | undefined
+  const listen = (event: KeyboardEvent) => {
+    pressed = event
+    command = commandFor(event)
+  }
+  window.addEventListener('keydown', listen)
+  target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, ...init }))
+  window.removeEventListener('keydown', listen)
+  return command
+}
+
+function make(html: string): Element {
+  document.body.innerHTML = html
+  return document.body.firstElementChild!
+}
+
+afterEach(() => (pressed = undefined))
+
+describe('keys', () => {
+  it.each<[string, KeyboardEventInit, Command]>([
+    [' ', {}, 'play'],
+    ['ArrowRight', {}, 'next'],
+    ['ArrowLeft', {}, 'previous'],
+    ['ArrowRight', { shiftKey: true }, 'next10'],
+    ['ArrowLeft', { shiftKey: true }, 'previous10'],
+    ['PageDown', {}, 'next'],
+    ['PageUp', {}, 'previous'],
+    ['Home', {}, 'first'],
+    ['End', {}, 'last'],
+    ['+', { shiftKey: true }, 'zoomIn'],
+    ['-', {}, 'zoomOut'],
+    ['w', {}, 'zoomIn'],
+    ['S', { shiftKey: true }, 'zoomOut'],
+    ['a', {}, 'panLeft'],
+    ['d', {}, 'panRight'],
+    ['l', {}, 'edge'],
+    ['?', { shiftKey: true }, 'help'],
+    ['Escape', {}, 'escape'],
+  ])('%s %o means %s', (key, init, command) => {
+    expect(press(document.body, key, init)).toBe(command)
+  })
+
+  it.each(['ctrlKey', 'metaKey', 'altKey'])('leave %s to the browser', (modifier) => {
+    expect(press(document.body, 'w', { [modifier]: true })).toBeUndefined()
+  })
+
+  it.each(['<input>', '<textarea></textarea>', '<select><option>a</select>'])('never act while typing in %s', (html) => {
+    const field = make(html)
+    for (const key of [' ', 'a', 'ArrowRight', 'l', '?']) expect(press(field, key)).toBeUndefined()
+    expect(press(field, 'Escape')).toBe('escape')
+  })
+
+  it('leave a focused button its own, and no more', () => {
+    const button = make('<button>b</button>')
+    expect(press(button, ' ')).toBeUndefined()
+    expect(press(button, 'Enter')).toBeUndefined()
+    expect(press(button, 'ArrowRight')).toBe('next')
+  })
+
+  it('are seen through a shadow root', () => {
+    const host = make('<div></div>')
+    const root = host.attachShadow({ mode: 'open' })
+    root.innerHTML = '<input>'
+    expect(press(root.firstElementChild!, 'a')).toBeUndefined()
+    expect(pressed).toBeDefined()
+  })
+
+  it('are all in the help that a user needs to know', () => {
+    const shown = help.flatMap((group) => group.rows.flatMap((row) => row.keys))
+    for (const key of ['Space', '→', '←', 'Home', 'End', 'L', '+', 'A', 'D', 'Esc', '?']) expect(shown).toContain(key)
+  })
+})

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { Player, type Clock } from '../src/state/player.svelte'
+import { settle } from './govis'
+
+class FakeClock implements Clock {
+  time = 0
+  timer: { run: () => void; at: number } | undefined
+  now(): number {
+    return this.time
+  }
+  later(run: () => void, ms: number): number {
+    this.timer = { run, at: this.time + ms }
+    return 1
+  }
+  cancel(): void {
+    this.timer = undefined
+  }
+  /** Goes on to the next timer. */
+  async next(): Promise<void> {
+    const { timer } = this
+    if (!timer) throw new Error('no timer is set')
+    this.timer = undefined
+    this.time = timer.at
+    timer.run()
+    await settle()
+  }
+}
+
+let clock: FakeClock
+let steps: { at: number; count: number }[]
+let left: number
+let sought: number[]
+let player: Player
+
+beforeEach(() => {
+  clock = new FakeClock()
+  steps = []
+  sought = []
+  left = 1e9
+  player = new Player(
+    {
+      stepOn: async (count) => {
+        steps.push({ at: clock.time, count })
+        return --left > 0
+      },
+      seekTime: async (ns) => {
+        sought.push(ns)
+        return ns < 10_000
+      },
+      now: () => 1000,
+    },
+    clock,
+  )
+})
+
+describe('playing', () => {
+  it('steps at once, and then as often as the speed says', async () => {
+    player.setSpeed('e2')
+    player.play()
+    await settle()
+    await clock.next()
+    await clock.next()
+    expect(steps).toEqual([{ at: 0, count: 1 }, { at: 500, count: 1 }, { at: 1000, count: 1 }])
+  })
+
+  it('takes several steps at once when there are more than can be shown', async () => {
+    player.setSpeed('e500')
+    player.play()
+    await settle()
+    for (let i = 0; i < 30; i++) await clock.next()
+    const taken = steps.reduce((sum, s) => sum + s.count, 0)
+    expect(clock.time).toBeCloseTo(1000)
+    expect(taken).toBeGreaterThan(480)
+    expect(taken).toBeLessThan(540)
+  })
+
+  it('ends where there is nothing left', async () => {
+    left = 2
+    player.play()
+    await settle()
+    await clock.next()
+    expect(player.playing).toBe(false)
+    expect(clock.timer).toBeUndefined()
+  })
+
+  it('pauses at once, and a step that is on its way starts nothing', async () => {
+    player.play()
+    player.pause()
+    await settle()
+    expect(clock.timer).toBeUndefined()
+    expect(player.playing).toBe(false)
+  })
+
+  it('follows time itself, counted from where it began', async () => {
+    player.setSpeed('r-6') // a second for a microsecond
+    player.play()
+    await settle()
+    for (let i = 0; i < 30; i++) await clock.next()
+    expect(sought[0]).toBe(1000)
+    expect(sought[30]).toBeCloseTo(2000, -1)
+  })
+
+  it('takes a new speed while it plays', async () => {
+    player.setSpeed('e1')
+    player.play()
+    await settle()
+    player.setSpeed('e10')
+    await settle()
+    expect(player.playing).toBe(true)
+    expect(clock.timer!.at - clock.time).toBe(100)
+  })
+})

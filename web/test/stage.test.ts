@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest'
+import { Memory } from '../src/stage/cards'
+import { flightsOf, pointAt } from '../src/stage/flights'
+import { anchor, layoutStage, pack } from '../src/stage/layout'
+import { cut, roughMeasure } from '../src/stage/measure'
+import type { Box, ChannelCard, ContextCard, LockCard, StageLayout } from '../src/stage/types'
+import type { State, Waiter } from '../src/protocol'
+import { channel, context, goroutine, mutex, run, state, waitGroup } from './states'
+
+function layout(s: State, memory = new Memory(), width = 800, height = 400): StageLayout {
+  return layoutStage(s, width, height, roughMeasure, memory)
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h
+}
+
+const waiter = (g: number, rest: Partial<Waiter> = {}): Waiter => ({ g, name: `worker ${g}`, ...rest })
+
+/** Many objects and goroutines, in all states, from a seed. */
+function crowd(seed: number): State {
+  let x = seed
+  const random = (n: number) => (x = (x * 1103515245 + 12345) % 2147483648) % n
+  const goroutines = Array.from({ length: 2 + random(30) }, (_, i) => goroutine(i + 1, `worker ${'x'.repeat(random(30))}${i}`))
+  const idle = goroutines.map((g) => g.id)
+  const queue = () => Array.from({ length: random(4) }, () => idle.pop()).filter((g) => g !== undefined).map((g) => waiter(g, { select: random(3) === 0 }))
+  let id = 0
+  return state(5, {
+    goroutines,
+    channels: Array.from({ length: random(5) }, () => channel(++id, `ch${id}`, random(20), { sendq: queue(), recvq: queue() })),
+    locks: Array.from({ length: random(4) }, () => mutex(++id, `mu${id}`, { queue: queue(), owner: random(3) })),
+    waitGroups: Array.from({ length: random(3) }, () => waitGroup(++id, `wg${id}`, random(9), { waiters: queue() })),
+    contexts: Array.from({ length: random(5) }, (_, i) => context(++id, `ctx${id}`, i)),
+  })
+}
+
+describe('the stage', () => {
+  it('stands the blocked sender at the channel, with its value, and keeps its place on the bench', () => {
+    const after = layout(run[3])
+    const [main, worker] = after.chips
+    const card = after.cards[0] as ChannelCard
+    expect([main.docked, main.place, main.sending, main.status]).toEqual(['o7', 1, true, '"task 4"'])
+    expect(main.box.x + main.box.w).toBeLessThan(card.box.x + card.pipe.x)
+    expect(main.home.y).toBeLessThan(after.bench.h)
+    expect(worker.docked).toBeUndefined()
+  })
+
+  it('has the next value to be received nearest to the receivers', () => {
+    const card = layout(run[3]).cards[0] as ChannelCard
+    const xs = card.slots.map((s) => s.x)
+    expect(xs).toEqual([...xs].sort((a, b) => b - a))
+    expect(card.slots[0].x + card.slots[0].w).toBeLessThan(card.recvq.box.x)
+    expect(card.sendq.box.x + card.sendq.box.w).toBeLessThan(card.slots[2].x)
+  })
+
+  it('draws a large buffer in part, and counts the rest', () => {
+    const card = layout(state(1, { channels: [channel(1, 'big', 100)] })).cards[0] as ChannelCard
+    expect(card.slots.length + card.moreSlots).toBe(100)
+    expect(card.slots.length).toBeLessThan(12)
+    expect(card.moreBox).toBeDefined()
+  })
+
+  it('has a meeting point instead of slots where there is no buffer', () => {
+    const card = layout(state(1, { channels: [channel(1, 'c', 0)] })).cards[0] as ChannelCard
+    expect(card.slots).toEqual([])
+    expect(card.detail).toContain('unbuffered')
+  })
+
+  it('stands a queue in order, the first at the top, and counts who does not fit', () => {
+    const goroutines = Array.from({ length: 7 }, (_, i) => goroutine(i + 1, `worker ${i + 1}`))
+    const queue = goroutines.slice(1).map((g) => waiter(g.id))
+    const after = layout(state(1, { goroutines, locks: [mutex(9, 'mu', { owner: 1, ownerName: 'worker 1', queue })] }))
+    const docked = after.chips.filter((c) => c.docked === 'o9')
+    expect(docked.map((c) => c.place)).toEqual([1, 2, 3, 4])
+    expect(docked.map((c) => c.box.y)).toEqual(docked.map((c) => c.box.y).sort((a, b) => a - b))
+    const card = after.cards[0] as LockCard
+    expect(card.queue.more).toBe(2)
+    expect(card.holders).toEqual(['worker 1'])
+    expect(after.chips[0].holds).toEqual(['mu'])
+  })
+
+  it('leaves who waits in a select at home, and puts its name into the queues', () => {
+    const s = state(1, {
+      goroutines: [goroutine(1, 'main', { state: 'blocked', family: 'select' })],
+      channels: [channel(2, 'a', 0, { recvq: [waiter(1, { select: true })] }), channel(3, 'b', 0, { recvq: [waiter(1, { select: true })] })],
+    })
+    const after = layout(s)
+    expect(after.chips[0].docked).toBeUndefined()
+    expect(after.cards.map((c) => (c as ChannelCard).recvq.ghosts.length)).toEqual([1, 1])
+  })
+
+  it('shows a Done channel as its context, and contexts under their parents', () => {
+    const s = state(1, {
+      goroutines: [goroutine(1, 'main', { state: 'blocked', family: 'channel' })],
+      channels: [channel(4, 'ctx.Done()', 0, { context: 2, recvq: [waiter(1)] })],
+      contexts: [context(2, 'ctx', 0, { waiters: [waiter(1)], chan: 4 }), context(3, 'child', 1, { parent: 2, cancelled: true, err: 'context canceled' })],
+    })
+    const after = layout(s)
+    expect(after.cards.map((c) => c.kind)).toEqual(['contexts'])
+    const [parent, child] = (after.cards[0] as ContextCard).nodes
+    expect(child.box.x).toBeGreaterThan(parent.box.x)
+    expect(child.branch?.from.y).toBe(parent.box.y + parent.box.h)
+    expect(child.detail).toBe('context canceled')
+    expect(after.chips[0].docked).toBe('o2')
+  })
+
+  it.each(Array.from({ length: 40 }, (_, i) => i + 1))('has nothing on top of anything else (%d)', (seed) => {
+    const after = layout(crowd(seed))
+    const boxes = [...after.cards.map((c) => c.box), ...after.chips.map((c) => c.home)]
+    for (let i = 0; i < boxes.length; i++) {
+      for (let j = 0; j < i; j++) expect(overlap(boxes[i], boxes[j])).toBe(false)
+      expect(boxes[i].x).toBeGreaterThanOrEqual(0)
+      expect(boxes[i].x + boxes[i].w).toBeLessThanOrEqual(after.width)
+      expect(boxes[i].y + boxes[i].h).toBeLessThanOrEqual(after.height)
+    }
+    for (const chip of after.chips) {
+      const card = after.cards.find((c) => c.lane === chip.docked)
+      if (card) expect(chip.box.x >= card.box.x && chip.box.y + chip.box.h <= card.box.y + card.box.h).toBe(true)
+    }
+  })
+
+  it('moves only what a step changes: the end of the run has found all places', () => {
+    const memory = new Memory()
+    layout(run[4], memory)
+    const places = run.map((s) => layout(s, memory))
+    const cards = places.map((l) => l.cards.find((c) => c.lane === 'o7')?.box).filter((b) => b !== undefined)
+    expect(cards).toHaveLength(4)
+    for (const box of cards) expect(box).toEqual(cards[0])
+    expect(new Set(places.map((l) => l.scale)).size).toBe(1)
+  })
+
+  it('is enlarged when there is room', () => {
+    expect(layout(run[3], new Memory(), 1600, 900).scale).toBeGreaterThan(layout(run[3], new Memory(), 700, 300).scale)
+  })
+})
+
+describe('what flies', () => {
+  const [before, after] = [layout(run[1]), layout(run[2])]
+
+  it('a sent value goes from its sender through the mouth into its slot', () => {
+    const [flight] = flightsOf(run[2].moves, before, after, false)
+    expect([flight.text, flight.slot, flight.legs.length]).toEqual(['"task 3"', 2, 2])
+    const slot = anchor(after, 'o7', 2)!
+    const end = pointAt(flight, 1)
+    expect(end.x).toBeCloseTo(slot.box.x + slot.box.w / 2)
+    expect(flight.legs[1].from).toEqual(slot.mouths!.send)
+  })
+
+  it('a step back flies the same way in the other direction', () => {
+    const [there] = flightsOf(run[2].moves, before, after, false)
+    const [back] = flightsOf(run[2].moves, after, before, true)
+    expect(pointAt(back, 0)).toEqual(pointAt(there, 1))
+    expect(pointAt(back, 1)).toEqual(pointAt(there, 0))
+  })
+
+  it('a received value goes out at the other end', () => {
+    const [flight] = flightsOf(run[4].moves, layout(run[3]), layout(run[4]), false)
+    const { mouths } = anchor(layout(run[4]), 'o7', 0)!
+    expect(flight.legs[0].to).toEqual(mouths!.recv)
+    expect(flight.slot).toBeUndefined()
+  })
+
+  it('a hand-off goes straight across, from the sender to the receiver that waits', () => {
+    const goroutines = [goroutine(1, 'main'), goroutine(2, 'worker', { state: 'blocked', family: 'channel' })]
+    const c = { goroutines, channels: [channel(7, 'c', 0, { recvq: [waiter(2)] })] }
+    const moves = [{ kind: 'value' as const, obj: 7, n: 1, value: '42', from: { lane: 'g1' }, to: { lane: 'g2' } }]
+    const l = layout(state(1, c))
+    const [flight] = flightsOf(moves, l, l, false)
+    expect(flight.legs.map((leg) => Math.sign(leg.to.x - leg.from.x)).slice(1)).toEqual([1, 1])
+    expect(flight.legs[1].from.y).toBeCloseTo(flight.legs[1].to.y)
+  })
+
+  it('nothing flies to or from what is not on the stage', () => {
+    expect(flightsOf([{ kind: 'wake', from: { lane: 'g1' }, to: { lane: 'g77' } }, { kind: 'wake', to: { lane: 'g1' } }], after, after, false)).toEqual([])
+  })
+
+  it('a counter says by how much, and back the opposite', () => {
+    const l = layout(state(1, { goroutines: [goroutine(1, 'main')], waitGroups: [waitGroup(2, 'wg', 1)] }))
+    const moves = [{ kind: 'count' as const, obj: 2, n: -1, from: { lane: 'g1' }, to: { lane: 'o2' } }]
+    expect(flightsOf(moves, l, l, false)[0].text).toBe('-1')
+    expect(flightsOf(moves, l, l, true)[0].text).toBe('+1')
+  })
+})
+
+it('texts are cut to their room, by whole characters', () => {
+  expect(cut(roughMeasure, 'héllo wörld', 'name', 1000)).toBe('héllo wörld')
+  const short = cut(roughMeasure, '😀😀😀😀😀😀', 'name', 30)
+  expect(short).toMatch(/^😀+…$/u)
+  expect(roughMeasure(short, 'name')).toBeLessThanOrEqual(30)
+})
+
+it('packing puts boxes as high as they can be', () => {
+  const boxes: Box[] = [100, 60, 50].map((w) => ({ x: 0, y: 0, w, h: w }))
+  pack(boxes, 180)
+  expect(boxes.map((b) => [b.x, b.y])).toEqual([[0, 0], [114, 0], [114, 74]])
+})

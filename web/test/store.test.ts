@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Place } from '../src/state/place'
+import { Store } from '../src/state/store.svelte'
+import { FakeGovis, settle } from './govis'
+import { run, state } from './states'
+
+let store: Store
+
+async function open(govis: FakeGovis, place: Place = { token: 't' }): Promise<Store> {
+  store = new Store('ws://here/ws', place, govis)
+  store.open()
+  store.timeline.width = 800
+  store.timeline.rows = 10
+  govis.greet()
+  await settle()
+  return store
+}
+
+afterEach(() => store?.close())
+
+describe('a first visit', () => {
+  it('to an ended run shows where the program begins, all of it on the timeline, and does not play', async () => {
+    await open(new FakeGovis())
+    expect(store.at).toBe(1)
+    expect(store.shown?.sentence).toBe('main makes tasks.')
+    expect(store.file?.text).toContain('func main()')
+    expect(store.timeline.window).toEqual({ from: 1, to: 5 })
+    expect(store.player.playing).toBe(false)
+    expect(store.last?.at).toBe(4)
+  })
+
+  it('to a running program follows its live edge', async () => {
+    const govis = new FakeGovis(run, { live: true })
+    govis.hello.count = 2
+    await open(govis)
+    expect(store.follow).toBe(true)
+    expect(store.at).toBe(1)
+    govis.socket.deliver({ type: 'grew', count: 4, end: 3000, sources: 1 })
+    await settle()
+    expect(store.at).toBe(3)
+    expect(store.timeline.window.to).toBe(5)
+  })
+
+  it('to a program that has done nothing yet is not an error', async () => {
+    const govis = new FakeGovis([state(-1)], { live: true })
+    Object.assign(govis.hello, { count: 0, end: 0, begin: 0 })
+    await open(govis)
+    expect(store.at).toBe(-1)
+    expect(store.fault).toBeUndefined()
+  })
+})
+
+describe('the live edge', () => {
+  it('is left by a step and found again', async () => {
+    const govis = new FakeGovis(run, { live: true })
+    await open(govis)
+    store.step(-1)
+    await settle()
+    expect([store.follow, store.at]).toEqual([false, 3])
+    govis.socket.deliver({ type: 'grew', count: 5, end: 4000, sources: 1 })
+    await settle()
+    expect(store.at).toBe(3)
+    await store.toEdge()
+    expect([store.follow, store.at]).toEqual([true, 4])
+  })
+
+  it('ends with the program, at its last event', async () => {
+    const govis = new FakeGovis(run, { live: true })
+    govis.hello.count = 3
+    await open(govis)
+    govis.hello.trace = { ...govis.hello.trace, live: false, exit: { code: 2, message: 'exit status 2' } }
+    govis.hello.count = 5
+    govis.socket.deliver({ type: 'ended', count: 5, end: 4000, trace: govis.hello.trace })
+    await settle()
+    expect([store.live, store.follow, store.at]).toEqual([false, false, 4])
+    expect(store.trace?.exit?.code).toBe(2)
+  })
+})
+
+describe('a place in the address', () => {
+  it('is where the page opens', async () => {
+    await open(new FakeGovis(), { token: 't', at: 3, axis: 'clock', window: { from: 500, to: 2500 }, lane: 'o7' })
+    expect(store.at).toBe(3)
+    expect(store.timeline.axis).toBe('clock')
+    expect(store.timeline.window).toEqual({ from: 500, to: 2500 })
+    expect(store.selected).toBe('o7')
+  })
+
+  it('is kept as it was until the trace is known, secret included', async () => {
+    const opening = { token: 'secret', at: 2 }
+    store = new Store('ws://here/ws', opening, new FakeGovis())
+    expect(store.place).toEqual(opening)
+  })
+
+  it('says where the page is', async () => {
+    await open(new FakeGovis())
+    store.step(2)
+    await settle()
+    expect(store.place).toEqual({ token: 't', at: 3, axis: 'events' })
+  })
+
+  it('beyond the end is the end', async () => {
+    await open(new FakeGovis(), { token: 't', at: 1000 })
+    expect(store.at).toBe(4)
+  })
+})
+
+describe('steps', () => {
+  it('are all taken when they come faster than answers', async () => {
+    const govis = new FakeGovis()
+    await open(govis)
+    govis.automatic = false
+    store.step(1)
+    store.step(1)
+    store.step(1)
+    for (let i = 0; i < 3; i++) {
+      govis.answer()
+      await settle()
+    }
+    expect(store.at).toBe(4)
+    expect(govis.socket.sent.filter((r) => r.type === 'step')).toMatchObject([
+      { from: 1, kind: 'step', count: 1 },
+      { from: 2, kind: 'step', count: 2 },
+    ])
+  })
+
+  it('tell whether they can be animated', async () => {
+    await open(new FakeGovis())
+    store.step(1)
+    await settle()
+    expect([store.motion, store.before?.at, store.shown?.at]).toEqual(['step', 1, 2])
+    store.step(-1)
+    await settle()
+    expect(store.motion).toBe('back')
+    store.step(3)
+    await settle()
+    expect(store.motion).toBe('jump')
+  })
+
+  it('stop at every event when asked to', async () => {
+    const govis = new FakeGovis()
+    await open(govis)
+    store.head.everyEvent = true
+    store.step(1)
+    await settle()
+    expect(govis.socket.sent.findLast((r) => r.type === 'step')).toMatchObject({ kind: 'event' })
+  })
+
+  it('bring the playhead into the window', async () => {
+    const states = Array.from({ length: 100 }, (_, i) => state(i))
+    await open(new FakeGovis(states), { token: 't', at: 19, window: { from: 10, to: 20 } })
+    store.step(1)
+    await settle()
+    const { from, to } = store.timeline.window
+    expect(from).toBeLessThanOrEqual(20)
+    expect(to).toBeGreaterThanOrEqual(21)
+    expect(to - from).toBe(10)
+  })
+})
+
+describe('scrubbing', () => {
+  it('shows the last place asked for, whatever was asked on the way', async () => {
+    const govis = new FakeGovis()
+    await open(govis)
+    for (const x of [0.5, 1.5, 2.5, 3.5]) void store.scrub(x)
+    await settle()
+    expect(store.at).toBe(3)
+    expect(store.shown?.at).toBe(3)
+    expect(govis.socket.sent.filter((r) => r.type === 'state').length).toBeLessThan(5)
+  })
+
+  it('on the clock finds the event before the time, and stays at the time', async () => {
+    await open(new FakeGovis(), { token: 't', axis: 'clock', at: 0 })
+    await store.scrub(2400)
+    expect([store.at, store.time]).toEqual([2, 2400])
+  })
+})
+
+describe('playing', () => {
+  it('from the end begins anew', async () => {
+    await open(new FakeGovis(), { token: 't', at: 4 })
+    await store.togglePlay()
+    await settle()
+    expect(store.at).toBe(2)
+    expect(store.player.playing).toBe(true)
+  })
+
+  it('stops at the end', async () => {
+    await open(new FakeGovis(), { token: 't', at: 3 })
+    await store.togglePlay()
+    await settle()
+    expect([store.at, store.player.playing]).toEqual([4, false])
+  })
+})
+
+describe('a lost connection', () => {
+  it('keeps the place, and shows it again when it is back', async () => {
+    const govis = new FakeGovis()
+    await open(govis)
+    store.step(2)
+    await settle()
+    govis.socket.cut()
+    expect(store.connection).toBe('lost')
+    expect(store.shown?.at).toBe(3)
+    store.step(1) // is taken when it can be
+    govis.runTimers()
+    govis.greet()
+    await settle()
+    expect(store.connection).toBe('open')
+    expect([store.at, store.shown?.at]).toEqual([4, 4])
+    expect(store.timeline.window).toEqual({ from: 1, to: 5 })
+  })
+
+  it('that comes back to another trace begins anew', async () => {
+    const govis = new FakeGovis()
+    await open(govis, { token: 't', at: 4, lane: 'g1' })
+    govis.socket.cut()
+    govis.runTimers()
+    govis.hello = { ...govis.hello, trace: { ...govis.hello.trace, id: 'trace-2' } }
+    govis.greet()
+    await settle()
+    expect([store.at, store.selected]).toEqual([1, undefined])
+  })
+
+  it('to a govis of another version says so', async () => {
+    const govis = new FakeGovis()
+    govis.hello.version = 99
+    await open(govis)
+    expect(store.problem).toContain('version 99')
+    expect(govis.socket.closed).toBe(true)
+  })
+})
+
+it('what govis refuses is said, and forgotten with the next success', async () => {
+  await open(new FakeGovis())
+  expect(await store.explain(1, 1)).toBeUndefined()
+  expect(store.fault).toBe('This govis does not know that.')
+  await store.goTo(2)
+  expect(store.fault).toBeUndefined()
+})
+
+it('scenes are asked for by pixels, and never for more than the window', async () => {
+  const govis = new FakeGovis()
+  await open(govis, { token: 't', window: { from: 1.5, to: 5 } })
+  await store.refreshScene(2)
+  expect(govis.socket.sent.find((r) => r.type === 'scene')).toMatchObject({ from: 1, to: 5, axis: 'events', fold: true })
+  const asked = govis.socket.sent.find((r) => r.type === 'scene')!
+  expect('width' in asked && asked.width).toBeGreaterThan(800 * 2 * 0.9)
+  expect(store.timeline.scene?.lanes).toHaveLength(2)
+})
