@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/govis/govis/tracer"
@@ -348,35 +347,4 @@ func TestStatusString(t *testing.T) {
 	if got := fmt.Sprint(tracer.StatusWaiting, tracer.Status(200)); got != "waiting unknown" {
 		t.Error(got)
 	}
-}
-
-// Any events at all can be applied.
-func FuzzApply(f *testing.F) {
-	for _, program := range []func(*tracetest.G){tracetest.Cancel, tracetest.Locks} {
-		var lines []byte
-		for _, e := range tracetest.Play(1, program) {
-			e.Has &^= tracer.FieldStack
-			lines = append(tracer.AppendJSON(lines, e), '\n')
-		}
-		f.Add(lines)
-	}
-	f.Fuzz(func(t *testing.T, lines []byte) {
-		s := tracer.NewState()
-		sum := tracer.NewSummarizer()
-		var c *tracer.State
-		for line := range strings.Lines(string(lines)) {
-			var e tracer.Event
-			if e.UnmarshalJSON([]byte(line)) == nil {
-				s.Apply(&e)
-				sum.Apply(&e)
-			}
-			if c == nil {
-				c = s.Clone()
-			}
-		}
-		sum.Result()
-		back, err := tracer.Checkpoint(s)
-		check(t, err)
-		sameState(t, "checkpoint", back, s)
-	})
 }
