@@ -64,9 +64,8 @@ func (d *decoder) contextCancel(r *record) error {
 	e := d.begin(r, tracer.ContextCancel)
 	o := d.context(r.obj, e)
 	named(e, o)
-	o.cancelled = true
 	e.Message = "context canceled"
-	if r.a == 1 {
+	if r.a&1 == 1 {
 		e.Message = "context deadline exceeded"
 	}
 	e.Cause = d.interfaceText(r)
@@ -77,26 +76,33 @@ func (d *decoder) contextCancel(r *record) error {
 		e.Chan = o.done
 		e.Has |= tracer.FieldChan
 	}
-	if p := d.cancelledBy(o); p != nil {
+	if p := d.cancelledBy(o, r.a>>1, e); p != nil {
 		e.Parent = p.id
 		e.Has |= tracer.FieldParent
 	}
 	return d.emit(e)
 }
 
-// cancelledBy returns the context whose cancellation reached o: the nearest above it that can be
-// cancelled, if it is.
-func (d *decoder) cancelledBy(o *object) *object {
+// cancelledBy returns the context whose cancellation reached o: the one at the address if the probe saw
+// it; else, when o was made of a context that was cancelled already, the nearest such above it.
+func (d *decoder) cancelledBy(o *object, address uint64, e *tracer.Event) *object {
+	if address != 0 {
+		return d.objects[govisClassContext<<56|address&addressMask]
+	}
+	made := false
+	for _, f := range e.Stack {
+		if !strings.HasPrefix(f.Func, "context.") {
+			break
+		}
+		made = made || strings.HasPrefix(f.Func, "context.(*cancelCtx).propagateCancel")
+	}
 	for range 1000 {
 		p := d.objects[o.parentKey]
-		if p == nil || p.id != o.parent || o.parentKey == 0 || p.shields {
+		if !made || p == nil || p.id != o.parent || o.parentKey == 0 || p.shields {
 			return nil
 		}
 		if p.cancels {
-			if p.cancelled {
-				return p
-			}
-			return nil
+			return p
 		}
 		o = p
 	}

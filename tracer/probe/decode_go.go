@@ -16,7 +16,7 @@ func (d *decoder) goCreate(r *record) error {
 	e.By, e.Op, e.Mode = r.a, start, tracer.ModeUser
 	switch {
 	case start == "runtime.main":
-		e.Name = "main"
+		e.Name, e.Op = "main", "main.main"
 		d.goNames["main"]++
 	case r.c&govisFlagSystem != 0:
 		e.Mode = tracer.ModeSystem

@@ -30,7 +30,6 @@ type object struct {
 	done      uint64
 	cancels   bool // it can be cancelled
 	shields   bool // no cancellation passes it
-	cancelled bool
 }
 
 const addressMask = 1<<56 - 1

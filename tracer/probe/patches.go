@@ -144,4 +144,6 @@ var patchesContext = []patch.Patch{
 	{File: "context/context.go", In: "cancelCtx.Done", Op: patch.Before, At: "d = make(chan struct{})", Code: "if govisOn { c.govisMakes() }"},
 	{File: "context/context.go", In: "cancelCtx.Done", Op: patch.After, At: "d = make(chan struct{})", Code: "if govisOn { c.govisDone(d) }"},
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.After, At: "c.cause = cause", Code: "if govisOn { c.govisCancelled(err, cause) }"},
+	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "for child := range c.children {…", Code: "govisOuter := c.govisCancels()"},
+	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "c.children = nil", Code: "if govisOn { govisContextCancels(govisOuter) }"},
 }

@@ -110,7 +110,7 @@ const (
 	govisRecWaitGroupWait //
 	govisRecContextCreate // obj; A: parent object; B: mode; C: nanotime of the deadline, or 0
 	govisRecContextDone   // obj; A: channel object
-	govisRecContextCancel // obj; A: 1 deadline exceeded, 0 canceled; B: parent object or 0; payload: cause
+	govisRecContextCancel // obj; A: bit 0 deadline exceeded, above it the address of the context whose cancellation reached it, or 0; payload: cause
 	govisRecSleep         // A: nanotime when due
 	govisRecPanic         // payload: message
 	govisRecFatal         // payload: message

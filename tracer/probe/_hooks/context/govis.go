@@ -19,6 +19,9 @@ func govisContextMakes(p unsafe.Pointer)
 //go:linkname govisContextDone runtime.govisContextDone
 func govisContextDone(p unsafe.Pointer, done chan struct{})
 
+//go:linkname govisContextCancels runtime.govisContextCancels
+func govisContextCancels(p unsafe.Pointer) unsafe.Pointer
+
 //go:linkname govisContextCancel runtime.govisContextCancel
 func govisContextCancel(p unsafe.Pointer, deadline bool, cause error)
 
@@ -31,6 +34,15 @@ func (c *cancelCtx) govisMakes() { govisContextMakes(unsafe.Pointer(c)) }
 // govisDone says that the Done channel of c exists.
 func (c *cancelCtx) govisDone(done any) {
 	govisContextDone(unsafe.Pointer(c), done.(chan struct{}))
+}
+
+// govisCancels says that what the running goroutine cancels from here on it cancels as a child of c. It
+// returns whose child it was about so far.
+func (c *cancelCtx) govisCancels() unsafe.Pointer {
+	if !govisOn {
+		return nil
+	}
+	return govisContextCancels(unsafe.Pointer(c))
 }
 
 // govisCancelled says that c is cancelled.

@@ -25,13 +25,14 @@ var govisOn bool
 // govisG is what the probe remembers of a goroutine. It is written by the
 // goroutine itself, or by who wakes it.
 type govisG struct {
-	obj     uint64 // what it is about to wait for
-	context uint64 // whose Done channel it is about to make
-	outer   uint8  // class of the operation that hides those inside it
-	queue   uint8  // how it enters a semaphore's queue
-	parked  bool   // its go.block is written already
-	readied bool   // its go.unblock is written already
-	waited  bool   // its select did wait
+	obj     uint64  // what it is about to wait for
+	context uint64  // whose Done channel it is about to make
+	cancels uintptr // address of the context whose children it cancels; it is alive as long
+	outer   uint8   // class of the operation that hides those inside it
+	queue   uint8   // how it enters a semaphore's queue
+	parked  bool    // its go.block is written already
+	readied bool    // its go.unblock is written already
+	waited  bool    // its select did wait
 }
 
 // govis is the probe's state. Fields other than limit are constant once govisOn is set.

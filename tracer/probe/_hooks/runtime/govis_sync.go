@@ -142,13 +142,24 @@ func govisContextDone(p unsafe.Pointer, done chan struct{}) {
 	govisPut(govisRecContextDone, govisHere(getfp()), govisSelf(), govisAddress(govisClassContext, p), govisChanObj(c), 0, 0)
 }
 
+// govisContextCancels: the running goroutine goes on to cancel the children of the context at p. It
+// returns the one whose children it was about before.
+//
+//go:linkname govisContextCancels
+func govisContextCancels(p unsafe.Pointer) unsafe.Pointer {
+	gp := getg()
+	before := gp.govis.cancels
+	gp.govis.cancels = uintptr(p)
+	return unsafe.Pointer(before)
+}
+
 // govisContextCancel: the context at p is cancelled.
 //
 //go:linkname govisContextCancel
 func govisContextCancel(p unsafe.Pointer, deadline bool, cause error) {
-	var a uint64
+	a := uint64(getg().govis.cancels) << 1
 	if deadline {
-		a = 1
+		a |= 1
 	}
 	var ref any = (*error)(nil)
 	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
