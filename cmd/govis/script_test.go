@@ -11,7 +11,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// In the scripts the command govis is this package's main.
+// In the scripts, and for exec.Command in the tests, the command govis is this
+// package's main.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"govis": main})
 }
@@ -19,30 +20,22 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script: each file shows one command, or one kind
 // of bad input, as a user meets it.
 func TestScripts(t *testing.T) {
-	goEnv := goEnvironment(t)
+	vars := append(goEnvironment(t), screenless...)
+	vars = append(vars, "XDG_CACHE_HOME="+testCache(t))
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"fails": cmdFails,
+			"cut":   cmdCut,
+			"flip":  cmdFlip,
 		},
 		Setup: func(env *testscript.Env) error {
-			// A home and a cache of its own for each script, but the go command's
-			// caches of this machine: a cold build takes a minute.
+			env.Vars = append(env.Vars, vars...)
 			home := filepath.Join(env.WorkDir, "home")
-			if err := os.MkdirAll(home, 0o755); err != nil {
-				return err
-			}
 			env.Setenv("HOME", home)
-			env.Setenv("XDG_CACHE_HOME", filepath.Join(home, ".cache"))
-			env.Setenv("BROWSER", "")
-			env.Setenv("DISPLAY", "")
-			env.Setenv("WAYLAND_DISPLAY", "")
-			for key, value := range goEnv {
-				env.Setenv(key, value)
-			}
-			return nil
+			return os.MkdirAll(home, 0o755)
 		},
 	})
 }
@@ -61,4 +54,27 @@ func cmdFails(ts *testscript.TestScript, neg bool, args []string) {
 	if got := strconv.Itoa(exit.ExitCode()); got != args[0] {
 		ts.Fatalf("%s: exit code %s, want %s", args[1], got, args[0])
 	}
+}
+
+// cmdCut: "cut FILE COPY" makes a copy of FILE without its last third.
+func cmdCut(ts *testscript.TestScript, neg bool, args []string) {
+	data := copyFrom(ts, neg, args)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data[:len(data)*2/3], 0o644))
+}
+
+// cmdFlip: "flip FILE COPY" makes a copy of FILE with one byte changed in the
+// middle.
+func cmdFlip(ts *testscript.TestScript, neg bool, args []string) {
+	data := copyFrom(ts, neg, args)
+	data[len(data)/2] ^= 0xff
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o644))
+}
+
+func copyFrom(ts *testscript.TestScript, neg bool, args []string) []byte {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: cut or flip FILE COPY")
+	}
+	data, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	return data
 }

@@ -1,0 +1,133 @@
+//go:build unix
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// stubborn says which signals it gets, answers each line of its input, and
+// ends with its input.
+const stubborn = `package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	signals := make(chan os.Signal, 10)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGUSR1)
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+			lines <- in.Text()
+		}
+	}()
+	fmt.Println("ready")
+	for {
+		select {
+		case sig := <-signals:
+			fmt.Println("got", sig)
+		case line, ok := <-lines:
+			if !ok {
+				return
+			}
+			fmt.Println("read", line)
+		}
+	}
+}
+`
+
+func TestCtrlCGoesToTheProgramFirst(t *testing.T) {
+	dir := program(t, stubborn)
+	trace := filepath.Join(dir, "run.govis")
+	p := startGovis(t, dir, "run", "--batch", "--record", trace, ".")
+	p.out.wait("^ready$")
+	p.signal(syscall.SIGUSR1)
+	p.out.wait("^got user defined signal 1$")
+	p.signal(os.Interrupt)
+	p.out.wait("^got interrupt$")
+	p.send("one")
+	p.out.wait("^read one$") // both are still there
+
+	p.signal(os.Interrupt)
+	p.err.wait(`^govis: the program goes on without govis \(process \d+\)$`)
+	p.exit(128 + int(syscall.SIGINT))
+	p.send("two")
+	p.out.wait("^read two$") // the program is
+
+	if out, err := exec.Command("govis", "verify", trace).CombinedOutput(); err != nil {
+		t.Errorf("the trace did not survive: %v\n%s", err, out)
+	}
+}
+
+func TestSignalThatEndsTheProgramEndsTheBatch(t *testing.T) {
+	dir := program(t, strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", ""))
+	p := startGovis(t, dir, "run", "--batch", ".")
+	p.out.wait("^ready$")
+	p.signal(syscall.SIGTERM)
+	p.err.wait("exit code 143: signal: terminated$")
+	p.exit(128 + int(syscall.SIGTERM))
+}
+
+// At a terminal the program gets Ctrl-C from the terminal: govis must not send
+// it once more.
+func TestCtrlCOfATerminalComesOnce(t *testing.T) {
+	terminal, slave := openTerminal(t)
+	dir := program(t, stubborn)
+	cmd := exec.Command("govis", "run", "--batch", ".")
+	cmd.Dir = dir
+	cmd.Stdin = slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p := launch(t, cmd, terminal)
+	p.out.wait("^ready$")
+	p.send("\x03") // Ctrl-C, and Enter
+	p.out.wait("^got interrupt$")
+	// govis has it too, which is to be seen only later.
+	p.err.wait("^govis: the program has not ended; one more Ctrl-C ends govis$")
+	p.send("one")
+	p.out.wait("^read one$")
+	if n := strings.Count(p.out.text(), "got interrupt"); n != 1 {
+		t.Errorf("the program got %d interrupts, want 1", n)
+	}
+	p.send("\x03")
+	p.out.wait("^got interrupt$")
+	p.exit(128 + int(syscall.SIGINT))
+}
+
+// openTerminal makes a pseudo terminal: what is written to the first end is
+// typed at the other.
+func openTerminal(t *testing.T) (master, slave *os.File) {
+	t.Helper()
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skipf("this machine has no pseudo terminals: %v", err)
+	}
+	t.Cleanup(func() { master.Close() })
+	if err := unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0); err != nil {
+		t.Fatal(err)
+	}
+	number, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slave, err = os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { slave.Close() })
+	return master, slave
+}
