@@ -4,7 +4,7 @@
 #
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
-.PHONY: run test setup checks fmt vet staticcheck vuln go-test page-check page-test dist bench recordings page
+.PHONY: test-scenarios run test setup checks fmt vet staticcheck vuln go-test page-check page-test dist bench recordings page
 
 run:
 	go run ./cmd/govis run buffered
@@ -46,6 +46,10 @@ dist:
 # Rebuilds the committed page.
 page: setup
 	cd web && npm run build
+
+# Every lesson a hundred times; make test runs each three times.
+test-scenarios:
+	go test -count=1 ./tracer/probe -run TestScenarios -scenario.runs=100
 
 bench:
 	go run ./tracer/probe/bench

@@ -1,10 +1,12 @@
 package probe_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -108,6 +110,59 @@ func TestKilled(t *testing.T) {
 			t.Errorf("only %d values were received", received)
 		}
 	}
+}
+
+// neglect starts a program and never reads its events, until it is killed.
+func neglect(bin string) {
+	b := &probe.Binary{Path: bin}
+	p, err := b.Start(probe.Config{Args: []string{"forever"}, RingBytes: 1 << 15, Stdout: os.Stdout}, nil)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Fprintln(os.Stderr, p.Pid())
+	select {}
+}
+
+// TestReaderGone kills whoever reads the events while the program waits for room in a full ring:
+// the program goes on.
+func TestReaderGone(t *testing.T) {
+	b := build(t, program("last"))
+	watcher := exec.Command(os.Args[0])
+	watcher.Env = append(os.Environ(), "GOVIS_TEST_NEGLECT="+b.Path)
+	out, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	watcher.Stdout = w
+	stderr, err := watcher.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := watcher.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	var pid int
+	if _, err := fmt.Fscan(stderr, &pid); err != nil {
+		t.Fatalf("the program did not start: %v", err)
+	}
+	program, err := os.FindProcess(pid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	lines.Scan() // "ready"
+	watcher.Process.Kill()
+	watcher.Wait()
+	// The ring has room for 512 slots, and every line is some thousand events apart.
+	for range 5 {
+		if !lines.Scan() {
+			t.Fatalf("the program ended: %v", lines.Err())
+		}
+	}
+	program.Kill()
 }
 
 // TestSinkFails lets writing fail in the middle: the program goes on to its own end.

@@ -24,6 +24,9 @@ import (
 var cache string
 
 func TestMain(m *testing.M) {
+	if bin := os.Getenv("GOVIS_TEST_NEGLECT"); bin != "" {
+		neglect(bin)
+	}
 	var err error
 	if cache, err = os.MkdirTemp("", "govis-probe-test-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -41,6 +41,9 @@ func main() {
 		for i := 0; ; i++ {
 			<-tasks
 			tasks <- fmt.Sprint(i)
+			if i%1000 == 0 {
+				fmt.Println("still here")
+			}
 			time.Sleep(10 * time.Microsecond)
 		}
 	}
