@@ -24,6 +24,7 @@ import (
 )
 
 func main() {
+	outliveFileLimit()
 	code, signal := execute(os.Args[1:])
 	if signal != 0 {
 		dieOf(signal)

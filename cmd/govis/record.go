@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ import (
 // methods may be called from any goroutine.
 type recorder struct {
 	path string
+	w    io.Writer // for what has to be said
 
 	mu      sync.Mutex
 	live    *tracer.Live
@@ -38,7 +40,7 @@ func createRecorder(path string, meta tracer.Meta) (*recorder, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recorder{path: path, live: live, sum: tracer.NewSummarizer(), stop: make(chan struct{})}
+	r := &recorder{path: path, w: os.Stderr, live: live, sum: tracer.NewSummarizer(), stop: make(chan struct{})}
 	if err := os.Rename(part, path); err != nil {
 		live.Close()
 		live.Trace().Close()
@@ -83,7 +85,7 @@ func (r *recorder) event(e *tracer.Event) error {
 func (r *recorder) note(err error) {
 	if err != nil && r.broken == nil {
 		r.broken = err
-		say(os.Stderr, "the rest of the trace is lost: %v; the program goes on", err)
+		say(r.w, "the rest of the trace is lost: %v; the program goes on", err)
 	}
 }
 
@@ -139,6 +141,16 @@ func (r *recorder) close() {
 func (r *recorder) discard() {
 	r.close()
 	os.Remove(r.path)
+}
+
+// where says where the trace is, for the user.
+func (r *recorder) where() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.broken != nil {
+		return "the first part of the trace is kept in " + r.path
+	}
+	return "the trace is kept in " + r.path
 }
 
 // summary returns what was seen so far.

@@ -99,7 +99,8 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 	}
 	end, err := s.attend(prog, ended)
 	if err != nil {
-		say(os.Stderr, "the trace is kept in %s", rec.path)
+		rec.close()
+		say(os.Stderr, "%s", rec.where())
 		return err
 	}
 	rec.close()
@@ -156,7 +157,7 @@ func (s *session) tell(end outcome, rec *recorder) {
 	if s.opts.batch {
 		printSummary(os.Stderr, rec.summary())
 	}
-	say(os.Stderr, "the trace is kept in %s", rec.path)
+	say(os.Stderr, "%s", rec.where())
 }
 
 // newRecorder makes the trace of this session where it is wanted.

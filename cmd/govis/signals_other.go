@@ -19,3 +19,6 @@ func sentByTerminal(os.Signal) bool { return true }
 
 // dieOf leaves it to the exit code: there are no such signals here.
 func dieOf(syscall.Signal) {}
+
+// outliveFileLimit has nothing to do where there is no such limit.
+func outliveFileLimit() {}

@@ -51,3 +51,7 @@ func dieOf(sig syscall.Signal) {
 		syscall.Kill(os.Getpid(), sig)
 	}
 }
+
+// outliveFileLimit makes a file that grows over the limit (ulimit -f) an error
+// of writing, not the end of govis.
+func outliveFileLimit() { signal.Ignore(syscall.SIGXFSZ) }
