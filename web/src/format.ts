@@ -14,8 +14,8 @@ export function duration(ns: number, digits = 3): string {
   const size = Math.abs(ns)
   if (size >= 60e9) {
     const minutes = Math.floor(size / 60e9)
-    const seconds = (size - minutes * 60e9) / 1e9
-    return `${ns < 0 ? '-' : ''}${minutes} min ${seconds.toFixed(seconds < 10 ? 1 : 0)} s`
+    const seconds = Math.floor((size - minutes * 60e9) / 1e9)
+    return `${ns < 0 ? '-' : ''}${minutes} min${seconds ? ` ${seconds} s` : ''}`
   }
   for (const [unit, name] of units) {
     if (size >= unit || unit === 1) return `${significant(ns / unit, digits)} ${name}`

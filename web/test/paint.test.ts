@@ -65,6 +65,15 @@ describe('bars', () => {
     expect(pen.texts()[0]).toBe('chan receive – never ended')
   })
 
+  it('of a wait that lasts while the program runs end where the trace ends so far', () => {
+    const spans = [span(10, 100, 'blocked', { family: 'channel', text: 'chan receive', open: true })]
+    const p = picture(scene({ to: 120, lanes: [lane('g1', { spans, blocked: true })] }), { ended: false })
+    const pen = painted(paintSpans, p)
+    const [x, , width] = pen.of('roundRect')[0].args as number[]
+    expect(x + width).toBeCloseTo(p.ruler.x(100))
+    expect(pen.texts()[0]).toBe('chan receive')
+  })
+
   it('too narrow for their text have none, and those a little wider have a part', () => {
     const spans = [span(10, 11, 'blocked', { family: 'lock', text: 'sync.Mutex.Lock mu' }), span(20, 30, 'blocked', { family: 'lock', text: 'sync.Mutex.Lock mu' })]
     const texts = painted(paintSpans, picture(scene({ lanes: [lane('g1', { spans })] }))).texts()
@@ -131,6 +140,12 @@ describe('marks', () => {
     const pen = painted(paintMarks, picture(scene({ lanes: [lane('g1', { marks })] }), { event: -1 }))
     expect(pen.of('closePath')).toHaveLength(1)
     expect(pen.of('fillRect').length).toBeGreaterThan(0)
+  })
+
+  it('of a select are on the lane of its goroutine, not on those of its channels', () => {
+    const marks = [{ at: 10, event: 10, kind: 'select.done' }]
+    expect(painted(paintMarks, picture(scene({ lanes: [lane('o7', { marks })] }))).calls).toEqual([])
+    expect(painted(paintMarks, picture(scene({ lanes: [lane('g1', { marks })] }))).calls).not.toEqual([])
   })
 
   it('of comings and goings on a processor are not painted', () => {

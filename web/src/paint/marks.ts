@@ -45,8 +45,10 @@ const alarming = new Set(['panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.dr
 const shownByLevel = new Set(['chan.send', 'chan.recv', 'wg.add', 'wg.done'])
 
 /** Whether an event of the kind has a mark of its own on the lane. */
-export function hasMark(lane: Pick<Lane, 'max'>, kind: string): boolean {
+export function hasMark(lane: Pick<Lane, 'kind' | 'max'>, kind: string): boolean {
   if (lane.max && shownByLevel.has(kind)) return false
+  // That somebody selects among channels is said on the goroutine's lane.
+  if (lane.kind !== 'goroutine' && kind.startsWith('select.')) return false
   return (shapes[kind] ?? 'dot') !== 'none'
 }
 

@@ -22,6 +22,8 @@ export interface Picture {
   event: number
   /** Lanes of the current event. */
   touched: readonly string[]
+  /** The program has ended: what is still open was left so. */
+  ended: boolean
   selected?: string
   hovered?: string
 }

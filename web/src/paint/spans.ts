@@ -32,7 +32,7 @@ export function barOf(p: Picture, row: number, span: Span) {
 
 /** A wait that nothing ended runs off the end of the lane. */
 function endOf(p: Picture, span: Span): number {
-  return span.state === 'blocked' ? p.width + 20 : p.ruler.x(p.scene.endPos)
+  return span.state === 'blocked' && p.ended ? p.width + 20 : p.ruler.x(p.scene.endPos)
 }
 
 function paintSpan(pen: Pen, p: Picture, lane: Lane, row: number, span: Span): void {
@@ -101,7 +101,7 @@ function paintPatterned(
 function paintText(
   pen: Pen, p: Picture, lane: Lane, span: Span, look: Look, box: { x: number; y: number; width: number; height: number },
 ): void {
-  const stuck = span.open === true && span.state === 'blocked' && lane.blocked === true
+  const stuck = p.ended && span.open === true && span.state === 'blocked' && lane.blocked === true
   const words = span.text ?? (span.count && span.count > 1 ? `${span.count} × ${span.state}` : '')
   const full = stuck && p.scene.endPos <= p.scene.to ? `${words} – never ended` : words
   if (!full || look === 'ended' || look === 'active') return

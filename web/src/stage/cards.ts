@@ -69,7 +69,7 @@ export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard
     Math.max(queueHeight(channel.sendq), queueHeight(channel.recvq), slotHeight),
   )
   const shown = Math.min(channel.cap, maxSlots)
-  const widest = Math.max(58, ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
+  const widest = Math.max(slotRoom(channel.elem), ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
   const slotWidth = memory.atLeast(memory.slots, channel.lane, Math.min(widestSlot, widest))
   const moreWidth = channel.cap > shown ? 62 : 0
   const inner = channel.cap === 0 ? meetingWidth : shown * slotWidth + moreWidth
@@ -93,6 +93,11 @@ export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard
     detail: channelDetail(channel),
   }
   return { card, docks }
+}
+
+/** Room to begin with for a value of a type, so that slots seldom have to grow. */
+function slotRoom(elem: string): number {
+  return /^(bool|u?int(8|16|32|64)?|byte|rune|float(32|64)|struct\{\})$/.test(elem) ? 58 : 96
 }
 
 function channelDetail(c: Channel): string {
@@ -161,7 +166,7 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
     const x = pad + (context.depth - least) * indent
     const box = { x, y, w: nodeWidth(shop.measure, context), h: nodeHeight }
     boxes.set(context.id, box)
-    const waiting = { x: pad + column + mouth + 10, y, w: shop.zone, h: nodeHeight }
+    const waiting = { x: x + box.w + mouth, y, w: shop.zone, h: nodeHeight }
     const line = queue(shop, context.waiters, waiting, 'left', context.lane, false, docks)
     const parent = context.parent ? boxes.get(context.parent) : undefined
     nodes.push({
@@ -177,7 +182,7 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
   }
   const card: ContextCard = {
     kind: 'contexts', lane: 'contexts', nodes,
-    box: { x: 0, y: 0, w: pad + column + mouth + 10 + shop.zone + pad, h: y - nodeGap + pad },
+    box: { x: 0, y: 0, w: pad + column + mouth + shop.zone + pad, h: y - nodeGap + pad },
     title: 'contexts', detail: contexts.length === 1 ? '' : 'a cancellation goes down the tree',
   }
   return { card, docks }

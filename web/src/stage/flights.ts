@@ -39,8 +39,12 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
     const from = find(move.from, back ? after : before, back ? before : after)
     const to = find(move.to, back ? before : after, back ? after : before)
     if (!from || !to || from.box === to.box) return
+    if (from.card && from.card === to.card) {
+      // From part to part of one card: the card's edge says nothing.
+      from.card = to.card = undefined
+    }
     const channel = move.kind === 'value' && move.obj ? anchor(after, `o${move.obj}`) : undefined
-    const legs = channel?.mouths ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)]
+    const legs = channel?.mouths && move.kind === 'value' ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)]
     flights.push({
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
       kind: move.kind, legs: back ? reversed(legs) : legs,
@@ -77,7 +81,7 @@ function trailOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefin
   const end = move.to?.slot === undefined ? to.box : undefined
   const mouths = channel?.mouths
   const legs: Leg[] = []
-  if (!mouths) legs.push(directLeg(from.box, to.box))
+  if (!mouths) legs.push(directLeg(from.card ?? from.box, to.card ?? to.box))
   else {
     if (start) legs.push(...legsOf([edge(start, mouths.send), mouths.send]))
     if (start && end) legs.push(...legsOf([mouths.send, mouths.recv]))

@@ -17,7 +17,7 @@ const widestChip = 190
 const compactHeight = 30
 /** More goroutines than this have chips of one line. */
 const crowd = 18
-const scales = [1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.85]
+const scales = [1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
 
 /** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
@@ -94,7 +94,7 @@ function places(cards: Card[], memory: Memory): Box[] {
     .map(([lane, { w, h }]) => there.get(lane) ?? { x: 0, y: 0, w, h })
 }
 
-const kindOrder: Record<Card['kind'], number> = { channel: 0, lock: 1, waitgroup: 2, contexts: 3 }
+const kindOrder: Record<Card['kind'], number> = { contexts: 0, channel: 1, lock: 2, waitgroup: 3 }
 
 /** Cards stand by kind, and by age. */
 function orderOf(card: Card): number {
@@ -140,6 +140,35 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
   })
 }
 
+/** How far the cards can be scrolled up below the bench. */
+export function scrollRoom(layout: StageLayout, height: number): number {
+  return Math.max(0, layout.height - height / layout.scale)
+}
+
+/** The nearest scrolling that shows the cards of the lanes; more than fits is shown from its top. */
+export function scrollToShow(layout: StageLayout, height: number, lanes: readonly string[], from: number): number {
+  const room = scrollRoom(layout, height)
+  const cards = layout.cards.filter((c) => lanesOf(c).some((lane) => lanes.includes(lane)))
+  if (cards.length === 0) return Math.min(from, room)
+  const top = Math.min(...cards.map((c) => c.box.y)) - cardGap - layout.bench.h
+  const bottom = Math.max(...cards.map((c) => c.box.y + c.box.h)) + cardGap - height / layout.scale
+  return Math.max(0, Math.min(room, top, Math.max(bottom, from)))
+}
+
+/** The layout with cards, and who waits at them, scrolled up; the bench stays. */
+export function scrolled(layout: StageLayout, by: number): StageLayout {
+  if (by === 0) return layout
+  return {
+    ...layout,
+    cards: layout.cards.map((card) => ({ ...card, box: moved(card.box, 0, -by) })),
+    chips: layout.chips.map((chip) => {
+      if (!chip.docked) return chip
+      const box = moved(chip.box, 0, -by)
+      return { ...chip, box, covered: box.y < layout.bench.h - 2 }
+    }),
+  }
+}
+
 /** Moves the chips of those who wait into the queues. */
 function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
   const cards = new Map(layout.cards.flatMap((c) => lanesOf(c).map((lane) => [lane, c] as const)))
@@ -172,6 +201,8 @@ function hiddenText({ hidden }: State): string {
 /** What stands for a lane, or for a slot of a channel's buffer; and where a way to it leads through. */
 export interface Anchor {
   box: Box
+  /** The card it is on. */
+  card?: Box
   /** Mouths of the channel's pipe, where it is one: senders' and receivers'. */
   mouths?: { send: Point; recv: Point }
 }
@@ -183,7 +214,7 @@ export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor
     const local = partOf(card, lane, slot)
     if (!local) continue
     const { x, y } = card.box
-    return { box: moved(local, x, y), mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
+    return { box: moved(local, x, y), card: card.box, mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
   }
   return undefined
 }

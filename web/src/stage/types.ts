@@ -20,6 +20,8 @@ export interface Chip {
   home: Box
   /** The lane of the object in whose queue it stands. */
   docked?: string
+  /** It stands at a card that is scrolled beneath the bench. */
+  covered?: boolean
   /** It stands in the queue of those that want to send. */
   sending?: boolean
   /** A place in a queue, from 1. */
