@@ -6,6 +6,12 @@ import "strings"
 // not heard of before it creates. The state keeps e's strings and slices, but
 // not e.
 func (s *State) Apply(e *Event) {
+	s.apply(e)
+	s.tidy()
+}
+
+// apply is Apply for many events at once: tidy comes after the last.
+func (s *State) apply(e *Event) {
 	s.Events++
 	s.Seq, s.T = e.Seq, e.T
 	if int(e.Kind) >= len(appliers) || appliers[e.Kind] == nil {
@@ -211,12 +217,7 @@ func (s *State) enqueue(g *Goroutine, mode string) {
 	case classChannel:
 		c := s.channel(g.Obj)
 		c.Name = either(g.ObjName, c.Name)
-		w := Waiter{G: g.ID, Case: -1, Value: g.Value, HasValue: g.HasValue}
-		if strings.HasPrefix(g.Reason, "chan send") {
-			c.SendQ = append(c.SendQ, w)
-		} else {
-			c.RecvQ = append(c.RecvQ, w)
-		}
+		s.join(c, wantsSend(g), Waiter{G: g.ID, Case: -1, Value: g.Value, HasValue: g.HasValue})
 	case classMutex:
 		m := s.mutex(g.Obj)
 		m.Name = either(g.ObjName, m.Name)
@@ -232,8 +233,12 @@ func (s *State) enqueue(g *Goroutine, mode string) {
 	default:
 		return
 	}
-	g.queued = true
+	g.queued, g.joined = true, s.Seq
 }
+
+// wantsSend tells a goroutine that waits to send from one that waits to
+// receive.
+func wantsSend(g *Goroutine) bool { return strings.HasPrefix(g.Reason, "chan send") }
 
 // waitClass returns the class of what a goroutine waits for, classNone where
 // it has no queue. A RWMutex has a Mutex inside, which counts as the same object.
@@ -267,25 +272,24 @@ func (s *State) leave(g *Goroutine) {
 func (s *State) dequeue(g *Goroutine) {
 	g.queued = false
 	for _, c := range g.Cases {
-		if c.Chan != 0 && s.Channels[c.Chan] != nil {
-			s.channel(c.Chan).dequeue(g.ID)
+		if c.Chan != 0 {
+			s.leaveChannel(c.Chan, c.Dir == DirSend, g)
 		}
 	}
 	if g.Obj == 0 {
 		return
 	}
-	same := func(id uint64) bool { return id == g.ID }
 	if s.Channels[g.Obj] != nil {
-		s.channel(g.Obj).dequeue(g.ID)
+		s.leaveChannel(g.Obj, wantsSend(g), g)
 	} else if s.RWMutexes[g.Obj] != nil {
 		m := s.rwmutex(g.Obj)
-		m.Queue = without(m.Queue, func(w RWWaiter) bool { return w.G == g.ID })
+		m.Queue = withoutFirst(m.Queue, func(w RWWaiter) bool { return w.G == g.ID })
 	} else if s.Mutexes[g.Obj] != nil {
 		m := s.mutex(g.Obj)
-		m.Queue = without(m.Queue, same)
+		m.Queue = withoutFirst(m.Queue, func(id uint64) bool { return id == g.ID })
 	} else if s.WaitGroups[g.Obj] != nil {
 		w := s.waitGroup(g.Obj)
-		w.Waiters = without(w.Waiters, same)
+		w.Waiters = withoutFirst(w.Waiters, func(id uint64) bool { return id == g.ID })
 	}
 }
 

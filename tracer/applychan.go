@@ -81,16 +81,8 @@ func (s *State) applyChanClose(e *Event) {
 
 func (s *State) applyChanDrop(e *Event) {
 	if c := s.operated(e); c != nil {
-		c.Buffer = without(c.Buffer, func(v Value) bool { return v.N == e.N })
+		c.Buffer = withoutFirst(c.Buffer, func(v Value) bool { return v.N == e.N })
 	}
-}
-
-// dequeue takes a goroutine out of both queues. It may be there several
-// times, once for each case of a select.
-func (c *Channel) dequeue(g uint64) {
-	same := func(w Waiter) bool { return w.G == g }
-	c.SendQ = without(c.SendQ, same)
-	c.RecvQ = without(c.RecvQ, same)
 }
 
 // applySelectWait puts the goroutine into the queues of all its cases. It
@@ -108,12 +100,8 @@ func (s *State) applySelectWait(e *Event) {
 		}
 		c := s.channel(k.Chan)
 		c.Name = either(k.Name, c.Name)
-		if k.Dir == DirSend {
-			c.SendQ = append(c.SendQ, Waiter{G: g.ID, Case: i})
-		} else {
-			c.RecvQ = append(c.RecvQ, Waiter{G: g.ID, Case: i})
-		}
-		g.queued = true
+		s.join(c, k.Dir == DirSend, Waiter{G: g.ID, Case: i})
+		g.queued, g.joined = true, s.Seq
 	}
 }
 

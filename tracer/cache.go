@@ -117,8 +117,25 @@ func (c *stateCache) before(n int) *State {
 	if best < 0 {
 		return nil
 	}
-	s := c.states[best]
-	c.states = append(append(c.states[:best], c.states[best+1:]...), s)
+	return c.use(best)
+}
+
+// at returns the cached state of exactly n events, nil where there is none.
+func (c *stateCache) at(n int) *State {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, s := range c.states {
+		if s.Events == n {
+			return c.use(i)
+		}
+	}
+	return nil
+}
+
+// use returns a state and makes it the last used.
+func (c *stateCache) use(i int) *State {
+	s := c.states[i]
+	c.states = append(append(c.states[:i], c.states[i+1:]...), s)
 	return s
 }
 

@@ -1,11 +1,6 @@
 package tracer
 
-import (
-	"cmp"
-	"encoding/binary"
-	"maps"
-	"slices"
-)
+import "encoding/binary"
 
 // Bounds of a checkpoint. A state with more is not written: the state after an
 // event is then found from an earlier checkpoint.
@@ -15,13 +10,16 @@ const (
 )
 
 // encodeCheckpoint returns the body of a checkpoint block, nil when the state
-// is too large for one.
-func encodeCheckpoint(s *State, in *interner) []byte {
+// is too large for one. Where base is not 0 there is a checkpoint after so many
+// events, made when the state began its present epoch, and the new one has only
+// what has changed since.
+func encodeCheckpoint(s *State, base int, in *interner) []byte {
+	s.tidy()
 	most := max(len(s.Channels), len(s.Mutexes), len(s.RWMutexes), len(s.WaitGroups), len(s.Contexts))
 	if len(s.Goroutines) > maxCheckpointGoroutines || most > maxCheckpointObjects {
 		return nil
 	}
-	c := &stateCodec{in: in, s: s}
+	c := &stateCodec{in: in, s: s, baseEvents: base}
 	c.state()
 	b := in.local(nil)
 	if len(b)+len(c.out) > maxBlock {
@@ -31,13 +29,17 @@ func encodeCheckpoint(s *State, in *interner) []byte {
 }
 
 // decodeCheckpoint reads the body of a checkpoint block, written after so many
-// events.
-func decodeCheckpoint(body []byte, events int, tab *tables) (*State, error) {
-	c := &stateCodec{s: NewState(), refs: refs{tables: tab}, cursor: cursor{b: body}}
+// events. Where it builds on another, base is asked for that one's state, which
+// must not change any more; with base nil it must not.
+func decodeCheckpoint(body []byte, events int, tab *tables, base func(events int) (*State, error)) (*State, error) {
+	c := &stateCodec{s: NewState(), refs: refs{tables: tab}, cursor: cursor{b: body}, loadBase: base}
 	if !c.readLocal(&c.cursor) {
 		return nil, errCorrupt
 	}
 	c.state()
+	if c.err != nil {
+		return nil, c.err
+	}
 	if !c.done() || c.s.Events != events {
 		return nil, errCorrupt
 	}
@@ -55,8 +57,14 @@ type stateCodec struct {
 
 	refs
 	cursor
+	loadBase func(events int) (*State, error)
+	err      error // of loadBase
 
-	lastID uint64
+	baseEvents int
+	base       *State // what has not changed is from there
+
+	lastKey uint64
+	last    Moment // the last that was coded; the next is mostly near
 }
 
 func (c *stateCodec) state() {
@@ -72,17 +80,43 @@ func (c *stateCodec) state() {
 	for i := range s.sweepAt {
 		c.intp(&s.sweepAt[i])
 	}
-	codeMap(c, s.Goroutines, maxCheckpointGoroutines, c.goroutine)
-	codeMap(c, s.Channels, maxCheckpointObjects, c.channel)
-	codeMap(c, s.Mutexes, maxCheckpointObjects, c.mutex)
-	codeMap(c, s.RWMutexes, maxCheckpointObjects, c.rwmutex)
-	codeMap(c, s.WaitGroups, maxCheckpointObjects, c.waitGroup)
-	codeMap(c, s.Contexts, maxCheckpointObjects, c.context)
-	codeMap(c, s.Ps, maxP, c.processor)
+	c.intp(&c.baseEvents)
+	if !c.findBase() {
+		return
+	}
+	gone := s.removed
+	if gone == nil || c.baseEvents == 0 {
+		gone = &removals{}
+	}
+	gone.sort()
+	b := c.base
+	codeMap(c, &s.Goroutines, b.Goroutines, gone.goroutines, maxCheckpointGoroutines, c.goroutine)
+	codeMap(c, &s.Channels, b.Channels, gone.objects[classChannel], maxCheckpointObjects, c.channel)
+	codeMap(c, &s.Mutexes, b.Mutexes, gone.objects[classMutex], maxCheckpointObjects, c.mutex)
+	codeMap(c, &s.RWMutexes, b.RWMutexes, gone.objects[classRWMutex], maxCheckpointObjects, c.rwmutex)
+	codeMap(c, &s.WaitGroups, b.WaitGroups, gone.objects[classWaitGroup], maxCheckpointObjects, c.waitGroup)
+	codeMap(c, &s.Contexts, b.Contexts, gone.objects[classContext], maxCheckpointObjects, c.context)
+	codeMap(c, &s.Ps, b.Ps, nil, maxP, c.processor)
 }
 
-func (c *stateCodec) goroutine(g *Goroutine) uint64 {
-	c.id(&g.ID)
+// findBase sets the state that a checkpoint being read builds on.
+func (c *stateCodec) findBase() bool {
+	c.base = NewState()
+	if c.in != nil || c.baseEvents == 0 {
+		return true
+	}
+	if c.loadBase == nil || c.bad {
+		c.fail()
+		return false
+	}
+	if c.base, c.err = c.loadBase(c.baseEvents); c.err != nil {
+		c.fail()
+	}
+	return c.err == nil
+}
+
+func (c *stateCodec) goroutine(id uint64, g *Goroutine) {
+	g.ID = id
 	c.u64(&g.Parent)
 	c.str(&g.Name)
 	c.str(&g.Op)
@@ -106,43 +140,43 @@ func (c *stateCodec) goroutine(g *Goroutine) uint64 {
 	c.flag(&g.HasDeadline)
 	c.place(&g.Place)
 	c.flag(&g.queued)
-	return g.ID
+	if g.queued {
+		c.seq(&g.joined)
+	}
 }
 
-func (c *stateCodec) channel(h *Channel) uint64 {
-	c.id(&h.ID)
+func (c *stateCodec) channel(id uint64, h *Channel) {
+	h.ID = id
 	c.str(&h.Name)
 	c.str(&h.Elem)
 	c.intp(&h.Cap)
 	c.intp(&h.Len)
 	codeList(c, &h.Buffer, 2, c.value)
 	c.flag(&h.Closed)
-	codeList(c, &h.SendQ, 4, c.waiter)
-	codeList(c, &h.RecvQ, 4, c.waiter)
+	codeList(c, &h.SendQ, 5, c.waiter)
+	codeList(c, &h.RecvQ, 5, c.waiter)
 	c.i64(&h.Sent)
 	c.i64(&h.Received)
 	c.u64(&h.Context)
 	c.moment(&h.Made)
 	c.u64(&h.MadeBy)
 	c.place(&h.Place)
-	c.u64(&h.Touched)
-	return h.ID
+	c.seq(&h.Touched)
 }
 
-func (c *stateCodec) mutex(m *Mutex) uint64 {
-	c.id(&m.ID)
+func (c *stateCodec) mutex(id uint64, m *Mutex) {
+	m.ID = id
 	c.str(&m.Name)
 	c.u64(&m.Owner)
 	c.str(&m.Mode)
 	codeList(c, &m.Queue, 1, c.u64)
 	c.moment(&m.Since)
 	c.place(&m.Place)
-	c.u64(&m.Touched)
-	return m.ID
+	c.seq(&m.Touched)
 }
 
-func (c *stateCodec) rwmutex(m *RWMutex) uint64 {
-	c.id(&m.ID)
+func (c *stateCodec) rwmutex(id uint64, m *RWMutex) {
+	m.ID = id
 	c.str(&m.Name)
 	c.u64(&m.Writer)
 	codeList(c, &m.Readers, 1, c.u64)
@@ -153,22 +187,20 @@ func (c *stateCodec) rwmutex(m *RWMutex) uint64 {
 	})
 	c.moment(&m.Since)
 	c.place(&m.Place)
-	c.u64(&m.Touched)
-	return m.ID
+	c.seq(&m.Touched)
 }
 
-func (c *stateCodec) waitGroup(w *WaitGroup) uint64 {
-	c.id(&w.ID)
+func (c *stateCodec) waitGroup(id uint64, w *WaitGroup) {
+	w.ID = id
 	c.str(&w.Name)
 	c.i64(&w.Counter)
 	c.u64(&w.Gen)
 	codeList(c, &w.Waiters, 1, c.u64)
-	c.u64(&w.Touched)
-	return w.ID
+	c.seq(&w.Touched)
 }
 
-func (c *stateCodec) context(x *Context) uint64 {
-	c.id(&x.ID)
+func (c *stateCodec) context(id uint64, x *Context) {
+	x.ID = id
 	c.str(&x.Name)
 	c.str(&x.Mode)
 	c.u64(&x.Parent)
@@ -185,15 +217,13 @@ func (c *stateCodec) context(x *Context) uint64 {
 	c.u64(&x.From)
 	c.own(&x.Message)
 	c.own(&x.Cause)
-	c.u64(&x.Touched)
-	return x.ID
+	c.seq(&x.Touched)
 }
 
-func (c *stateCodec) processor(p *Processor) int32 {
-	c.i32(&p.ID)
+func (c *stateCodec) processor(id int32, p *Processor) {
+	p.ID = id
 	c.u64(&p.G)
 	c.moment(&p.Since)
-	return p.ID
 }
 
 func (c *stateCodec) value(v *Value) {
@@ -206,6 +236,7 @@ func (c *stateCodec) waiter(w *Waiter) {
 	c.intp(&w.Case)
 	c.own(&w.Value)
 	c.flag(&w.HasValue)
+	c.seq(&w.joined)
 }
 
 func (c *stateCodec) selectCase(k *Case) {
@@ -223,20 +254,26 @@ func (c *stateCodec) place(p *Place) {
 	*p = Place{At: s.at, Pkg: s.pkg, Stack: s.stack}
 }
 
-// moment codes a point in the past by how long ago it was.
+// moment codes a point in the past, if there is one.
 func (c *stateCodec) moment(m *Moment) {
-	ago, since := c.s.Seq-m.Seq, c.s.T-m.T
-	c.u64(&ago)
-	c.i64(&since)
-	m.Seq, m.T = c.s.Seq-ago, c.s.T-since
+	some := *m != Moment{}
+	c.flag(&some)
+	if !some {
+		return
+	}
+	c.seq(&m.Seq)
+	t := m.T - c.last.T
+	c.i64(&t)
+	m.T = c.last.T + t
+	c.last.T = m.T
 }
 
-// id codes a number above that of the object before.
-func (c *stateCodec) id(id *uint64) {
-	step := *id - c.lastID
-	c.u64(&step)
-	*id = c.lastID + step
-	c.lastID = *id
+// seq codes the number of an event.
+func (c *stateCodec) seq(seq *uint64) {
+	step := int64(*seq - c.last.Seq)
+	c.i64(&step)
+	*seq = c.last.Seq + uint64(step)
+	c.last.Seq = *seq
 }
 
 func (c *stateCodec) u64(v *uint64) {
@@ -307,27 +344,5 @@ func codeList[T any](c *stateCodec, list *[]T, size int, code func(*T)) {
 		for i := range *list {
 			code(&(*list)[i])
 		}
-	}
-}
-
-// codeMap codes a map in the order of its keys, which code returns.
-func codeMap[K cmp.Ordered, T any, P ownable[T]](c *stateCodec, m map[K]P, most int, code func(P) K) {
-	c.lastID = 0
-	if c.in != nil {
-		c.out = binary.AppendUvarint(c.out, uint64(len(m)))
-		for _, k := range slices.Sorted(maps.Keys(m)) {
-			code(m[k])
-		}
-		return
-	}
-	n := c.count(4)
-	if n > most {
-		c.fail()
-		return
-	}
-	for range n {
-		v := new(T)
-		*P(v).mark() = c.s.epoch
-		m[code(v)] = v
 	}
 }

@@ -17,14 +17,14 @@ func AppendState(b []byte, s *State) []byte {
 // Checkpoint returns s as a checkpoint gives it back.
 func Checkpoint(s *State) (*State, error) {
 	in := newInterner()
-	body := encodeCheckpoint(s, in)
+	body := encodeCheckpoint(s, 0, in)
 	var tab tables
 	if table := in.table(); table != nil {
 		if err := tab.add(table); err != nil {
 			return nil, err
 		}
 	}
-	return decodeCheckpoint(body, s.Events, &tab)
+	return decodeCheckpoint(body, s.Events, &tab, nil)
 }
 
 // Checkpoints returns how many checkpoints the file has.
@@ -122,4 +122,9 @@ func Equal(a, b *Event) bool {
 		}
 	}
 	return slices.Equal(a.Waiters, b.Waiters) && slices.Equal(a.Cases, b.Cases) && slices.Equal(a.Stack, b.Stack)
+}
+
+// ClearEpoch makes part of a state look as if it belonged to none.
+func ClearEpoch(part any) {
+	*part.(interface{ mark() *uint64 }).mark() = 0
 }

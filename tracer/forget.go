@@ -23,6 +23,19 @@ const (
 	objectClasses
 )
 
+// removals are the ids of what was forgotten.
+type removals struct {
+	goroutines []uint64
+	objects    [objectClasses][]uint64
+}
+
+func (r *removals) sort() {
+	slices.Sort(r.goroutines)
+	for _, ids := range r.objects {
+		slices.Sort(ids)
+	}
+}
+
 // A candidate is an object that may be forgotten.
 type candidate struct {
 	id, touched uint64
@@ -109,6 +122,9 @@ func (s *State) candidates(class int) (list []candidate) {
 }
 
 func (s *State) forgetObject(class int, id uint64) {
+	if s.removed != nil {
+		s.removed.objects[class] = append(s.removed.objects[class], id)
+	}
 	switch class {
 	case classChannel:
 		delete(s.Channels, id)
@@ -148,24 +164,31 @@ func (s *State) forgetEnded(id uint64) {
 	if g := s.Goroutines[oldest]; g != nil && g.Status == StatusEnded {
 		delete(s.Goroutines, oldest)
 		s.Forgotten++
+		if s.removed != nil {
+			s.removed.goroutines = append(s.removed.goroutines, oldest)
+		}
 	}
 }
 
-// without returns list without the elements for which drop is true. It cuts
-// the front off, or makes a new list: the old one may be shared.
-func without[T any](list []T, drop func(T) bool) []T {
-	for len(list) > 0 && drop(list[0]) {
-		list = list[1:]
-	}
-	first := slices.IndexFunc(list, drop)
-	if first < 0 {
-		return list
-	}
-	kept := slices.Clone(list[:first])
-	for _, v := range list[first+1:] {
+// without returns a new list without the elements for which drop is true.
+func without[T any](list []T, drop func(T) bool) (kept []T) {
+	for _, v := range list {
 		if !drop(v) {
 			kept = append(kept, v)
 		}
 	}
 	return kept
+}
+
+// withoutFirst returns list without the first element for which drop is true.
+// It cuts the front off, or makes a new list: the old one may be shared.
+func withoutFirst[T any](list []T, drop func(T) bool) []T {
+	switch i := slices.IndexFunc(list, drop); i {
+	case -1:
+		return list
+	case 0:
+		return list[1:]
+	default:
+		return slices.Concat(list[:i], list[i+1:])
+	}
 }

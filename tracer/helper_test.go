@@ -2,6 +2,8 @@ package tracer_test
 
 import (
 	"bytes"
+	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -79,8 +81,43 @@ func sameEvents(tb testing.TB, t *tracer.Trace, want []*tracer.Event) {
 func sameState(tb testing.TB, what string, got, want *tracer.State) {
 	tb.Helper()
 	if !bytes.Equal(tracer.AppendState(nil, got), tracer.AppendState(nil, want)) {
-		tb.Fatalf("%s: the states differ\n got %+v\nwant %+v", what, got, want)
+		tb.Fatalf("%s: the states differ: %s", what, difference(got, want))
 	}
+}
+
+// difference names the first part in which two states differ.
+func difference(got, want *tracer.State) string {
+	a, b := reflect.ValueOf(got).Elem(), reflect.ValueOf(want).Elem()
+	for i := range a.NumField() {
+		field := a.Type().Field(i)
+		x, y := a.Field(i), b.Field(i)
+		if field.Type.Kind() != reflect.Map {
+			if field.IsExported() && x.Interface() != y.Interface() {
+				return fmt.Sprintf("%s is %v, want %v", field.Name, x, y)
+			}
+			continue
+		}
+		for _, m := range []reflect.Value{x, y} {
+			for _, k := range m.MapKeys() {
+				if u, v := x.MapIndex(k), y.MapIndex(k); !u.IsValid() || !v.IsValid() || fmt.Sprintf("%+v", clean(u)) != fmt.Sprintf("%+v", clean(v)) {
+					return fmt.Sprintf("%s[%v] is %+v, want %+v", field.Name, k, clean(u), clean(v))
+				}
+			}
+		}
+	}
+	return "in what is not exported"
+}
+
+// clean returns a copy of what a pointer points to without its epoch, which is
+// different in each state.
+func clean(v reflect.Value) any {
+	if !v.IsValid() {
+		return nil
+	}
+	c := reflect.New(v.Type().Elem())
+	c.Elem().Set(v.Elem())
+	tracer.ClearEpoch(c.Interface())
+	return c.Elem().Interface()
 }
 
 // replay returns the state after events.

@@ -18,7 +18,8 @@ type ownable[T any] interface {
 
 // own returns m[id] as something that is the state's own to change: a new one
 // where there is none, a copy where it is shared. Besides growing, the slices
-// of a copy may only be cut short at the front or replaced.
+// of a copy may only be cut short at the front or replaced, but for the queues
+// of channels.
 func own[K comparable, T any, P ownable[T]](s *State, m map[K]P, id K, class int) P {
 	o := m[id]
 	switch {
@@ -94,6 +95,7 @@ func (m *RWMutex) clip() {
 	m.Readers, m.Queue = slices.Clip(m.Readers), slices.Clip(m.Queue)
 }
 
+// clip copies the queues of a channel, which are changed within.
 func (c *Channel) clip() {
-	c.Buffer, c.SendQ, c.RecvQ = slices.Clip(c.Buffer), slices.Clip(c.SendQ), slices.Clip(c.RecvQ)
+	c.Buffer, c.SendQ, c.RecvQ = slices.Clip(c.Buffer), slices.Clone(c.SendQ), slices.Clone(c.RecvQ)
 }

@@ -2,6 +2,7 @@ package tracer
 
 import (
 	"maps"
+	"slices"
 	"sync/atomic"
 )
 
@@ -40,6 +41,8 @@ type State struct {
 	epoch uint64
 
 	ended   []uint64           // goroutines that ended, oldest first
+	untidy  []uint64           // channels whose queues have gaps; none after Apply
+	removed *removals          // where that is of interest: what was forgotten in this epoch
 	sweepAt [objectClasses]int // sizes of the maps at which to forget; see forget.go
 }
 
@@ -108,7 +111,8 @@ type Goroutine struct {
 	Place Place // of its last event that had one
 
 	shared
-	queued bool // it is in the queues of what it waits for
+	queued bool   // it is in the queues of what it waits for,
+	joined uint64 // since the event with this number
 }
 
 // A Processor is a P: what runs Go code.
@@ -143,7 +147,7 @@ func NewState() *State {
 func (s *State) Clone() *State {
 	c := s.fork()
 	s.epoch = newEpoch()
-	s.ended = s.ended[:len(s.ended):len(s.ended)]
+	s.ended, s.untidy = slices.Clip(s.ended), slices.Clip(s.untidy)
 	return c
 }
 
@@ -151,8 +155,8 @@ func (s *State) Clone() *State {
 // may run in several goroutines at once.
 func (s *State) fork() *State {
 	c := *s
-	c.epoch = newEpoch()
-	c.ended = s.ended[:len(s.ended):len(s.ended)]
+	c.epoch, c.removed = newEpoch(), nil
+	c.ended, c.untidy = slices.Clip(s.ended), slices.Clip(s.untidy)
 	c.Goroutines = maps.Clone(s.Goroutines)
 	c.Channels = maps.Clone(s.Channels)
 	c.Mutexes = maps.Clone(s.Mutexes)
@@ -161,6 +165,12 @@ func (s *State) fork() *State {
 	c.Contexts = maps.Clone(s.Contexts)
 	c.Ps = maps.Clone(s.Ps)
 	return &c
+}
+
+// mark begins a new epoch, so that what changes from now on can be told.
+func (s *State) mark() {
+	s.epoch = newEpoch()
+	s.removed = &removals{}
 }
 
 var lastEpoch atomic.Uint64

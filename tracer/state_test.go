@@ -113,7 +113,7 @@ func TestStateOfFullBuffer(t *testing.T) {
 	if !reflect.DeepEqual(c.Buffer, []tracer.Value{{N: 1, Value: "10"}}) || c.Elem != "int" || c.Place.At != "main.go:4" || c.MadeBy != 1 {
 		t.Errorf("channel %+v", c)
 	}
-	if !reflect.DeepEqual(c.SendQ, []tracer.Waiter{{G: 1, Case: -1, Value: "20", HasValue: true}}) {
+	if q := c.SendQ; len(q) != 1 || q[0].G != 1 || q[0].Case != -1 || q[0].Value != "20" || !q[0].HasValue {
 		t.Errorf("waiting senders %+v", c.SendQ)
 	}
 	if g.Status != tracer.StatusWaiting || g.Reason != "chan send" || g.Obj != 5 || g.ObjName != "c" || g.Value != "20" ||
@@ -155,10 +155,10 @@ func TestStateOfSelect(t *testing.T) {
 		`"g":1,"by":2,"kind":"go.unblock","obj":5,"name":"in"`,
 	)
 	s := replay(events[:2])
-	if q := s.Channels[5].RecvQ; !reflect.DeepEqual(q, []tracer.Waiter{{G: 1, Case: 0}}) {
+	if q := s.Channels[5].RecvQ; len(q) != 1 || q[0].G != 1 || q[0].Case != 0 || q[0].HasValue {
 		t.Errorf("in's receivers %+v", q)
 	}
-	if q := s.Channels[6].SendQ; !reflect.DeepEqual(q, []tracer.Waiter{{G: 1, Case: 1}}) {
+	if q := s.Channels[6].SendQ; len(q) != 1 || q[0].G != 1 || q[0].Case != 1 || q[0].HasValue {
 		t.Errorf("out's senders %+v", q)
 	}
 	if g := s.Goroutines[1]; g.Status != tracer.StatusWaiting || len(g.Cases) != 3 {
@@ -169,6 +169,42 @@ func TestStateOfSelect(t *testing.T) {
 	}
 	if len(s.Channels[5].RecvQ)+len(s.Channels[6].SendQ) != 0 || s.Goroutines[1].Cases != nil {
 		t.Errorf("after the hand-off: %+v %+v %+v", s.Channels[5], s.Channels[6], s.Goroutines[1])
+	}
+}
+
+// The queues of channels are in the order in which goroutines joined them, also
+// where many leave from the middle, and in clones.
+func TestQueueOrder(t *testing.T) {
+	for seed := range uint64(20) {
+		naive := map[uint64][]uint64{} // goroutines in the queue for receiving
+		s := tracer.NewState()
+		for i, e := range tracetest.Play(seed, tracetest.Crowd) {
+			s.Apply(e)
+			switch {
+			case e.Kind == tracer.SelectWait:
+				for _, c := range e.Cases {
+					naive[c.Chan] = append(naive[c.Chan], e.G)
+				}
+			case e.Kind == tracer.GoBlock && e.Reason == "chan receive":
+				naive[e.Obj] = append(naive[e.Obj], e.G)
+			case e.Kind == tracer.ChanRecv && e.Has&tracer.FieldBy != 0:
+				for c := range naive {
+					naive[c] = slices.DeleteFunc(naive[c], func(g uint64) bool { return g == e.G })
+				}
+			}
+			for id, c := range s.Channels {
+				var got []uint64
+				for _, w := range c.RecvQ {
+					got = append(got, w.G)
+				}
+				if !slices.Equal(got, naive[id]) {
+					t.Fatalf("seed %d, after %s: queue of %d is %v, want %v", seed, tracer.AppendJSON(nil, e), id, got, naive[id])
+				}
+			}
+			if i%10 == 0 {
+				s = s.Clone()
+			}
+		}
 	}
 }
 

@@ -20,6 +20,7 @@ func (t *Trace) StateAt(i int) (*State, error) {
 		if err := t.replay(&v, s, i+1); err != nil {
 			return nil, err
 		}
+		s.tidy()
 		t.states.put(s)
 		s = s.fork()
 	}
@@ -37,12 +38,34 @@ func (t *Trace) stateBefore(v *view, n int) (*State, error) {
 	case !ok:
 		return NewState(), nil
 	}
-	body, err := readBody(t.r, &e)
+	return t.checkpoint(v, &e)
+}
+
+// checkpoint reads a checkpoint, and the one that it builds on.
+func (t *Trace) checkpoint(v *view, e *indexEntry) (*State, error) {
+	body, err := readBody(t.r, e)
 	if err != nil {
-		return nil, t.broken(&e, err)
+		return nil, t.broken(e, err)
 	}
-	s, err := decodeCheckpoint(body, int(e.position), &v.cat.tables)
-	return s, t.broken(&e, err)
+	s, err := decodeCheckpoint(body, int(e.position), &v.cat.tables, func(n int) (*State, error) {
+		if s := t.states.at(n); s != nil {
+			return s, nil
+		}
+		base, ok := v.cat.checkpointBefore(n)
+		if !ok || int(base.position) != n || n >= int(e.position) {
+			return nil, errCorrupt
+		}
+		body, err := readBody(t.r, &base)
+		if err != nil {
+			return nil, err
+		}
+		s, err := decodeCheckpoint(body, n, &v.cat.tables, nil)
+		if err == nil {
+			t.states.put(s)
+		}
+		return s, err
+	})
+	return s, t.broken(e, err)
 }
 
 // replay applies events to s until it has n.
@@ -55,7 +78,7 @@ func (t *Trace) replay(v *view, s *State, n int) error {
 	for s.Events < n {
 		events, first := v.memory(s.Events)
 		for i := s.Events - first; i < len(events) && s.Events < n; i++ {
-			s.Apply(&events[i])
+			s.apply(&events[i])
 		}
 	}
 	return nil
@@ -76,7 +99,7 @@ func (t *Trace) replayBlock(v *view, s *State, n int) error {
 		return err
 	}
 	for i := s.Events - first; i < len(events) && s.Events < n; i++ {
-		s.Apply(&events[i])
+		s.apply(&events[i])
 	}
 	return nil
 }
@@ -98,7 +121,7 @@ func (t *Trace) replayStored(v *view, b *indexEntry, s *State) error {
 			return t.broken(b, err)
 		}
 		if i == s.Events {
-			s.Apply(&e)
+			s.apply(&e)
 		}
 	}
 	return nil

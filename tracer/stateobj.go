@@ -12,6 +12,8 @@ type Waiter struct {
 	Case     int    // position of the case when it waits in a select, else -1
 	Value    string // what it wants to send, where HasValue
 	HasValue bool
+
+	joined uint64 // seq of the event by which it came
 }
 
 // A Channel is what a State knows of one channel.
@@ -34,6 +36,8 @@ type Channel struct {
 	Touched  uint64 // seq of the last event about it
 
 	shared
+	sendGone, recvGone int  // entries of the queues that have left; see waitq.go
+	untidy             bool // there are such, and the state knows
 }
 
 // A Mutex is what a State knows of one sync.Mutex.

@@ -53,6 +53,46 @@ func TestStateAt(t *testing.T) {
 	}
 }
 
+// The same where much is forgotten between the checkpoints.
+func TestStateAtAfterForgetting(t *testing.T) {
+	var events []*tracer.Event
+	add := func(e tracer.Event) {
+		e.Seq, e.T = uint64(len(events)+1), int64(len(events))
+		events = append(events, &e)
+	}
+	const objects = 3 * tracer.KeepObjects
+	for id := uint64(1); id <= objects; id++ {
+		add(tracer.Event{G: 1, Kind: tracer.ChanMake, Has: tracer.FieldObj | tracer.FieldCap, Obj: id, Cap: 1})
+		add(tracer.Event{G: 1000 + id, Kind: tracer.GoCreate})
+		add(tracer.Event{G: 1000 + id, Kind: tracer.GoStart})
+		if id%100 != 0 {
+			add(tracer.Event{G: 1000 + id, Kind: tracer.GoEnd})
+		} else {
+			add(tracer.Event{G: 1000 + id, Kind: tracer.GoBlock, Has: tracer.FieldReason | tracer.FieldObj, Obj: id / 2, Reason: "chan send"})
+		}
+	}
+	tr := open(t, encode(t, events, 0))
+	rng := rand.New(rand.NewPCG(5, 5))
+	var positions []int
+	for range 25 {
+		positions = append(positions, rng.IntN(len(events)))
+	}
+	slices.Sort(positions)
+	want := tracer.NewState()
+	for _, i := range positions {
+		for want.Events <= i {
+			want.Apply(events[want.Events])
+		}
+		tr.ForgetStates()
+		got, err := tr.StateAt(i)
+		check(t, err)
+		sameState(t, fmt.Sprint("after position ", i), got, want)
+	}
+	if want.Forgotten == 0 || tr.Checkpoints() < 3 {
+		t.Errorf("%d forgotten, %d checkpoints: nothing was tested", want.Forgotten, tr.Checkpoints())
+	}
+}
+
 func TestAt(t *testing.T) {
 	events := mixed(t)
 	tr := open(t, encode(t, events, 0))

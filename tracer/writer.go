@@ -36,6 +36,9 @@ type Writer struct {
 	checkpoint     int   // events at the last checkpoint
 	checkpointSize int64 // its bytes
 	checkpointEnd  int64 // offset behind it
+	fullEvents     int   // events at the last full one, 0 for none
+	fullSize       int64
+	changesSize    int64 // bytes of those since then
 
 	// onBlock, where set, is told of each block when it is in the file.
 	onBlock func(entry indexEntry, body []byte) error
@@ -80,7 +83,7 @@ func (w *Writer) Write(e *Event) error {
 	}
 	w.seq, w.t = e.Seq, e.T
 	w.events.add(e)
-	w.state.Apply(e)
+	w.state.apply(e)
 	w.end.add(e)
 	if w.events.count >= blockEventsWanted || w.events.count&63 == 0 && w.events.size() >= blockBytesWanted {
 		return w.flushEvents()
@@ -224,15 +227,26 @@ func (w *Writer) checkpointDue() bool {
 	return n >= checkpointMax || n >= checkpointMin && size >= checkpointShare*w.checkpointSize
 }
 
+// flushState writes a checkpoint: a full one, or until there are as many bytes
+// of that, what changed since the last full one.
 func (w *Writer) flushState() error {
+	base := w.fullEvents
+	if w.changesSize >= w.fullSize {
+		base = 0
+	}
 	w.checkpoint = w.written
-	b := encodeCheckpoint(w.state, w.in)
+	b := encodeCheckpoint(w.state, base, w.in)
 	if err := w.flushTable(); err != nil || b == nil {
 		return err
 	}
 	start := w.offset
 	err := w.block(blockOf(blockCheckpoint), b)
 	w.checkpointSize, w.checkpointEnd = w.offset-start, w.offset
+	w.changesSize += w.checkpointSize
+	if base == 0 {
+		w.fullEvents, w.fullSize, w.changesSize = w.written, w.checkpointSize, 0
+		w.state.mark()
+	}
 	return err
 }
 

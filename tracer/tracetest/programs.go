@@ -113,12 +113,36 @@ func Deadlock(g *G) {
 	g.Recv(c)
 }
 
+// Crowd has many workers wait in selects on one channel that they share and one
+// of their own, so that they leave the queue of the first from its middle.
+func Crowd(g *G) {
+	quit := g.Make("quit", "struct {}", 0)
+	var own []*Chan
+	for i := range 20 {
+		c := g.Make(fmt.Sprintf("jobs %d", i), "int", i%2)
+		own = append(own, c)
+		g.Go(fmt.Sprintf("worker %d", i), func(g *G) {
+			for {
+				won, _, _ := g.Select(Case{Dir: tracer.DirRecv, Chan: quit}, Case{Dir: tracer.DirRecv, Chan: c}, Case{Dir: tracer.DirRecv, Chan: quit})
+				if won != 1 {
+					return
+				}
+			}
+		})
+	}
+	for i := range 150 {
+		g.Send(own[i*7%len(own)], fmt.Sprint(i))
+	}
+	g.Close(quit)
+}
+
 // Programs are all the small programs by name.
 var Programs = map[string]func(*G){
 	"buffered":   Buffered,
 	"unbuffered": Unbuffered,
 	"locks":      Locks,
 	"cancel":     Cancel,
+	"crowd":      Crowd,
 	"leak":       Leak,
 	"deadlock":   Deadlock,
 }
