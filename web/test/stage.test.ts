@@ -53,6 +53,11 @@ describe('the stage', () => {
     expect(card.sendq.box.x + card.sendq.box.w).toBeLessThan(card.slots[2].x)
   })
 
+  it('says of who has been served and not yet woken that it no longer waits', () => {
+    const s = state(4, { goroutines: run[4].goroutines, channels: [channel(7, 'tasks', 3)] })
+    expect(layout(s).chips[0].status).toBe('is to be woken')
+  })
+
   it('draws a large buffer in part, and counts the rest', () => {
     const card = layout(state(1, { channels: [channel(1, 'big', 100)] })).cards[0] as ChannelCard
     expect(card.slots.length + card.moreSlots).toBe(100)
@@ -89,6 +94,18 @@ describe('the stage', () => {
     expect(after.cards.map((c) => (c as ChannelCard).recvq.ghosts.length)).toEqual([1, 1])
   })
 
+  it('in a crowd leaves the bench to those who are not in a line, and counts who is left out', () => {
+    const goroutines = Array.from({ length: 100 }, (_, i) => goroutine(i + 1, `w${i + 1}`, { state: i < 50 ? 'blocked' : 'runnable', family: 'lock' }))
+    const queue = goroutines.slice(0, 50).map((g) => waiter(g.id))
+    const after = layout(state(1, { goroutines, locks: [mutex(200, 'mu', { queue })], touched: ['g99'] }))
+    const bench = after.chips.filter((c) => !c.docked)
+    expect(after.chips.filter((c) => c.docked)).toHaveLength(4)
+    expect(bench.map((c) => c.g.id)).toContain(99)
+    expect(bench.length).toBeLessThan(30)
+    expect((after.cards[0] as LockCard).queue.more).toBe(46)
+    expect(after.hiddenText).toBe(`${50 - bench.length} more goroutines`)
+  })
+
   it('shows a Done channel as its context, and contexts under their parents', () => {
     const s = state(1, {
       goroutines: [goroutine(1, 'main', { state: 'blocked', family: 'channel' })],
@@ -106,7 +123,7 @@ describe('the stage', () => {
 
   it.each(Array.from({ length: 40 }, (_, i) => i + 1))('has nothing on top of anything else (%d)', (seed) => {
     const after = layout(crowd(seed))
-    const boxes = [...after.cards.map((c) => c.box), ...after.chips.map((c) => c.home)]
+    const boxes = [...after.cards.map((c) => c.box), ...after.chips.map((c) => c.home).filter((b) => b.w > 0)]
     for (let i = 0; i < boxes.length; i++) {
       for (let j = 0; j < i; j++) expect(overlap(boxes[i], boxes[j])).toBe(false)
       expect(boxes[i].x).toBeGreaterThanOrEqual(0)

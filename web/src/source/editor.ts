@@ -24,10 +24,14 @@ export interface Marks {
   markers: Marker[]
 }
 
-/** More goroutines than this on one line are counted, not named. */
-const maxNamed = 3
+/** More goroutines than these on one line are counted, not named. */
+const maxNamed = 2
 
 const setMarks = StateEffect.define<Marks>()
+
+function totalLength(markers: Marker[]): number {
+  return markers.reduce((sum, m) => sum + m.name.length, 0)
+}
 
 class MarkerWidget extends WidgetType {
   constructor(readonly markers: Marker[]) {
@@ -47,7 +51,9 @@ class MarkerWidget extends WidgetType {
   override toDOM(): HTMLElement {
     const box = document.createElement('span')
     box.className = 'g-marks'
-    for (const m of this.markers.slice(0, maxNamed)) {
+    // Three are named rather than two and one counted.
+    const named = this.markers.length === maxNamed + 1 && totalLength(this.markers) < 24 ? maxNamed + 1 : maxNamed
+    for (const m of this.markers.slice(0, named)) {
       const mark = document.createElement('span')
       mark.className = `g-mark look-${m.look}`
       mark.dataset.g = String(m.g)
@@ -55,13 +61,13 @@ class MarkerWidget extends WidgetType {
       mark.textContent = m.name
       box.append(mark)
     }
-    const rest = this.markers.length - maxNamed
+    const rest = this.markers.length - named
     if (rest > 0) {
       const more = document.createElement('span')
       more.className = 'g-mark more'
       more.textContent = `+${rest}`
       more.title = this.markers
-        .slice(maxNamed)
+        .slice(named)
         .map((m) => m.name)
         .join(', ')
       box.append(more)
@@ -121,7 +127,8 @@ const look = EditorView.theme({
     scrollbarColor: 'var(--line-strong) transparent',
   },
   '.cm-content': { padding: '8px 0', caretColor: 'transparent' },
-  '.cm-content:focus-visible': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '.cm-content:focus-visible': { outline: 'none' },
+  '&:has(.cm-content:focus-visible)': { outline: '2px solid var(--accent) !important', outlineOffset: '-2px' },
   '.cm-line': { padding: '0 8px 0 6px', borderLeft: '3px solid transparent' },
   '.cm-line.current': { background: 'var(--accent-soft)', borderLeftColor: 'var(--accent)' },
   '.cm-gutters': { background: 'transparent', border: 'none', color: 'var(--text-3)' },
@@ -144,6 +151,9 @@ const look = EditorView.theme({
   '.g-mark': {
     '--look': 'var(--text-2)',
     alignSelf: 'center',
+    maxWidth: '8.5em',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
     padding: '0 8px 0 6px',
     borderRadius: '999px',
     fontFamily: 'var(--font-ui)',

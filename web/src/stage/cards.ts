@@ -11,7 +11,7 @@ const titleHeight = 30
 const rowGap = 6
 const ghostHeight = 26
 /** Waiting goroutines shown in one queue; the rest is counted. */
-const maxQueue = 4
+export const maxQueue = 4
 /** Places of a buffer drawn one by one. */
 const maxSlots = 8
 /** Widest value in a slot. */

@@ -5,7 +5,7 @@
 import type { Goroutine, State } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
-import { channelCard, chipHeight, contextCard, lockCard, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
+import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
 import { cut, type Measure } from './measure'
 import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
 
@@ -15,9 +15,11 @@ const cardGap = 14
 const leastChip = 128
 const widestChip = 190
 const compactHeight = 30
-/** More goroutines than this have chips of one line. */
+/** More goroutines than this are a crowd: they have chips of one line, and who stands in a line has none on the bench. */
 const crowd = 18
-const scales = [1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
+/** Chips on the bench, in a crowd. */
+const maxBench = 24
+const scales = [2.2, 1.95, 1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
 
 /** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
@@ -67,7 +69,8 @@ function buildCards(state: State, shop: Workshop): Built<Card>[] {
 /** Places bench and cards at one scale. */
 function place(state: State, shop: Workshop, built: Built<Card>[], width: number, scale: number): StageLayout {
   const compact = state.goroutines.length > crowd
-  const chips = benchChips(state, shop, width, compact)
+  const atCards = new Set(built.flatMap((b) => b.docks.map((d) => d.g)))
+  const chips = benchChips(state, shop, width, compact, atCards)
   const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
   const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + margin - 4 }
   const cards = built.map((b) => ({ ...b.card, box: { ...b.card.box } }))
@@ -119,25 +122,55 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
   return { w: Math.max(0, ...placed.map((p) => p.x + p.w)), h: Math.max(0, ...placed.map((p) => p.y + p.h)) }
 }
 
-function benchChips(state: State, shop: Workshop, width: number, compact: boolean): Chip[] {
+/** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
+function cast(state: State): { shown: Goroutine[]; left: number } {
+  if (state.goroutines.length <= crowd) return { shown: state.goroutines, left: 0 }
+  const queues = [
+    ...state.channels.flatMap((c) => [c.sendq, c.recvq]),
+    ...state.locks.map((l) => l.queue),
+    ...state.waitGroups.map((w) => w.waiters),
+    ...state.contexts.map((c) => c.waiters),
+  ]
+  const line = new Set(queues.flatMap((q) => q.filter((w) => !w.select).map((w) => w.g)))
+  const atCards = new Set(queues.flatMap((q) => q.slice(0, maxQueue).filter((w) => !w.select).map((w) => w.g)))
+  const touched = new Set(state.touched)
+  const free = state.goroutines.filter((g) => !line.has(g.id) && g.state !== 'ended')
+  const first = free.filter((g) => touched.has(g.lane) || g.state === 'running')
+  const bench = new Set([...first, ...free].slice(0, maxBench).map((g) => g.id))
+  const shown = state.goroutines.filter((g) => bench.has(g.id) || atCards.has(g.id))
+  // Who waits further back in a line is counted there.
+  const left = state.goroutines.filter((g) => !bench.has(g.id) && !line.has(g.id) && g.state !== 'ended').length
+  return { shown, left }
+}
+
+function benchChips(state: State, shop: Workshop, width: number, compact: boolean, atCards: ReadonlySet<number>): Chip[] {
   const height = compact ? compactHeight : chipHeight
   let x = margin
   let y = margin
-  return state.goroutines.map((g) => {
+  return cast(state).shown.map((g) => {
     const w = widthOf(g, shop.measure)
-    if (x > margin && x + w > width - margin) {
+    // In a crowd nobody keeps a place that is not used.
+    const kept = !compact || !atCards.has(g.id)
+    if (kept && x > margin && x + w > width - margin) {
       x = margin
       y += height + chipGap - 2
     }
-    const home = { x, y, w, h: height }
-    x += w + chipGap
+    const home = { x, y, w: kept ? w : 0, h: height }
+    if (kept) x += w + chipGap
     return {
-      g, home, box: home, compact,
+      g, home, box: { ...home, w }, compact,
       name: cut(shop.measure, g.name, 'name', w - 40),
-      status: cut(shop.measure, brief(g), 'status', w - 32),
+      status: cut(shop.measure, served(g, state) ? 'is to be woken' : brief(g), 'status', w - 32),
       holds: state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id)).map((l) => l.name),
     }
   })
+}
+
+/** Whether a goroutine still sleeps though what it waited for has come: it stands in no queue any more. */
+function served(g: Goroutine, state: State): boolean {
+  if (g.state !== 'blocked' || g.family !== 'channel' || !g.obj) return false
+  const channel = state.channels.find((c) => c.id === g.obj)
+  return channel !== undefined && ![...channel.sendq, ...channel.recvq].some((w) => w.g === g.id)
 }
 
 /** How far the cards can be scrolled up below the bench. */
@@ -190,9 +223,11 @@ function lanesOf(card: Card): string[] {
   return card.kind === 'contexts' ? card.nodes.map((n) => n.context.lane) : [card.lane]
 }
 
-function hiddenText({ hidden }: State): string {
+function hiddenText(state: State): string {
+  const { hidden } = state
   const parts: string[] = []
-  if (hidden.moreGoroutines) parts.push(plural(hidden.moreGoroutines, 'more goroutine'))
+  const more = hidden.moreGoroutines + cast(state).left
+  if (more) parts.push(plural(more, 'more goroutine'))
   if (hidden.endedGoroutines) parts.push(`${plural(hidden.endedGoroutines, 'goroutine')} ended before`)
   if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))
   return parts.join(' · ')
