@@ -74,7 +74,7 @@ func TestStateAtAfterForgetting(t *testing.T) {
 	tr := open(t, encode(t, events, 0))
 	rng := rand.New(rand.NewPCG(5, 5))
 	var positions []int
-	for range 25 {
+	for range 8 {
 		positions = append(positions, rng.IntN(len(events)))
 	}
 	slices.Sort(positions)
