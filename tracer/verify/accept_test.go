@@ -1,6 +1,8 @@
 package verify_test
 
 import (
+	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/govis/govis/tracer"
@@ -10,22 +12,29 @@ import (
 // TestAcceptsWhatHappens holds the model against runs of the simulator: none
 // of them is refused, whole or cut off anywhere.
 func TestAcceptsWhatHappens(t *testing.T) {
-	seeds := uint64(60000)
+	seeds := uint64(500)
 	if testing.Short() {
-		seeds = 300
+		seeds = 60
 	}
-	kinds := map[tracer.Kind]int{}
-	for seed := range seeds {
+	for part := range uint64(4) {
+		t.Run(fmt.Sprint("part ", part), func(t *testing.T) {
+			t.Parallel()
+			acceptRuns(t, part*seeds, (part+1)*seeds)
+		})
+	}
+}
+
+// acceptRuns checks the runs of some seeds, and that they have all kinds.
+func acceptRuns(t *testing.T, from, to uint64) {
+	seen := map[tracer.Kind]bool{tracer.Panic: true, tracer.ProbeWait: true, tracer.ProbeDrop: true, tracer.ProbeHole: true}
+	for seed := from; seed < to; seed++ {
 		events := newSim(seed).play(randomProgram)
 		if err := check(events, verify.Options{Complete: true}); err != nil {
-			t.Errorf("seed %d: %v", seed, err)
-			if t.Failed() {
-				dump(t, events, err)
-				return
-			}
+			dump(t, events, err)
+			t.Fatalf("seed %d: %v", seed, err)
 		}
 		for _, e := range events {
-			kinds[e.Kind]++
+			seen[e.Kind] = true
 		}
 		cut := events[:len(events)*int(seed%10)/10]
 		if err := check(cut, verify.Options{}); err != nil {
@@ -33,25 +42,23 @@ func TestAcceptsWhatHappens(t *testing.T) {
 		}
 	}
 	for _, k := range tracer.Kinds() {
-		switch k {
-		case tracer.Panic, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
-		default:
-			if kinds[k] == 0 {
-				t.Errorf("no run had a %s", k)
-			}
+		if !seen[k] {
+			t.Errorf("no run had a %s", k)
 		}
 	}
 }
 
 // dump logs the events before a violation was found.
 func dump(t *testing.T, events []*tracer.Event, err error) {
-	v, ok := err.(*verify.Violation)
-	if !ok {
+	t.Helper()
+	var v *verify.Violation
+	if !errors.As(err, &v) {
 		return
 	}
 	from := max(0, int(v.Seq)-30)
 	for _, e := range events[from:min(len(events), int(v.Found)+5)] {
-		t.Logf("%d g%d by%d p%d %s obj=%d(%s) n=%d len=%d/%d mode=%s peer=%d val=%s ok=%v cases=%v case=%d reason=%s waiters=%v owner=%d counter=%d gen=%d parent=%d",
-			e.Seq, e.G, e.By, e.P, e.Kind, e.Obj, e.Name, e.N, e.Len, e.Cap, e.Mode, e.Peer, e.Value, e.OK, e.Cases, e.Case, e.Reason, e.Waiters, e.Owner, e.Counter, e.Gen, e.Parent)
+		t.Logf("%d %s g%d by%d p%d obj=%d(%s) n=%d len=%d/%d mode=%s peer=%d val=%s ok=%v cases=%v case=%d reason=%s waiters=%v owner=%d counter=%d gen=%d parent=%d",
+			e.Seq, e.Kind, e.G, e.By, e.P, e.Obj, e.Name, e.N, e.Len, e.Cap, e.Mode, e.Peer, e.Value, e.OK, e.Cases, e.Case,
+			e.Reason, e.Waiters, e.Owner, e.Counter, e.Gen, e.Parent)
 	}
 }

@@ -142,16 +142,9 @@ func (v *Verifier) blockSelect(e *tracer.Event, g *goroutine) error {
 
 // blockChan is a send or receive that waits, under the channel's lock.
 func (v *Verifier) blockChan(e *tracer.Event, g *goroutine) error {
-	ch, ok := v.objs.get(e.Obj).(*channel)
-	if !ok {
-		if v.epoch > 0 {
-			g.wait.kind = waitOther
-			return nil
-		}
-		return refuse(e, "%s, but no such channel was made", v.what(e))
-	}
-	if ch.epoch != v.epoch {
-		ch.forget(v.epoch)
+	ch, err := v.channelByID(e, e.Obj, e.Name)
+	if err != nil {
+		return err
 	}
 	if err := v.settle(e, ch); err != nil {
 		return err

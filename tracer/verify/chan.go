@@ -118,20 +118,33 @@ func (v *Verifier) changed(e *tracer.Event, ch *channel, a *goroutine) {
 
 // channel returns the channel of e, a channel event.
 func (v *Verifier) channel(e *tracer.Event) (*channel, error) {
-	obj := v.objs.get(e.Obj)
+	ch, err := v.channelByID(e, e.Obj, e.Name)
+	if err != nil {
+		return nil, err
+	}
+	if ch.cap < 0 {
+		ch.cap = e.Cap
+	}
+	if e.Cap != ch.cap {
+		return nil, refuse(e, "%s, but its capacity was %d before: it never changes", v.what(e), ch.cap)
+	}
+	return ch, nil
+}
+
+// channelByID returns the channel with the id, which e names. After lost
+// events one may exist that the trace did not make.
+func (v *Verifier) channelByID(e *tracer.Event, id uint64, name string) (*channel, error) {
+	obj := v.objs.get(id)
 	ch, ok := obj.(*channel)
 	switch {
 	case obj == nil && v.epoch > 0:
-		ch = &channel{id: e.Obj, name: e.Name, cap: e.Cap, epoch: v.epoch, unknown: true}
-		v.objs.put(e.Obj, ch)
+		ch = &channel{id: id, name: name, cap: -1, epoch: v.epoch, unknown: true}
+		v.objs.put(id, ch)
 	case obj == nil:
-		return nil, refuse(e, "%s, but no such channel was made", v.what(e))
+		return nil, refuse(e, "%s, but the channel %s was never made", v.what(e), objectName(name, id))
 	case !ok:
-		return nil, refuse(e, "%s, but object %d is no channel", v.what(e), e.Obj)
-	case e.Cap != ch.cap:
-		return nil, refuse(e, "%s, but its capacity was %d before: it never changes", v.what(e), ch.cap)
-	}
-	if ch.epoch != v.epoch {
+		return nil, refuse(e, "%s, but object %d is no channel", v.what(e), id)
+	case ch.epoch != v.epoch:
 		ch.forget(v.epoch)
 	}
 	return ch, nil

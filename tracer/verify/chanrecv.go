@@ -21,26 +21,37 @@ func (v *Verifier) chanRecv(e *tracer.Event) error {
 // recvHandoff is the second half of a receive from a waiting sender; the
 // chan.send came just before.
 func (v *Verifier) recvHandoff(e *tracer.Event, ch *channel) error {
-	x := ch.exp
-	if x == nil || x.kind != expectRecv || x.g != e.G {
-		return refuse(e, "%s, but no chan.send of that value came just before", v.what(e))
-	}
-	if err := v.pair(e, ch, x); err != nil {
-		return err
-	}
 	var a *goroutine
 	if e.G != 0 {
 		var err error
 		if a, err = v.doer(e, e.G); err != nil {
 			return err
 		}
+	}
+	x := ch.exp
+	switch {
+	case x != nil && x.kind == expectRecv && x.g == e.G:
+		if err := v.pair(e, ch, x); err != nil {
+			return err
+		}
+		ch.exp = nil
+	case ch.halfLost(a):
+		ch.sent = max(ch.sent, e.N)
+	default:
+		return refuse(e, "%s, but no chan.send of that value came just before", v.what(e))
+	}
+	if a != nil {
+		v.under(a, ch)
 		a.hold.op = chanOp{ch, false}
 	}
-	ch.exp = nil
 	v.changed(e, ch, a)
 	v.did(a, e)
 	return nil
 }
+
+// halfLost tells whether the first half of what a does now may be among lost
+// events.
+func (ch *channel) halfLost(a *goroutine) bool { return ch.unknown && (a == nil || a.hazy) }
 
 // pair checks the receive of a hand-off against its send.
 func (v *Verifier) pair(e *tracer.Event, ch *channel, x *expected) error {
@@ -70,6 +81,7 @@ func (v *Verifier) recvBuffer(e *tracer.Event, ch *channel) error {
 	}
 	if ch.unknown {
 		ch.guess(e)
+		ch.unknown = !ch.closed // a closed one has no queues
 	}
 	if ch.buf.n == 0 {
 		return refuse(e, "%s, but its buffer was empty and nobody was waiting to send", v.what(e))
@@ -109,14 +121,15 @@ func (v *Verifier) recvClosed(e *tracer.Event, ch *channel) error {
 	}
 	switch {
 	case ch.unknown:
-		ch.buf = ring{}
-		ch.closed, ch.unknown = true, false
+		if ch.closed {
+			ch.buf, ch.unknown = ring{}, false
+		}
 	case !ch.closed || ch.buf.n > 0:
 		text := "it was not closed"
 		if ch.closed {
 			text = "its buffer was not empty"
 		}
-		ch.pending = append(ch.pending, unlocked{closed: true,
+		ch.pending = bounded(ch.pending, unlocked{closed: true,
 			promise: v.promise(e, ch.timer, "%s, but %s", v.what(e), text)})
 	}
 	if a != nil {
@@ -138,15 +151,19 @@ func (v *Verifier) recvFor(e *tracer.Event, ch *channel) error {
 		return refuse(e, "%s for a waiting goroutine, but those get values hand to hand", v.what(e))
 	case tracer.ModeHandoff:
 		x := ch.exp
-		if x == nil || x.kind != expectRecvFor || x.g != e.G || x.by != a {
+		switch {
+		case x != nil && x.kind == expectRecvFor && x.g == e.G && x.by == a:
+			if err := v.pair(e, ch, x); err != nil {
+				return err
+			}
+			ch.exp = nil
+		case ch.halfLost(a):
+			ch.sent = max(ch.sent, e.N)
+		default:
 			return refuse(e, "%s, but no chan.send to it by %s came just before", v.what(e), v.who(e.By))
 		}
-		if err := v.pair(e, ch, x); err != nil {
-			return err
-		}
-		ch.exp = nil
 	case tracer.ModeClosed:
-		if !ch.unknown && (!ch.closed || a != nil && (a.hold.ch != ch || !a.hold.closing)) {
+		if !ch.halfLost(a) && (!ch.closed || a != nil && (a.hold.ch != ch || !a.hold.closing)) {
 			return refuse(e, "%s, but %s had not just closed it", v.what(e), v.who(e.By))
 		}
 		if g.in(&ch.recvq) == nil && !ch.unknown && g.wait.kind != waitOther {

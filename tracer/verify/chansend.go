@@ -96,7 +96,7 @@ func (v *Verifier) sendFor(e *tracer.Event, ch *channel) error {
 	}
 	if e.Mode == tracer.ModeBuffer {
 		x := ch.exp
-		if (x == nil || x.kind != expectSend || x.by != a) && !ch.unknown {
+		if (x == nil || x.kind != expectSend || x.by != a) && !ch.halfLost(a) && !ch.unknown {
 			return refuse(e, "%s, but %s had not received from the full buffer just before", v.what(e), a.who())
 		}
 		ch.exp = nil

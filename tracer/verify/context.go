@@ -150,8 +150,8 @@ func (v *Verifier) ctxDone(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	if c.done != 0 && c.done != e.Chan {
-		return refuse(e, "%s, said to be object %d, but it was made before, as object %d", v.what(e), e.Chan, c.done)
+	if c.done != 0 {
+		return refuse(e, "%s, but that was made before, as object %d", v.what(e), c.done)
 	}
 	c.done, c.doneSeq = e.Chan, e.Seq
 	v.did(a, e)

@@ -92,7 +92,7 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeNormal || mode == tracer.ModeStarvation
 	case tracer.ContextCreate:
 		switch mode {
-		case tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeDeadline, tracer.ModeWithValue, tracer.ModeWithoutCancel:
+		case tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeDeadline, tracer.ModeWithValue, tracer.ModeWithoutCancel, tracer.ModeAfterFunc:
 			return true
 		}
 	}

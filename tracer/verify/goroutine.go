@@ -28,10 +28,11 @@ type goroutine struct {
 	stopped bool // it gave up its P, and nothing woke it since
 	native  bool // created by the runtime: it may be a thread of C that enters Go
 	busy    bool // begin has something to look at
-	hazy    bool // events were lost, and it has done nothing by itself since
+	hazy    bool // events were lost, and it has begun nothing since
 	dead    bool // it panicked or ended the program
 	p       int32
 	since   uint64 // when it entered its state
+	begun   uint64 // its last event that was no part of an earlier operation
 
 	wait wait
 	hold hold
@@ -146,7 +147,9 @@ func (v *Verifier) did(a *goroutine, e *tracer.Event) {
 	if a == nil {
 		return
 	}
-	a.hazy = false
+	if a.begun == e.Seq {
+		a.hazy = false
+	}
 	if !a.hold.open() {
 		v.active.touch(a, e.Seq)
 	}
@@ -169,7 +172,7 @@ func (v *Verifier) goCreate(e *tracer.Event) error {
 	g := &goroutine{id: e.G, name: e.Name, p: -1, epoch: v.epoch, since: e.Seq, last: e.Seq,
 		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0}
 	if v.listing {
-		g.state, g.last = stateUnknown, 0
+		g.state, g.last, g.hazy = stateUnknown, 0, true
 	}
 	v.gs.put(e.G, g)
 	return nil
@@ -191,7 +194,10 @@ func (v *Verifier) goStart(e *tracer.Event) error {
 	if err := v.occupy(e, g); err != nil {
 		return err
 	}
-	if !g.stopped {
+	switch {
+	case g.state == stateUnknown:
+		v.active.add(g, 0) // it may have been preempted before
+	case !g.stopped:
 		v.active.add(g, e.Seq)
 	}
 	g.stopped, g.started = false, true
@@ -252,6 +258,7 @@ func (v *Verifier) goSysret(e *tracer.Event) error {
 		v.did(g, e)
 		return nil
 	case g.state == stateSyscall, g.state == stateUnknown, g.native && !g.started:
+	case g.state == stateRunning && g.hazy && g.p == e.P: // the go.syscall is not in the trace
 	default:
 		return refuse(e, "%s left a syscall, but it was %s since event %d", g.who(), g.doing(), g.since)
 	}

@@ -17,6 +17,7 @@ type hold struct {
 	mustSeq uint64        // since when it waited for that
 	cases   []tracer.Case // the cases its select waited for
 	lk      *lock         // its last event released this lock
+	lkSeq   uint64        // at this event
 	wakes   int           // how many waiters of lk it may wake
 	wg      *waitGroup    // its last event was an Add of this
 	wgSeq   uint64        // and made it 0 here; 0 if it did not
@@ -52,7 +53,11 @@ func (h *hold) open() bool {
 // begin is called when a, running, does e, which is no part of what it did
 // before: that must be complete. a is nil for the runtime.
 func (v *Verifier) begin(a *goroutine, e *tracer.Event) error {
-	if a == nil || !a.busy {
+	if a == nil {
+		return nil
+	}
+	a.begun = e.Seq
+	if !a.busy {
 		return nil
 	}
 	h := &a.hold
@@ -105,7 +110,7 @@ func (v *Verifier) checkMust(a *goroutine, e *tracer.Event) error {
 		ok, want = takesLock(e, h.mustObj), "was woken to take a lock, and has to take it or wait again"
 	case mustWait:
 		wg := h.mustWG
-		ok, want = e.Obj == wg.id && (e.Kind == tracer.WaitGroupWait || e.Kind == tracer.GoBlock) || wg.left > h.mustSeq,
+		ok, want = e.Obj == wg.id && (e.Kind == tracer.WaitGroupWait || e.Kind == tracer.GoBlock) || wg.round > h.mustSeq,
 			"was woken because a WaitGroup became 0, and has to return from Wait"
 	case mustFail:
 		ok, want = e.Kind == tracer.RWMutexLock && !e.OK && e.Obj == h.mustObj, "woke somebody who waits for a lock that it did not unlock"

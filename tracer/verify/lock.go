@@ -25,14 +25,17 @@ type lock struct {
 	name  string
 	kind  lockKind
 
-	hazyHold  bool // events were lost: who holds it is not known
-	hazyQueue bool // nor who waits
+	hazyHold    bool // events were lost: whether it is held for writing is not known
+	hazyReaders bool // nor how many readers have it, until a writer has it
+	hazyQueue   bool // nor who waits
 
 	writers, readers int    // acquisitions minus releases, by their events
 	owner            uint64 // who was the last to lock it for writing
 	ownerSeq         uint64
 	changed          uint64 // the last event of an acquisition or release
 	touched          uint64 // the last event on it of any kind
+
+	queueFrom uint64 // since when it is known again who waits
 
 	q       queue  // all that wait, as the semaphore queues them
 	left    uint64 // when somebody left it last
@@ -46,7 +49,7 @@ type lock struct {
 	writerSeq uint64     // since when
 	readerSeq uint64     // when a reader last had to wait
 
-	tries []*promise // failed TryLocks that want someone in flight
+	tries []*promise // what wants someone in flight, who shows in any event
 	debts []*promise // unlocks that want a Lock in flight, or the program's end
 	idle  *promise   // it is free and somebody waits: someone must be on the way
 }
@@ -66,7 +69,7 @@ func (v *Verifier) lock(e *tracer.Event, kind lockKind) (*lock, error) {
 	l, ok := obj.(*lock)
 	if obj == nil {
 		hazy := v.epoch > 0
-		l, ok = &lock{id: e.Obj, name: e.Name, epoch: v.epoch, hazyHold: hazy, hazyQueue: hazy}, true
+		l, ok = &lock{id: e.Obj, name: e.Name, epoch: v.epoch, hazyHold: hazy, hazyReaders: hazy, hazyQueue: hazy}, true
 		v.objs.put(e.Obj, l)
 	}
 	if ok && l.kind == anyLock {
@@ -90,8 +93,8 @@ type attempt struct {
 	others bool       // others released the lock and may not have done it yet at base
 }
 
-// try is the start of an event on l.
-func (v *Verifier) try(e *tracer.Event, l *lock) (t attempt, err error) {
+// attempt is the start of an event on l.
+func (v *Verifier) attempt(e *tracer.Event, l *lock) (t attempt, err error) {
 	if e.G == 0 {
 		return t, refuse(e, "%s, but goroutine 0 uses no locks of this kind", v.what(e))
 	}
@@ -116,8 +119,13 @@ func (v *Verifier) try(e *tracer.Event, l *lock) (t attempt, err error) {
 	return t, nil
 }
 
-// keepTries keeps the promises that somebody was on the way to l.
+// keepTries keeps the promises that somebody was on the way to l: a was. That
+// a free lock has waiters is then asked again: a writer that won against
+// others still waits for the readers, a TryLock that failed held back a Lock.
 func (l *lock) keepTries(a *goroutine) {
+	if l.idle != nil && a != nil && l.idle.v.Seq > a.last {
+		l.idle.kept, l.idle = true, nil
+	}
 	if len(l.tries) == 0 {
 		return
 	}
@@ -132,7 +140,7 @@ func (v *Verifier) acquired(e *tracer.Event, l *lock, a *goroutine) error {
 	switch {
 	case l.writers > 0:
 		return refuse(e, "%s, but %s holds it since event %d", v.what(e), v.who(l.owner), l.ownerSeq)
-	case e.Kind != tracer.RWMutexRLock && l.readers > 0:
+	case e.Kind != tracer.RWMutexRLock && l.readers > 0 && !l.hazyReaders:
 		return refuse(e, "%s, but it is held by %d readers", v.what(e), l.readers)
 	case l.handoff != 0 && l.handoff != a.id:
 		return refuse(e, "%s, but it was handed over to %s", v.what(e), v.who(l.handoff))
@@ -142,6 +150,9 @@ func (v *Verifier) acquired(e *tracer.Event, l *lock, a *goroutine) error {
 	if e.Kind == tracer.RWMutexRLock {
 		l.readers++
 	} else {
+		if l.hazyReaders {
+			l.hazyReaders, l.readers = false, 0
+		}
 		l.writers++
 		l.owner, l.ownerSeq = a.id, e.Seq
 	}
@@ -165,14 +176,14 @@ func (v *Verifier) released(e *tracer.Event, l *lock, a *goroutine, wakes int) {
 	if e.Kind == tracer.RWMutexRUnlock {
 		n = &l.readers
 	}
-	if *n--; *n < 0 {
+	if *n--; *n < 0 && !(n == &l.readers && l.hazyReaders) {
 		p := v.promise(e, false, "%s, but it was not locked", v.what(e))
-		l.debts = append(l.debts, p)
+		l.debts = bounded(l.debts, p)
 		a.hold.die = p
 	}
 	l.changed = e.Seq
 	l.inFlight++
-	a.hold.lk, a.hold.wakes, a.busy = l, wakes, true
+	a.hold.lk, a.hold.lkSeq, a.hold.wakes, a.busy = l, e.Seq, wakes, true
 }
 
 // leaveLock is called at the next event of who released a lock: by now the
@@ -193,7 +204,7 @@ func (v *Verifier) leaveLock(a *goroutine, e *tracer.Event) {
 // flight that takes the lock or is about to wake one.
 func (v *Verifier) checkIdle(e *tracer.Event, l *lock) {
 	if l.writers > 0 || l.readers > 0 || l.q.n == 0 || l.woken > 0 || l.inFlight > 0 ||
-		l.handoff != 0 || l.hazyHold || l.hazyQueue || l.idle != nil {
+		l.handoff != 0 || l.hazy() || l.idle != nil {
 		return
 	}
 	w := l.q.head
@@ -206,15 +217,16 @@ func (v *Verifier) checkIdle(e *tracer.Event, l *lock) {
 // free and has no waiter was refused because someone in flight holds it,
 // takes it or releases it.
 func (v *Verifier) failed(e *tracer.Event, l *lock, t attempt) {
+	defer v.checkIdle(e, l)
 	held := l.writers > 0 || l.readers > 0 && e.Kind != tracer.RWMutexRLock
-	if held || l.q.n > 0 || l.woken > 0 || l.handoff != 0 || t.others || t.seen || l.hazyHold || l.hazyQueue {
+	if held || l.q.n > 0 || l.woken > 0 || l.handoff != 0 || t.others || t.seen || l.hazy() {
 		return
 	}
-	if len(l.tries) == maxPending {
-		l.tries = slices.Delete(l.tries, 0, maxPending/2)
-	}
-	l.tries = append(l.tries, v.promise(e, false, "%s, but nobody holds it or waits for it", v.what(e)))
+	l.try(v.promise(e, false, "%s, but nobody holds it or waits for it", v.what(e)))
 }
+
+// try notes a promise that an event of somebody in flight on l keeps.
+func (l *lock) try(p *promise) { l.tries = bounded(l.tries, p) }
 
 // blockLock is a wait for a lock, under the lock of the semaphore's queue.
 func (v *Verifier) blockLock(e *tracer.Event, g *goroutine, again bool) error {
@@ -230,11 +242,6 @@ func (v *Verifier) blockLock(e *tracer.Event, g *goroutine, again bool) error {
 	}
 	l.keepTries(g)
 	l.touched = e.Seq
-	if l.idle != nil && l.idle.v.Seq > g.last {
-		// It was on the way, and the question is put again now that it waits:
-		// a writer waits for readers after it has won against other writers.
-		l.idle.kept, l.idle = true, nil
-	}
 	g.wait.on = l
 	switch e.Reason {
 	case "sync.RWMutex.Lock":
@@ -246,8 +253,19 @@ func (v *Verifier) blockLock(e *tracer.Event, g *goroutine, again bool) error {
 	return nil
 }
 
+// hazy tells whether something is not known since events were lost.
+func (l *lock) hazy() bool { return l.hazyHold || l.hazyReaders || l.hazyQueue }
+
+// learn is called at an event that tells whether l was held for writing before
+// it. A writer excludes readers, so their number is known then too.
+func (l *lock) learn(writers int) {
+	if l.hazyHold {
+		l.hazyHold, l.writers = false, writers
+	}
+}
+
 // forget drops what lost events may have changed.
 func (l *lock) forget(epoch uint32) {
 	l.q.clear()
-	*l = lock{id: l.id, name: l.name, kind: l.kind, epoch: epoch, hazyHold: true, hazyQueue: true}
+	*l = lock{id: l.id, name: l.name, kind: l.kind, epoch: epoch, hazyHold: true, hazyReaders: true, hazyQueue: true}
 }

@@ -37,11 +37,9 @@ func (v *Verifier) wakeLock(e *tracer.Event, g, a *goroutine) error {
 	if l.idle != nil {
 		l.idle.kept, l.idle = true, nil
 	}
-	if e.Mode == tracer.ModeHandoff && l.kind == mutex {
-		if l.writers > 0 {
-			return refuse(e, "%s and handed it %s, but %s holds that since event %d",
-				v.what(e), objectName(l.name, l.id), v.who(l.owner), l.ownerSeq)
-		}
+	// The semaphore hands its count over, and with it the lock, unless another
+	// one took the count in between and has had the lock since.
+	if e.Mode == tracer.ModeHandoff && l.kind == mutex && a != nil && l.changed == a.hold.lkSeq {
 		l.handoff = g.id
 	}
 	return nil
@@ -99,16 +97,21 @@ func (v *Verifier) overtake(e *tracer.Event, l *lock, g, a *goroutine) {
 // by someone in flight, and those who waited all the time stand in their
 // order. A RWMutex has more than one queue: no order between them.
 func (v *Verifier) checkWaiters(e *tracer.Event, l *lock, base uint64) error {
+	if l.hazyQueue {
+		// Who was queued before the loss is gone when the list was empty after it.
+		if len(e.Waiters) == 0 && base > v.lost {
+			l.hazyQueue, l.queueFrom = false, e.Seq
+		}
+		return nil
+	}
+	if base <= l.queueFrom {
+		return nil
+	}
 	w, i := l.q.head, 0
 	for ; w != nil && i < len(e.Waiters) && w.g.id == e.Waiters[i]; w = w.next {
 		i++
 	}
 	if w == nil && i == len(e.Waiters) {
-		l.hazyQueue = l.hazyQueue && i > 0
-		return nil
-	}
-	if l.hazyQueue {
-		l.hazyQueue = len(e.Waiters) > 0
 		return nil
 	}
 	at := make(map[uint64]int, len(e.Waiters))
@@ -132,7 +135,7 @@ func (v *Verifier) waitedFor(l *lock, id, base uint64) bool {
 	switch {
 	case g == nil:
 		return v.ended.has(id) && l.left > base
-	case g.in(&l.q) != nil:
+	case g.in(&l.q) != nil, g.wait.taken != nil && g.wait.on == l:
 		return true
 	case g.leftObj == l.id:
 		return g.leftSeq > base

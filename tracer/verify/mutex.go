@@ -7,16 +7,14 @@ func (v *Verifier) mutexLock(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	t, err := v.try(e, l)
+	t, err := v.attempt(e, l)
 	if err != nil {
 		return err
 	}
 	if !e.OK {
 		v.failed(e, l, t)
 	} else {
-		if l.hazyHold {
-			l.hazyHold, l.writers = false, 0
-		}
+		l.learn(0)
 		if err := v.acquired(e, l, t.a); err != nil {
 			return err
 		}
@@ -38,13 +36,11 @@ func (v *Verifier) mutexUnlock(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	t, err := v.try(e, l)
+	t, err := v.attempt(e, l)
 	if err != nil {
 		return err
 	}
-	if l.hazyHold {
-		l.hazyHold, l.writers = false, 1
-	}
+	l.learn(1)
 	if l.handoff != 0 && l.writers <= 0 {
 		return refuse(e, "%s, but it was handed over to %s, who did not take it yet", v.what(e), v.who(l.handoff))
 	}

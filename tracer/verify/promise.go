@@ -30,7 +30,8 @@ import (
 // releases many) counts as still in it until the last of them: see hold.open.
 // Waiting goroutines, those in a syscall and those just woken are in the
 // middle of nothing. The runtime itself (goroutine 0, timers) has no order of
-// its own; what it may keep stays open.
+// its own; what it may keep stays open. After lost events anybody may be in
+// flight, known or not: from then on no promise is given up.
 
 // A promise is what an event took for granted.
 type promise struct {
@@ -47,7 +48,7 @@ const maxPromises = 1 << 12
 // for granted. runtime says that goroutine 0 may keep it.
 func (v *Verifier) promise(e *tracer.Event, runtime bool, format string, args ...any) *promise {
 	p := &promise{v: refuse(e, format, args...).(*Violation)}
-	if !runtime {
+	if !runtime && v.epoch == 0 {
 		if len(v.promises) >= maxPromises {
 			v.promises = slices.DeleteFunc(v.promises, func(p *promise) bool { return p.kept })
 			if len(v.promises) >= maxPromises {
@@ -57,6 +58,17 @@ func (v *Verifier) promise(e *tracer.Event, runtime bool, format string, args ..
 		v.promises = append(v.promises, p)
 	}
 	return p
+}
+
+// maxPending bounds the promises that wait on one object, in the same way.
+const maxPending = 256
+
+// bounded appends x to list, without the older half if it is full.
+func bounded[T any](list []T, x T) []T {
+	if len(list) >= maxPending {
+		list = slices.Delete(list, 0, maxPending/2)
+	}
+	return append(list, x)
 }
 
 // by tells whether a may keep the promise: it was in flight when it was made.

@@ -9,13 +9,17 @@ package verify
 //   - a channel's buffer from its next send into or receive from a slot, its
 //     queues from a send into a free slot, which nobody can have been waiting
 //     to receive (unbuffered channels stay half known until they are closed);
-//   - who holds a lock, and a WaitGroup's counter, from the next event;
+//   - who holds a lock, and a WaitGroup's counter, from the next event; how
+//     many readers have a RWMutex when a writer gets it;
 //   - contexts stay known, but any of them may have been cancelled.
+//
+// Promises (see promise.go) are kept or broken as before, but never expire.
 //
 // What stays checked: order, form, ids, numbers of values, capacities, who is
 // running on which P, that ended goroutines and closed channels stay so.
 func (v *Verifier) relax() {
 	v.epoch++
+	v.lost = v.seq
 	v.listing = false
 	v.procs = procTable{}
 	v.promises = nil

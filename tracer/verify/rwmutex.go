@@ -10,7 +10,7 @@ func (v *Verifier) rwAcquire(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	t, err := v.try(e, l)
+	t, err := v.attempt(e, l)
 	if err != nil {
 		return err
 	}
@@ -32,12 +32,7 @@ func (v *Verifier) rwAcquire(e *tracer.Event) error {
 
 func (v *Verifier) rwAcquired(e *tracer.Event, l *lock, t attempt) error {
 	read := e.Kind == tracer.RWMutexRLock
-	if l.hazyHold {
-		l.hazyHold, l.writers, l.readers = false, 0, 0
-		if read {
-			l.readers = int(max(e.Counter, 1)) - 1
-		}
-	}
+	l.learn(0)
 	if read {
 		v.checkPending(e, l, t)
 	}
@@ -71,7 +66,7 @@ func (v *Verifier) checkPending(e *tracer.Event, l *lock, t attempt) {
 	if w == nil || t.woken || l.writerSeq >= t.base || l.woken > 0 || t.others || l.readerSeq > t.base {
 		return
 	}
-	l.tries = append(l.tries, v.promise(e, false, "%s, but %s waits to lock it since event %d: new readers have to wait",
+	l.try(v.promise(e, false, "%s, but %s waits to lock it since event %d: new readers have to wait",
 		v.what(e), w.who(), l.writerSeq))
 }
 
@@ -83,16 +78,15 @@ func (v *Verifier) rwRelease(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	t, err := v.try(e, l)
+	t, err := v.attempt(e, l)
 	if err != nil {
 		return err
 	}
 	read := e.Kind == tracer.RWMutexRUnlock
-	if l.hazyHold {
-		l.hazyHold, l.writers, l.readers = false, 1, 0
-		if read {
-			l.writers, l.readers = 0, int(max(e.Counter, 0))+1
-		}
+	if read {
+		l.learn(0)
+	} else {
+		l.learn(1)
 	}
 	if err := v.checkOwner(e); err != nil {
 		return err
@@ -124,7 +118,7 @@ func (v *Verifier) checkReaders(e *tracer.Event, l *lock, t attempt, before uint
 	switch {
 	case e.Counter < 0:
 		return refuse(e, "%s, and it is said to have %d readers", v.what(e), e.Counter)
-	case !e.OK && e.Has&tracer.FieldOK != 0, e.Kind == tracer.RWMutexUnlock, l.hazyHold, l.readers < 0:
+	case !e.OK && e.Has&tracer.FieldOK != 0, e.Kind == tracer.RWMutexUnlock, l.hazyReaders, l.readers < 0:
 		return nil
 	case e.Kind == tracer.RWMutexLock && e.Counter != 0:
 		return refuse(e, "%s, and it is said to have %d readers, but a writer excludes them", v.what(e), e.Counter)
@@ -138,7 +132,6 @@ func (v *Verifier) checkReaders(e *tracer.Event, l *lock, t attempt, before uint
 	case more <= int64(l.inFlight+l.woken), t.others:
 		return nil
 	}
-	l.tries = append(l.tries, v.promise(e, false, "%s, and it is said to have %d readers, but it has %d",
-		v.what(e), e.Counter, l.readers))
+	l.try(v.promise(e, false, "%s, and it is said to have %d readers, but it has %d", v.what(e), e.Counter, l.readers))
 	return nil
 }

@@ -6,21 +6,6 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
-// caseChan returns the channel of a case of e.
-func (v *Verifier) caseChan(e *tracer.Event, c *tracer.Case) (*channel, error) {
-	ch, ok := v.objs.get(c.Chan).(*channel)
-	if !ok {
-		if v.epoch > 0 {
-			return nil, nil
-		}
-		return nil, refuse(e, "%s, but %s of a case was never made", v.what(e), objectName(c.Name, c.Chan))
-	}
-	if ch.epoch != v.epoch {
-		ch.forget(v.epoch)
-	}
-	return ch, nil
-}
-
 // selectWait is written with the locks of all its channels held: no case is
 // ready, and the goroutine is in all their queues from here on.
 func (v *Verifier) selectWait(e *tracer.Event) error {
@@ -41,9 +26,9 @@ func (v *Verifier) selectWait(e *tracer.Event) error {
 		if c.Chan == 0 {
 			continue
 		}
-		ch, _ := v.caseChan(e, c)
-		if ch == nil {
-			continue
+		ch, err := v.channelByID(e, c.Chan, c.Name)
+		if err != nil {
+			return err
 		}
 		q := &ch.recvq
 		if c.Dir == tracer.DirSend {
@@ -70,12 +55,9 @@ func (v *Verifier) noneReady(e *tracer.Event, a *goroutine) error {
 		if c.Chan == 0 {
 			continue
 		}
-		ch, err := v.caseChan(e, c)
+		ch, err := v.channelByID(e, c.Chan, c.Name)
 		if err != nil {
 			return err
-		}
-		if ch == nil {
-			continue
 		}
 		if err := v.settle(e, ch); err != nil {
 			return err
@@ -173,11 +155,11 @@ func (v *Verifier) selectDefault(e *tracer.Event, a *goroutine) error {
 		if c.Chan == 0 {
 			continue
 		}
-		ch, err := v.caseChan(e, c)
+		ch, err := v.channelByID(e, c.Chan, c.Name)
 		if err != nil {
 			return err
 		}
-		if ch != nil && !ch.unknown && a != nil {
+		if !ch.unknown && a != nil {
 			v.notReadyUnlocked(e, a, ch, c)
 		}
 	}
@@ -192,9 +174,6 @@ type unlocked struct {
 	d       int  // else that a send or receive is not ready
 }
 
-// maxPending bounds what waits on one channel; see promise.
-const maxPending = 256
-
 // notReadyUnlocked checks that c was not ready at some instant since a's
 // previous event. A hold of the lock that is still in progress at that event
 // has shown its events, and may not have changed the channel yet.
@@ -203,10 +182,7 @@ func (v *Verifier) notReadyUnlocked(e *tracer.Event, a *goroutine, ch *channel, 
 	if !ch.can(d) || ch.until[d] > a.last || ch.untilBy[d] != nil {
 		return
 	}
-	if len(ch.pending) == maxPending {
-		ch.pending = slices.Delete(ch.pending, 0, maxPending/2)
-	}
-	ch.pending = append(ch.pending, unlocked{d: d, promise: v.promise(e, ch.timer,
+	ch.pending = bounded(ch.pending, unlocked{d: d, promise: v.promise(e, ch.timer,
 		"%s without the lock, but since event %d a %s on %s could have gone on", v.what(e), ch.until[d], c.Dir, objectName(c.Name, c.Chan))})
 }
 

@@ -29,6 +29,8 @@ type sim struct {
 	lastG   uint64
 	lastObj uint64
 
+	pace int // percent: how long things take that are no events
+
 	// How this run's probe works, where the contract leaves it open.
 	stampFirst bool // a hold's event is stamped before the channel changes
 	closeLast  bool // a close completes receivers after it released the lock
@@ -65,7 +67,8 @@ type halt struct{}
 
 func newSim(seed uint64) *sim {
 	s := &sim{rng: rand.New(rand.NewPCG(seed, 7))}
-	s.ps = make([]*gor, 1+s.rng.IntN(4))
+	s.ps = make([]*gor, 1+s.rng.IntN(8))
+	s.pace = []int{10, 50, 50, 80, 95}[s.rng.IntN(5)]
 	s.stampFirst, s.closeLast = s.chance(2), s.chance(2)
 	s.ctxLocks, s.physical = s.chance(2), s.chance(2)
 	return s
@@ -222,7 +225,7 @@ func (g *gor) step() {
 
 // steps is a little time.
 func (g *gor) steps() {
-	for g.s.chance(2) {
+	for g.s.rng.IntN(100) < g.s.pace {
 		g.step()
 	}
 }

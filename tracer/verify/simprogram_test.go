@@ -14,13 +14,14 @@ type program struct {
 	ctxs  []*simCtx
 	value int
 	kids  int
+	focus int // what most goroutines do: 0 channels, 1 selects, 2 locks, 3 contexts, else all
 }
 
 // randomProgram is a program made up from the simulator's own dice.
 func randomProgram(g *gor) {
 	s := g.s
-	p := &program{}
-	for i := range 1 + s.rng.IntN(4) {
+	p := &program{focus: s.rng.IntN(6)}
+	for i := range 1 + s.rng.IntN(3) {
 		p.chans = append(p.chans, g.makeChan(fmt.Sprintf("c%d", i), "int", max(0, s.rng.IntN(5)-1)))
 	}
 	for i := range 1 + s.rng.IntN(2) {
@@ -48,9 +49,12 @@ func randomProgram(g *gor) {
 func (p *program) work(g *gor, ops int) {
 	weight := g.s.rng.IntN(4)
 	for range ops {
-		if g.s.rng.IntN(4) < weight {
+		switch {
+		case p.focus < 4 && !g.s.chance(5):
+			[]func(*gor){p.chanOp, p.selectOp, p.lockOp, p.ctxOp}[p.focus](g)
+		case g.s.rng.IntN(4) < weight:
 			p.chanOp(g)
-		} else {
+		default:
 			p.syncOp(g)
 		}
 	}
@@ -120,9 +124,22 @@ func (p *program) timerOp(g *gor) {
 }
 
 func (p *program) syncOp(g *gor) {
+	switch g.s.rng.IntN(8) {
+	case 0:
+		p.ctxOp(g)
+	case 1:
+		g.syscall()
+	case 2:
+		p.otherOp(g)
+	default:
+		p.lockOp(g)
+	}
+}
+
+func (p *program) lockOp(g *gor) {
 	s := g.s
 	mu, rw := p.mus[s.rng.IntN(len(p.mus))], p.rws[s.rng.IntN(len(p.rws))]
-	switch s.rng.IntN(11) {
+	switch s.rng.IntN(8) {
 	case 0, 1:
 		g.lock(mu)
 		g.steps()
@@ -151,12 +168,6 @@ func (p *program) syncOp(g *gor) {
 		if g.tryWLock(rw) {
 			g.wunlock(rw)
 		}
-	case 8:
-		p.ctxOp(g)
-	case 9:
-		g.syscall()
-	case 10:
-		p.otherOp(g)
 	}
 }
 

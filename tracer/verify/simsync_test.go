@@ -115,7 +115,9 @@ func (g *gor) listed(semas ...*simSema) (ids []uint64) {
 	for _, s := range semas {
 		g.lockSema(s)
 		for _, w := range s.queue {
-			ids = append(ids, w.id)
+			if !slices.Contains(ids, w.id) { // it may go from one to the other
+				ids = append(ids, w.id)
+			}
 		}
 		s.locked = false
 	}

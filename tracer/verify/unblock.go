@@ -35,14 +35,15 @@ func (v *Verifier) goUnblock(e *tracer.Event) error {
 // wake checks that what g waits for has come.
 func (v *Verifier) wake(e *tracer.Event, g, a *goroutine) error {
 	var err error
-	switch g.wait.kind {
-	case waitSend, waitRecv, waitSelect:
+	kind := g.wait.kind
+	switch {
+	case kind == waitSend, kind == waitRecv, kind == waitSelect, g.wait.done:
 		err = v.wakeChan(e, g, a)
-	case waitNever:
+	case kind == waitNever:
 		err = refuse(e, "%s, but %s waits since event %d for what never comes (%s)", v.what(e), g.who(), g.since, clean(g.wait.reason))
-	case waitLock:
+	case kind == waitLock:
 		err = v.wakeLock(e, g, a)
-	case waitGroupZ:
+	case kind == waitGroupZ:
 		err = v.wakeGroup(e, g, a)
 	default:
 		return nil // it may come in the middle of anything

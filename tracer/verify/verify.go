@@ -41,6 +41,7 @@ type Verifier struct {
 	exited  bool // an exit event was seen
 	seq     uint64
 	t       int64
+	lost    uint64 // the last event that told of lost ones
 	epoch   uint32 // grows when events were lost: what is older is not known any more
 
 	gs       table[*goroutine]

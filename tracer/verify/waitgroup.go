@@ -20,7 +20,8 @@ type waitGroup struct {
 	gen     uint64
 	used    bool // it was above 0 once
 
-	zeroed, left     uint64     // when it became 0, and when it left 0 last
+	round            uint64     // the event with which it left 0 last
+	zeroed, left     uint64     // until when it was not 0, and 0, for who looks without the lock
 	zeroedBy, leftBy *goroutine // by whom, until that goroutine's next event
 
 	q       queue
@@ -96,7 +97,7 @@ func (v *Verifier) groupChanged(e *tracer.Event, w *waitGroup, a *goroutine, bef
 	var zero uint64
 	switch {
 	case before == 0 && w.counter != 0:
-		w.left, w.leftBy = e.Seq, a
+		w.round, w.left, w.leftBy = e.Seq, e.Seq, a
 	case before != 0 && w.counter == 0:
 		w.zeroed, w.zeroedBy = e.Seq, a
 		zero = e.Seq
@@ -138,10 +139,7 @@ func (v *Verifier) leaveWaitGroup(a *goroutine, e *tracer.Event) error {
 
 // need notes what Wait saw, which an Add in flight must show.
 func (v *Verifier) need(e *tracer.Event, w *waitGroup, zero bool, format string, args ...any) {
-	if len(w.pending) == maxPending {
-		w.pending = slices.Delete(w.pending, 0, maxPending/2)
-	}
-	w.pending = append(w.pending, groupNeed{v.promise(e, false, format, args...), zero})
+	w.pending = bounded(w.pending, groupNeed{v.promise(e, false, format, args...), zero})
 }
 
 // wgWait is the return of Wait: the counter was 0 since the goroutine's

@@ -12,7 +12,7 @@ func (v *Verifier) what(e *tracer.Event) string {
 	g := v.who(e.G)
 	switch e.Kind {
 	case tracer.GoCreate:
-		return v.who(e.By) + " created " + clean(e.Name)
+		return v.who(e.By) + " created " + (&goroutine{id: e.G, name: e.Name}).who()
 	case tracer.GoStart:
 		return g + " started"
 	case tracer.GoStop:
