@@ -65,7 +65,7 @@ cache directory.`,
 	f.SetInterspersed(false) // flags behind TARGET are the program's
 	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
 	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
-	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up: `wait`, or drop (events are then missing)")
+	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`: wait, or drop (events are then missing, and counted)")
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
 	o.pageFlags(f)
