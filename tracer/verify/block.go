@@ -21,7 +21,7 @@ func reasonKind(reason string) waitKind {
 	case "sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock":
 		return waitLock
 	case "sync.WaitGroup.Wait":
-		return waitGroupZ
+		return waitWG
 	}
 	return waitOther
 }
@@ -48,7 +48,7 @@ func (v *Verifier) waitsFor(e *tracer.Event) waitKind {
 		case *lock:
 			return waitLock
 		case *waitGroup:
-			return waitGroupZ
+			return waitWG
 		}
 		return waitOther
 	case waitSelect, waitNever:
@@ -92,7 +92,7 @@ func (v *Verifier) goBlock(e *tracer.Event) error {
 		err = v.blockChan(e, g)
 	case waitLock:
 		err = v.blockLock(e, g, again)
-	case waitGroupZ:
+	case waitWG:
 		err = v.blockGroup(e, g)
 	}
 	if err != nil {

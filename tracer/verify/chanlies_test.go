@@ -111,6 +111,18 @@ func TestChannelLies(t *testing.T) {
 		{"handed over twice", waiting().handoff(mainG, workerG, tasksObj, 1, "1", 0).
 			recvClosed(workerG, tasksObj, by(mainG)),
 			"event 11: main ended the receive of worker from closed tasks (cap 0), but what worker waited for was done already"},
+		{"waiting sender past the buffer", start().make(tasksObj, 1).buffered(mainG, tasksObj, 1, "1", 1, 1).blockSend(workerG, tasksObj, "2").
+			send(workerG, tasksObj, n(2), val("2"), capacity(1), mode(tracer.ModeHandoff), peer(mainG), by(mainG)),
+			"event 10: main took value 2 from worker, who waited to send, on tasks (cap 1) hand to hand, but it has a buffer: a waiting sender's value goes through that"},
+		{"waiting sender with another peer", start().make(tasksObj, 0).blockSend(workerG, tasksObj, "1").
+			send(workerG, tasksObj, n(1), val("1"), mode(tracer.ModeHandoff), peer(helperG), by(mainG)),
+			"event 9: main took value 1 from worker, who waited to send, on tasks (cap 0), but the peer is said to be helper"},
+		{"the end for a sender", start().make(tasksObj, 0).blockSend(workerG, tasksObj, "1").close(mainG, tasksObj, 0, 0).recvClosed(workerG, tasksObj, by(mainG)),
+			"event 10: main ended the receive of worker from closed tasks (cap 0), but worker was not waiting to receive from it"},
+		{"another value withdrawn", start().make(tasksObj, 1).buffered(mainG, tasksObj, 1, "1", 1, 1).add(tracer.ChanDrop, mainG, obj(tasksObj), n(2), capacity(1)),
+			"event 9: main withdrew value number 2 from tasks (cap 1), but the first in its buffer was value number 1"},
+		{"withdrawn and still there", start().make(tasksObj, 1).buffered(mainG, tasksObj, 1, "1", 1, 1).add(tracer.ChanDrop, mainG, obj(tasksObj), n(1), length(1), capacity(1)),
+			"event 9: main withdrew value number 1 from tasks (cap 1), said to hold 1 values after it, but it holds 0"},
 		{"withdrawn from an empty channel", start().make(tasksObj, 1).add(tracer.ChanDrop, mainG, obj(tasksObj), n(1), capacity(1)),
 			"event 8: main withdrew value number 1 from tasks (cap 1), but its buffer was empty"},
 	})
@@ -200,6 +212,11 @@ func TestSelectLies(t *testing.T) {
 			"event 11: worker added 0 to wg, but worker said at its last event that its select waits"},
 		{"waits with a default", two().add(tracer.SelectWait, workerG, cases(0, recvCase(tasksObj), defaultCase)),
 			"event 9: a select with a default waits"},
+		{"the runtime waits", two().add(tracer.SelectWait, 0, cases(0, recvCase(tasksObj))),
+			"event 9: a select of the runtime itself waits, but goroutine 0 cannot wait"},
+		{"a select that a close passes over", two().create(4, mainG).add(tracer.GoStart, 4).selectWait(workerG, sendCase(tasksObj), recvCase(doneObj)).
+			buffered(helperG, doneObj, 1, "1", 1, 1).lock(mainG).close(mainG, tasksObj, 0, 0).unblock(workerG, mainG),
+			"event 13: helper sent value 1 on done (cap 1), but worker was waiting in a select to receive from done since event 11 (certain at event 16)"},
 		{"a channel that was never made", start().add(tracer.SelectWait, workerG, cases(0, recvCase(tasksObj))),
 			"event 7: worker waited in a select, but the channel tasks was never made"},
 	})

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/govis/govis/tracer"
@@ -55,6 +56,8 @@ func TestGoroutineLies(t *testing.T) {
 			"event 7: the block of worker was undone, but it was running since event 5"},
 		{"sleeps and goes on", start().add(tracer.Sleep, workerG).lock(workerG),
 			"event 8: worker locked mu, but worker said at its last event that it sleeps"},
+		{"the runtime sleeps", start().add(tracer.Sleep, 0),
+			"event 7: the runtime itself began to sleep, but goroutine 0 cannot wait"},
 		{"goes on after a panic", start().add(tracer.Panic, workerG).add(tracer.GoEnd, workerG),
 			"event 8: worker ended, but worker had ended the program"},
 		{"deadlock while one runs", start().add(tracer.Fatal, 0, message("all goroutines are asleep - deadlock!")),
@@ -80,6 +83,18 @@ func TestFormLies(t *testing.T) {
 			"event 7: a go.start of goroutine 0: the runtime itself is never scheduled"},
 		{"object 0", start().lock(mainG, obj(0)),
 			"event 7: a mutex.lock of object 0: ids start at 1"},
+		{"a channel of id 0", start().make(0, 0),
+			"event 7: a chan.make of object 0: ids start at 1"},
+		{"a capacity below 0", start().make(tasksObj, -1),
+			"event 7: tasks has capacity -1"},
+		{"a default with a channel", start().add(tracer.SelectDone, mainG, cases(0, tracer.Case{Dir: tracer.DirDefault, Chan: 1})),
+			"event 7: the default of a select names a channel"},
+		{"more cases than there can be", start().add(tracer.SelectDone, mainG, cases(0, make([]tracer.Case, 1<<16+1)...)),
+			"event 7: a select has 65537 cases, the most there can be are 65536"},
+		{"a mode where none is", start().add(tracer.SelectDone, mainG, cases(0, defaultCase), mode("x\n")),
+			`event 7: a select.done has no mode "x\\n"`},
+		{"an endless name", start().make(tasksObj, 0).make(tasksObj, 0).named(strings.Repeat("é\n", 50)),
+			`event 8: main made ` + strings.Repeat(`é\n`, 26) + `é... (cap 0), but object 1 exists already: ids are not used again`},
 		{"P below none", start().lock(mainG, onP(-2)),
 			"event 7: it is on P -2: processors count from 0, -1 is none"},
 		{"a peer without a hand-off", start().make(tasksObj, 1).send(mainG, tasksObj, n(1), length(1), capacity(1), mode(tracer.ModeBuffer), peer(workerG)),

@@ -41,7 +41,12 @@ func TestEventsBeforeTheirCause(t *testing.T) {
 			wakeUp(workerG, mainG).add(tracer.SelectDone, workerG, cases(0, recvCase(tasksObj), recvCase(doneObj))).busy().busy(),
 		"a lock seen before it is stamped":     start().tryFails(workerG).lock(mainG).busy().busy(),
 		"an unlock stamped before it happened": start().lock(mainG).unlock(mainG).tryFails(workerG).busy().busy(),
-		"unlocked by another, who came first":  start().unlock(workerG).lock(mainG).busy().busy(),
+		"a Done seen before it is stamped":     start().wg(mainG, 1, 1, 1).block(helperG, "IO wait").busyMake().wait(workerG, 0, 1).wg(mainG, -1, 0, 1).busy().busy(),
+		"an Add seen before it is stamped": start().block(workerG, "sync.WaitGroup.Wait", obj(wgObj)).wg(mainG, 1, 1, 1).
+			make(50, 0).add(tracer.ChanMake, helperG, obj(51)),
+		"a child that another cancels just then": start().ctx(mainG, ctxObj, 0).ctx(mainG, childObj, ctxObj).busy().
+			cancel(mainG, ctxObj).busy2(mainG).cancel(workerG, childObj).busy().busy(),
+		"unlocked by another, who came first": start().unlock(workerG).lock(mainG).busy().busy(),
 		"two woken by two, in the other order": start().create(4, mainG).add(tracer.GoStart, 4).lock(mainG).
 			blockLock(workerG).blockLock(helperG).unlock(mainG, waiters(workerG, helperG)).
 			lock(4, waiters(helperG)).unlock(4, waiters(helperG)).unblock(helperG, 4).unblock(workerG, mainG).busy().busy(),
@@ -84,6 +89,12 @@ func TestOddButLegal(t *testing.T) {
 			block(mainG, "preempted").unblock(mainG, helperG).add(tracer.GoStart, mainG).wakeUp(workerG, mainG).lock(workerG),
 		"the collector asks for help": start().lock(mainG).blockLock(workerG).unlock(mainG, waiters(workerG)).wakeUp(workerG, mainG).
 			block(workerG, "GC assist wait").wakeUp(workerG, helperG).lock(workerG),
+		"a block on a channel undone":                  start().make(tasksObj, 1).blockRecv(workerG, tasksObj).undo(workerG).buffered(mainG, tasksObj, 1, "1", 1, 1).taken(workerG, tasksObj, 1, "1", 0, 1),
+		"waits with a nil channel said to be object 0": start().block(workerG, "chan receive", obj(0)).busy(),
+		"a wait in words of an older Go": start().lock(mainG).wg(mainG, 1, 1, 1).block(workerG, "semacquire", obj(muObj)).block(helperG, "semacquire", obj(wgObj)).
+			unlock(mainG, waiters(workerG)).wakeUp(workerG, mainG).lock(workerG).wg(mainG, -1, 0, 1).wakeUp(helperG, mainG).wait(helperG, 0, 1).busy(),
+		"a context whose Done channel is there from the start": start().make(doneObj, 0).ctx(mainG, ctxObj, 0, channel(doneObj)).cancel(mainG, ctxObj, channel(doneObj)).
+			close(mainG, doneObj, 0, 0).busy(),
 		"a block undone": start().block(mainG, "IO wait").add(tracer.GoUnblock, mainG, by(mainG), mode(tracer.ModeUndone)).add(tracer.GoStart, mainG),
 		"a wait for room in the middle": start().make(tasksObj, 0).blockRecv(workerG, tasksObj).
 			send(mainG, tasksObj, n(1), val("1"), mode(tracer.ModeHandoff), peer(workerG)).add(tracer.ProbeWait, mainG).
@@ -100,9 +111,15 @@ func TestOddButLegal(t *testing.T) {
 			wakeUp(workerG, mainG).add(tracer.Panic, workerG, message("send on closed channel")),
 		"many readers and a recursive one": start().rw(tracer.RWMutexRLock, mainG, 1).rw(tracer.RWMutexRLock, mainG, 2).
 			rw(tracer.RWMutexRUnlock, workerG, 1).rw(tracer.RWMutexRUnlock, mainG, 0).busy(),
+		"ids far apart": start().add(tracer.GoCreate, 1<<60, by(mainG), mode(tracer.ModeUser)).add(tracer.GoStart, 1<<60, onP(9)).
+			add(tracer.ChanMake, 1<<60, onP(9), obj(1<<50)).add(tracer.GoEnd, 1<<60, onP(9)).block(mainG, "IO wait").block(workerG, "IO wait").
+			block(helperG, "IO wait").add(tracer.Fatal, 0, message("all goroutines are asleep - deadlock!")),
 		"a P above all": start().add(tracer.GoStop, mainG).add(tracer.GoStart, mainG, onP(5000)).add(tracer.GoStop, mainG, onP(5000)),
 	})
 }
+
+// busyMake lets main and worker do something that is not about a WaitGroup.
+func (t *tape) busyMake() *tape { return t.make(50, 0).add(tracer.ChanMake, workerG, obj(51)) }
 
 // busy2 is something outside for one goroutine.
 func (t *tape) busy2(g uint64) *tape { return t.wg(g, 0, 0, 1) }
@@ -216,6 +233,22 @@ func TestEnd(t *testing.T) {
 	}
 	if err := check(nil, complete(false)); err != nil {
 		t.Errorf("an empty trace: %v", err)
+	}
+}
+
+// TestManyPromises keeps one goroutine in flight for ever, so that nothing can
+// be decided, and memory bounded all the same.
+func TestManyPromises(t *testing.T) {
+	tape := start().create(4, mainG).add(tracer.GoStart, 4)
+	for i := range 20_000 {
+		tape.tryFails(mainG, obj(uint64(100+i%20))).wg(workerG, 0, 0, 1).wg(helperG, 0, 0, 1)
+	}
+	if err := check(tape.events, verify.Options{}); err != nil {
+		t.Error(err)
+	}
+	tape.wg(4, 0, 0, 1)
+	if err := check(tape.events, verify.Options{}); err == nil {
+		t.Error("nobody in flight any more, and yet accepted")
 	}
 }
 

@@ -97,6 +97,12 @@ func (t *tape) create(g, parent uint64) *tape {
 	return t.add(tracer.GoCreate, g, by(parent), mode(tracer.ModeUser), func(e *tracer.Event) { e.Name = goNames[g] })
 }
 
+// named changes the name in the last event.
+func (t *tape) named(name string) *tape {
+	t.events[len(t.events)-1].Name = name
+	return t
+}
+
 func (t *tape) make(id uint64, size int) *tape {
 	return t.add(tracer.ChanMake, mainG, obj(id), capacity(size))
 }

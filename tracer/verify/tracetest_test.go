@@ -25,6 +25,7 @@ func TestMadeUpPrograms(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			for seed := range uint64(200) {
 				events := tracetest.Play(seed, program)
+				// A made-up go.create does not tell the P of the go statement.
 				on := map[uint64]int32{}
 				for _, e := range events {
 					if e.Kind == tracer.GoStart {

@@ -43,7 +43,7 @@ func (v *Verifier) wake(e *tracer.Event, g, a *goroutine) error {
 		err = refuse(e, "%s, but %s waits since event %d for what never comes (%s)", v.what(e), g.who(), g.since, clean(g.wait.reason))
 	case kind == waitLock:
 		err = v.wakeLock(e, g, a)
-	case kind == waitGroupZ:
+	case kind == waitWG:
 		err = v.wakeGroup(e, g, a)
 	default:
 		return nil // it may come in the middle of anything

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/govis/govis/tracer"
 )
@@ -44,9 +45,9 @@ const maxName = 80
 // clean makes text of the trace fit for a one-line message.
 func clean(s string) string {
 	if len(s) > maxName {
-		s = s[:maxName] + "..."
+		s = strings.ToValidUTF8(s[:maxName], "") + "..."
 	}
-	ok := true
+	ok := utf8.ValidString(s)
 	for _, r := range s {
 		ok = ok && unicode.IsPrint(r)
 	}
