@@ -72,7 +72,7 @@ const (
 	waitSelect          // for a case of a select
 	waitNever           // on a nil channel, or in a select without cases
 	waitLock            // for a Mutex or RWMutex
-	waitWG          // for a WaitGroup to become zero
+	waitWG              // for a WaitGroup to become zero
 	waitOther           // for something this model does not have
 )
 
