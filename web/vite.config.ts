@@ -18,5 +18,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    // A busy machine is no reason to fail.
+    testTimeout: 60_000,
   },
 })

@@ -16,12 +16,12 @@ export function niceStep(least: number): number {
 }
 
 /** Positions that get a tick, and the step between them. */
-export function ticks(p: Pick<Picture, 'ruler' | 'width' | 'scene'>): { step: number; at: number[] } {
+export function ticks(p: Pick<Picture, 'ruler' | 'width' | 'scene' | 'k'>): { step: number; at: number[] } {
   const { ruler, width, scene } = p
   const from = Math.max(ruler.at(0), 0)
   const to = ruler.at(width)
   const folded = scene.gaps.reduce((sum, g) => sum + Math.max(0, Math.min(g.to, to) - Math.max(g.from, from)), 0)
-  const wanted = Math.max(1, width / tickRoom)
+  const wanted = Math.max(1, width / (tickRoom * p.k))
   let step = niceStep(Math.max(1e-9, to - from - folded) / wanted)
   if (scene.axis === 'events') step = Math.max(1, Math.round(step))
   const at: number[] = []
@@ -59,7 +59,7 @@ function gapLabels(pen: Pen, p: Picture): Label[] {
 }
 
 function labelFont(p: Picture): string {
-  return `500 12px ${p.palette.uiFont}`
+  return `500 ${12 * p.k}px ${p.palette.uiFont}`
 }
 
 /** Paints the strip's ground, ticks and labels. */
@@ -191,7 +191,7 @@ export function paintHead(pen: Pen, p: Picture): void {
 }
 
 function headFont(p: Picture): string {
-  return `600 12px ${p.palette.uiFont}`
+  return `600 ${12 * p.k}px ${p.palette.uiFont}`
 }
 
 /** Where the playhead's handle is, and what it says; undefined when it is not on the screen. */

@@ -133,19 +133,19 @@ interface Box {
 /** Labels where there is room: one that would cover another is left to the tooltip. */
 function paintLabels(pen: Pen, p: Picture, all: Curve[], strong: boolean): void {
   const taken: Box[] = []
-  const font = `600 ${strong ? 13 : 11}px ${p.palette.monoFont}`
+  const font = `600 ${(strong ? 13 : 11) * p.k}px ${p.palette.monoFont}`
   pen.save()
   for (let i = all.length - 1; i >= 0; i--) {
     const { link } = all[i]
     if (!link.label || (link.kind !== 'handoff' && link.kind !== 'buffer')) continue
-    const text = fit(pen, font, link.label, strong ? 220 : 110)
+    const text = fit(pen, font, link.label, (strong ? 220 : 110) * p.k)
     if (!text) continue
     const half = textWidth(pen, font, text) / 2 + 6
     const spot = between(p, all[i])
     if (!strong && (spot.x < 0 || spot.x > p.width)) continue
     const x = Math.min(Math.max(spot.x, half + 2), p.width - half - 2)
     const y = spot.y
-    const tall = strong ? 10 : 8
+    const tall = (strong ? 10 : 8) * p.k
     const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall }
     if (!strong && taken.some((b) => overlap(b, box))) continue
     taken.push(box)

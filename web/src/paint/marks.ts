@@ -90,7 +90,7 @@ function paintTick(pen: Pen, p: Picture, mark: Mark, x: number, y: number): void
 }
 
 function paintMark(pen: Pen, p: Picture, mark: Mark, x: number, y: number, current: boolean): void {
-  const size = Math.min(5.5, p.rowHeight * 0.17) * (current ? 1.35 : 1)
+  const size = Math.min(5.5 * p.k, p.rowHeight * 0.17) * (current ? 1.35 : 1)
   pen.fillStyle = alarming.has(mark.kind) ? p.palette.danger : current ? p.palette.accent : p.palette.mark
   pen.strokeStyle = p.palette.bg
   pen.lineWidth = 3

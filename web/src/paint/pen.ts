@@ -12,6 +12,8 @@ export interface Picture {
   fills: Fills
   width: number
   height: number
+  /** How much larger than usual texts and marks are. */
+  k: number
   /** Height of the strip with the axis, at the top. */
   top: number
   rowHeight: number

@@ -105,7 +105,7 @@ function paintText(
   const words = span.text ?? (span.count && span.count > 1 ? `${span.count} × ${span.state}` : '')
   const full = stuck && p.scene.endPos <= p.scene.to ? `${words} – never ended` : words
   if (!full || look === 'ended' || look === 'active') return
-  const font = `500 12px ${p.palette.uiFont}`
+  const font = `500 ${12 * p.k}px ${p.palette.uiFont}`
   const x = Math.max(box.x, 0) + 6
   const text = fit(pen, font, full, Math.min(box.x + box.width, p.width) - x - 6)
   if (!text) return

@@ -19,6 +19,8 @@ const compactHeight = 30
 const crowd = 18
 /** Chips on the bench, in a crowd. */
 const maxBench = 24
+/** Chips alone are not blown up more than this. */
+const largestBench = 1.7
 const scales = [2.2, 1.95, 1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
 
 /** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
@@ -27,7 +29,7 @@ export function layoutStage(state: State, width: number, height: number, measure
   const built = buildCards(state, shop)
   let chosen: StageLayout | undefined
   for (const scale of scales) {
-    if (scale > memory.scale) continue
+    if (scale > memory.scale || (built.length === 0 && scale > largestBench)) continue
     chosen = place(state, shop, built, Math.max(320, width / scale), scale)
     if (chosen.height * scale <= height && chosen.width * scale <= width + 0.5) break
   }
