@@ -13,7 +13,7 @@ type Summary struct {
 	Goroutines int           `json:"goroutines"` // of the program, that were there at all
 	Peak       int           `json:"peak"`       // of the program, most at once
 	System     int           `json:"system"`     // goroutines of the runtime's own; only counted, not in the rest
-	Channels   int           `json:"channels"`   // made, or first used, in the trace
+	Channels   int           `json:"channels"`   // of the program, made, or first used, in the trace
 	Blocked    []BlockedTime `json:"blocked"`    // by reason, longest total first
 	Stuck      []Stuck       `json:"stuck"`      // still blocked at the end, longest first
 	Dropped    int64         `json:"dropped"`    // events left out for want of room
@@ -52,6 +52,7 @@ type Summarizer struct {
 	live     map[uint64]*summed // goroutines that did not end
 	alive    int                // of them the program's
 	channels idSet
+	runtime  map[uint64]bool // channels of the runtime's own
 	blocked  map[string]*BlockedTime
 	last     int64
 }
@@ -70,7 +71,7 @@ type summed struct {
 
 // NewSummarizer returns one that has seen nothing.
 func NewSummarizer() *Summarizer {
-	return &Summarizer{live: map[uint64]*summed{}, blocked: map[string]*BlockedTime{}}
+	return &Summarizer{live: map[uint64]*summed{}, runtime: map[uint64]bool{}, blocked: map[string]*BlockedTime{}}
 }
 
 // Apply takes in one event. It keeps e's strings, but not e.
@@ -87,7 +88,7 @@ func (s *Summarizer) Apply(e *Event) {
 	case GoEnd:
 		s.goEnd(e)
 	case ChanMake, ChanSend, ChanRecv, ChanClose:
-		s.channels.add(e.Obj)
+		s.channel(e)
 	case ProbeDrop:
 		s.sum.Dropped += e.N
 	case ProbeHole:
@@ -121,9 +122,23 @@ func (s *Summarizer) goroutine(id uint64, create *Event) *summed {
 	return g
 }
 
+// channel counts the channels of the program: not those with which the runtime sets itself
+// up on the main goroutine.
+func (s *Summarizer) channel(e *Event) {
+	if e.Kind == ChanMake && e.Pkg == runtimePackage {
+		s.runtime[e.Obj] = true
+	}
+	if !s.runtime[e.Obj] {
+		s.channels.add(e.Obj)
+	}
+}
+
+// runtimePackage is where the stacks of the runtime's own work end.
+const runtimePackage = "runtime"
+
 func (s *Summarizer) block(e *Event) {
 	g := s.goroutine(e.G, nil)
-	if g == nil || g.system {
+	if g == nil || g.system || e.Pkg == runtimePackage {
 		return
 	}
 	g.waiting, g.since, g.reason = true, e.T, e.Reason

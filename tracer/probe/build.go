@@ -72,6 +72,10 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	// The result is renamed into place only on one file system; a copy would be written into the
 	// file that another run may be executing.
 	cmd.Env = append(append(c.environ(), t.env...), "GOTMPDIR="+dir)
+	if t.modCache == "" {
+		// Without it the go command takes every overlay for one beneath it.
+		cmd.Env = append(cmd.Env, "GOMODCACHE="+filepath.Join(cache, "mod"))
+	}
 	done := c.progress("building " + strings.Join(c.Target, " "))
 	err = cmd.Run()
 	done()

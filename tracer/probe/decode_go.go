@@ -176,13 +176,14 @@ func (d *decoder) exiting(r *record) error {
 	return nil
 }
 
-// ended is the last event: the program ended.
-func (d *decoder) ended(code int, message string) error {
+// ended is the last event: the program ended, at a moment in its nanotime.
+func (d *decoder) ended(code int, message string, nanos int64) error {
 	g := uint64(0)
 	if d.exit.seen && d.exit.code&0xff == code {
 		g = d.exit.g
 	}
 	e := d.begin(&record{g: g, p: -1}, tracer.Exit)
+	e.T = max(e.T, d.clock.deadline(nanos))
 	e.Code, e.Message = code, message
 	return d.emit(e)
 }

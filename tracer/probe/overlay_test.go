@@ -65,6 +65,15 @@ func TestPatches(t *testing.T) {
 	}
 }
 
+func testCache(t *testing.T) string {
+	t.Helper()
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "govis-test")
+}
+
 // TestToolchains builds and runs a program with each supported toolchain, also one that the go command
 // keeps in the module cache, where it refuses overlays.
 func TestToolchains(t *testing.T) {
@@ -73,7 +82,7 @@ func TestToolchains(t *testing.T) {
 			gorootOf(t, tested[release])
 			b, err := Build(context.Background(), Config{
 				Target:   []string{"./testdata/last"},
-				CacheDir: t.TempDir(),
+				CacheDir: testCache(t),
 				Env:      append(os.Environ(), "GOTOOLCHAIN="+tested[release]),
 				Stderr:   os.Stderr,
 			})

@@ -47,7 +47,7 @@ var patchesChan = []patch.Patch{
 	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "gopark(chanparkcommit, …", Code: "if govisOn { govisChanBlock(c, nil, reason) }"},
 	{File: "runtime/chan.go", In: "recv", Op: patch.Before, At: "if c.dataqsiz == 0 {…", Code: "if govisOn { govisRecvDirect(c, sg) }"},
 
-	{File: "runtime/chan.go", In: "closechan", Op: patch.After, At: "c.closed = 1", Code: "if govisOn { govisClose(c) }"},
+	{File: "runtime/chan.go", In: "closechan", Op: patch.Before, At: "c.closed = 1", Code: "if govisOn { govisClose(c) }"},
 	{File: "runtime/chan.go", In: "closechan", Op: patch.Before, At: "glist.push(gp)", Nth: 1, Code: "if govisOn { govisCloseWakes(c, gp, true) }"},
 	{File: "runtime/chan.go", In: "closechan", Op: patch.Before, At: "glist.push(gp)", Nth: 2, Code: "if govisOn { govisCloseWakes(c, gp, false) }"},
 	{File: "runtime/chan.go", In: "timerchandrain", Op: patch.After, At: "any = true", Code: "if govisOn { govisChanDrop(c) }"},

@@ -19,8 +19,8 @@ import (
 	"github.com/govis/govis/tracer/verify"
 )
 
-// cache is where the tests build. The go command keys its own cache by content, so a new folder costs
-// nothing.
+// cache is where the tests build. The names of the overlay's files are part of what the go command
+// keys its own cache by, so a folder that stays saves building the standard library anew.
 var cache string
 
 func TestMain(m *testing.M) {
@@ -28,13 +28,12 @@ func TestMain(m *testing.M) {
 		neglect(bin)
 	}
 	var err error
-	if cache, err = os.MkdirTemp("", "govis-probe-test-"); err != nil {
+	if cache, err = os.UserCacheDir(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	code := m.Run()
-	os.RemoveAll(cache)
-	os.Exit(code)
+	cache = filepath.Join(cache, "govis-test")
+	os.Exit(m.Run())
 }
 
 // A recording is a run of a program from testdata with what was seen of it.

@@ -9,6 +9,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// nanotime reads the clock that the runtime's nanotime reads.
+func nanotime() int64 {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &t); err != nil {
+		return 0
+	}
+	return t.Nano()
+}
+
 // A sharedFile is memory that the traced program can map too.
 type sharedFile struct {
 	mem  []byte

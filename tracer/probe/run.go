@@ -26,6 +26,7 @@ type Program struct {
 type waited struct {
 	state *os.ProcessState
 	err   error
+	nanos int64 // on the clock of the program's nanotime
 }
 
 // An Exit says how a program ended.
@@ -66,7 +67,7 @@ func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, erro
 	}
 	go func() {
 		state, err := p.process.Wait()
-		p.ended <- waited{state, err}
+		p.ended <- waited{state, err, nanotime()}
 	}()
 	return p, nil
 }
@@ -100,7 +101,7 @@ func (p *Program) Pid() int { return p.process.Pid }
 // an idle program costs nothing and a busy one is not kept waiting.
 const (
 	shortPause = 50 * time.Microsecond
-	longPause  = 4 * time.Millisecond
+	longPause  = 10 * time.Millisecond
 	readBatch  = 4096 // records between two looks at other things
 )
 
@@ -139,6 +140,6 @@ func (p *Program) finish(w waited) (Exit, error) {
 	if !p.ring.attached() {
 		return exit, fmt.Errorf("the program ended (%s) before it reached the probe", exit.Message)
 	}
-	p.decoder.ended(exit.Code, exit.Message)
+	p.decoder.ended(exit.Code, exit.Message, w.nanos)
 	return exit, p.sinkErr
 }

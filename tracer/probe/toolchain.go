@@ -29,6 +29,8 @@ type toolchain struct {
 	version string // go1.26.8
 	release string // go1.26
 	env     []string
+
+	modCache string // "" if there is none
 }
 
 // An UnsupportedError says that the probe is not made for a toolchain.
@@ -71,7 +73,7 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 	if err := json.Unmarshal(out, &env); err != nil {
 		return nil, fmt.Errorf("reading the output of %s env: %w", path, err)
 	}
-	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION)}
+	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE}
 	if !slices.Contains(Supported, t.release) {
 		return nil, &UnsupportedError{Version: env.GOVERSION}
 	}

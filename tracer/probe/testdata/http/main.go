@@ -18,7 +18,7 @@ func main() {
 	for range 50 {
 		wg.Go(func() {
 			for range 20 {
-				ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+				ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 				req, _ := http.NewRequestWithContext(ctx, "GET", srv.URL, nil)
 				res, err := http.DefaultClient.Do(req)
 				if err != nil {
