@@ -39,29 +39,46 @@ func stateOf(l *protocol.Lane, i int64) (protocol.SpanState, uint64) {
 	return "", 0
 }
 
+// unreduced returns the lanes of a scene from event from on that has nothing merged or left out, and
+// where it ends.
+func unreduced(t *testing.T, v *View, from int64) (map[string]*protocol.Lane, int64) {
+	t.Helper()
+	for n := int64(1024); n > 0; n /= 2 {
+		q := full(v)
+		q.From, q.To = from, min(from+n, int64(v.Len()))
+		s := scene(t, v, q)
+		if s.Omitted != (protocol.Omitted{}) {
+			continue
+		}
+		lanes := make(map[string]*protocol.Lane)
+		for i := range s.Lanes {
+			lanes[s.Lanes[i].ID] = &s.Lanes[i]
+		}
+		return lanes, q.To
+	}
+	t.Fatalf("even the scene of event %d alone leaves something out", from)
+	return nil, 0
+}
+
 // At every event a lane shows what the state of the trace says there: what a
 // goroutine does and waits for, how full a channel is, who holds a lock.
 func TestSceneIsState(t *testing.T) {
 	for name, program := range tracetest.Programs {
 		for seed := range uint64(5) {
 			v := view(t, play(seed, program))
-			lanes := make(map[string]*protocol.Lane)
-			s := scene(t, v, full(v))
-			for i := range s.Lanes {
-				lanes[s.Lanes[i].ID] = &s.Lanes[i]
-			}
-			if s.Omitted != (protocol.Omitted{}) {
-				t.Fatalf("%s: the full scene omits %+v", name, s.Omitted)
-			}
 			state := tracer.NewState()
-			for i := range int64(v.Len()) {
-				e, err := v.trace.At(int(i))
-				if err != nil {
-					t.Fatal(err)
-				}
-				state.Apply(e)
-				if err := sameState(lanes, state, i); err != nil {
-					t.Fatalf("%s, seed %d, after event %d (%v): %v", name, seed, i, e.Kind, err)
+			for from, to := int64(0), int64(0); from < int64(v.Len()); from = to {
+				var lanes map[string]*protocol.Lane
+				lanes, to = unreduced(t, v, from)
+				for i := from; i < to; i++ {
+					e, err := v.trace.At(int(i))
+					if err != nil {
+						t.Fatal(err)
+					}
+					state.Apply(e)
+					if err := sameState(lanes, state, i); err != nil {
+						t.Fatalf("%s, seed %d, after event %d (%v): %v", name, seed, i, e.Kind, err)
+					}
 				}
 			}
 		}

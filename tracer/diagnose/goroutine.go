@@ -2,13 +2,14 @@ package diagnose
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/govis/govis/tracer"
 )
 
 func (w words) goCreate(e *tracer.Event) string {
 	runs := ""
-	if e.Op != "" {
+	if e.Op != "" && !wrapper(e.Op) {
 		runs = ", which runs " + e.Op
 	}
 	n := name(e.Name, "goroutine", e.G)
@@ -16,6 +17,12 @@ func (w words) goCreate(e *tracer.Event) string {
 		return "the runtime starts a goroutine of its own, " + n + runs
 	}
 	return w.g(e.By) + " starts " + n + runs
+}
+
+// wrapper reports whether a goroutine's function is not one that the source of the program has: the
+// compiler made it around the call of a go statement, or the WaitGroup's Go method did.
+func wrapper(op string) bool {
+	return strings.Contains(op, ".gowrap") || strings.HasPrefix(op, "sync.(*WaitGroup).Go.")
 }
 
 func (w words) goStart(e *tracer.Event) string {

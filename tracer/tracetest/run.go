@@ -124,6 +124,7 @@ func (r *run) spawn(by uint64, name, op string, parent *G, body func(g *G)) *G {
 	e := r.event(tracer.GoCreate, g.id, tracer.FieldBy|tracer.FieldName|tracer.FieldMode|tracer.FieldOp)
 	e.By, e.Name, e.Op, e.Mode = by, name, op, tracer.ModeUser
 	if parent != nil {
+		e.P = parent.p
 		parent.place(e)
 	}
 	r.emit(e)
