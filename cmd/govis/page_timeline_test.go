@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// A drawing is where the timeline's canvas is in the tab, in pixels.
+type drawing struct{ X, Y, W, H float64 }
+
+func (p *tab) drawing() drawing {
+	p.t.Helper()
+	box := eval[[]float64](p, `(() => {
+		const b = document.querySelector('[data-part=timeline] canvas').getBoundingClientRect()
+		return [b.x, b.y, b.width, b.height]
+	})()`)
+	return drawing{box[0], box[1], box[2], box[3]}
+}
+
+// margin is what the page leaves free at both ends of the drawing.
+const margin = 14
+
+// x is the pixel of a position in a window of the events axis.
+func (d drawing) x(v view, position float64) float64 {
+	return d.X + margin + (position-v.From)/(v.To-v.From)*(d.W-2*margin)
+}
+
+// wheel turns the wheel over a place: away from the reader when dy is negative.
+func wheel(x, y, dy float64) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.DispatchMouseEvent, input.DispatchMouseEventParams{
+			Type: input.DispatchMouseEventTypeMouseWheel, X: x, Y: y, DeltaY: dy,
+			DeltaX: 0.1, // 0 would be left out, and the browser wants both
+		})
+		return err
+	})
+}
+
+// dragsAndZooms drags the playhead and the timeline, and zooms.
+func dragsAndZooms(t *testing.T, p *tab) {
+	was := p.look()
+	d := p.drawing()
+	const ruler, lanes = 14, 50 // pixels below the top edge
+
+	// The playhead is dragged along the ruler, from one event to another.
+	from, to := was.At-8, was.At+12
+	p.do(chromedp.MouseEvent(chromedp.MousePressed, d.x(was, float64(from)+0.5), d.Y+ruler, chromedp.ButtonLeft))
+	p.until("the playhead where it was pressed", fmt.Sprintf("v.at === %d", from))
+	for _, at := range []int{from + 3, to - 2, to} {
+		p.do(chromedp.MouseEvent(chromedp.MouseMoved, d.x(was, float64(at)+0.5), d.Y+ruler, chromedp.ButtonLeft))
+		p.until("the playhead where it was dragged", fmt.Sprintf("v.at === %d", at))
+	}
+	p.do(chromedp.MouseEvent(chromedp.MouseReleased, d.x(was, float64(to)+0.5), d.Y+ruler, chromedp.ButtonLeft))
+	if v := p.look(); v.At != to || v.From != was.From || v.To != was.To {
+		t.Errorf("dragging the playhead to %d ended at %d, and the window went from %v..%v to %v..%v", to, v.At, was.From, was.To, v.From, v.To)
+	}
+
+	// The wheel zooms around the pointer.
+	x := d.X + d.W/3
+	under := was.From + (x-d.X-margin)/(d.W-2*margin)*(was.To-was.From)
+	p.do(wheel(x, d.Y+lanes, -500))
+	near := p.until("the window to be narrower", fmt.Sprintf("v.to - v.from < %v", (was.To-was.From)/2))
+	if got := near.From + (x-d.X-margin)/(d.W-2*margin)*(near.To-near.From); math.Abs(got-under) > 0.2 {
+		t.Errorf("the wheel moved what was under the pointer from %.2f to %.2f", under, got)
+	}
+	if near.At != to {
+		t.Errorf("the wheel moved the playhead from %d to %d", to, near.At)
+	}
+
+	// The lanes are dragged, and the window goes along.
+	p.do(chromedp.DragAndDropXY(d.X+300, d.Y+lanes, d.X+200, d.Y+lanes))
+	panned := p.until("the window to be further on", fmt.Sprintf("v.from > %v", near.From))
+	shift := 100 / (d.W - 2*margin) * (near.To - near.From)
+	if math.Abs(panned.From-near.From-shift) > 0.2 || math.Abs(panned.To-near.To-shift) > 0.2 || panned.At != to {
+		t.Errorf("dragging by %.2f events went from %v..%v to %v..%v, the playhead from %d to %d", shift, near.From, near.To, panned.From, panned.To, to, panned.At)
+	}
+
+	// A click goes there.
+	p.do(chromedp.MouseClickXY(d.X+d.W/2, d.Y+ruler))
+	middle := int(math.Floor(panned.From + (panned.To-panned.From)/2))
+	p.until("the playhead where it was clicked", fmt.Sprintf("v.at === %d", middle))
+
+	// Keys zoom, too, and bring the whole back.
+	p.press("+")
+	p.until("the window to be narrower", fmt.Sprintf("v.to - v.from < %v", (panned.To-panned.From)*0.7))
+	p.press("-")
+	p.press("-")
+	p.until("the window to be wider", fmt.Sprintf("v.to - v.from > %v", (panned.To-panned.From)*1.3))
+	p.press("0")
+	p.until("the whole", fmt.Sprintf("v.from === %v && v.to === %v && v.at === %d", was.From, was.To, middle))
+}
+
+// switchesAxis changes the axis, where the whole is shown and where a part is: the
+// moment stays.
+func switchesAxis(t *testing.T, p *tab) {
+	was := p.look()
+	stays := fmt.Sprintf("v.at === %d && v.sentence === %q", was.At, was.Sentence)
+	p.press("x")
+	p.until("the clock axis", "v.axis === 'clock' && v.to > 1e6 &&"+stays)
+	p.press("x")
+	p.until("the events axis", fmt.Sprintf("v.axis === 'events' && v.from === %v && v.to === %v && %s", was.From, was.To, stays))
+	p.press("+")
+	p.press("+")
+	near := p.until("a narrower window", fmt.Sprintf("v.to - v.from < %v", (was.To-was.From)/2))
+	p.press("x")
+	p.until("the clock axis with the moment in the window", "v.axis === 'clock' && v.from <= v.time && v.time <= v.to && "+stays)
+	p.press("x")
+	p.until("the events axis with the moment in the window", "v.axis === 'events' && v.from <= v.at && v.at < v.to && "+stays)
+	p.press("0")
+	if v := p.until("the whole", fmt.Sprintf("v.from === %v", was.From)); v.At != near.At {
+		t.Errorf("the axis and 0 moved the playhead from %d to %d", near.At, v.At)
+	}
+}
+
+// plays plays and pauses, by keyboard and button, by events and by time.
+func plays(t *testing.T, p *tab) {
+	speed := func(id string) {
+		p.do(chromedp.SetValue(chromedp.CSS(".speed select"), id))
+		eval[bool](p, `document.querySelector('.speed select').dispatchEvent(new Event('change', { bubbles: true }))`)
+	}
+	button := chromedp.Click(chromedp.CSS("[data-action=play]"))
+	speed("e10")
+	was := p.first()
+	p.press(" ")
+	p.until("the third event of playing", fmt.Sprintf("v.playing && v.at >= %d", was.At+3))
+	p.press(" ")
+	paused := p.until("the pause", "!v.playing")
+	// At ten events a second, the next would be there within these frames.
+	if at := eval[int](p, `(async () => {
+		for (let i = 0; i < 15; i++) await new Promise(requestAnimationFrame)
+		return Number(document.querySelector('[data-at][data-count]').dataset.at)
+	})()`); at != paused.At {
+		t.Errorf("while paused, the playhead went from %d to %d", paused.At, at)
+	}
+
+	// By the clock: time goes on between two events.
+	speed("r-1")
+	p.do(button)
+	p.until("time to go on", fmt.Sprintf("v.playing && v.time > %v", paused.Time+5e6))
+	p.do(button)
+	p.until("the pause", "!v.playing")
+
+	// To the end, where it stops by itself.
+	speed("e500")
+	p.do(button)
+	p.until("the end of the trace", "!v.playing && v.at === v.count - 1")
+	p.first()
+}
+
+// reloads reloads: the page comes back to its place.
+func reloads(t *testing.T, p *tab) {
+	for range 3 {
+		p.step(kb.ArrowRight)
+	}
+	p.press("+")
+	p.press("+")
+	p.press("x")
+	was := p.until("the clock axis", "v.axis === 'clock' && v.to > 1e6")
+	p.until("the place in the address", fmt.Sprintf("v.hash.includes('at=%d') && v.hash.includes('axis=clock') && v.hash.includes('win=')", was.At))
+	was = p.look()
+	p.do(chromedp.Reload())
+	v := p.until("the page to be back", fmt.Sprintf("v.at === %d && v.axis === 'clock' && v.sentence === %q", was.At, was.Sentence))
+	if math.Abs(v.From-was.From) > 1 || math.Abs(v.To-was.To) > 1 {
+		t.Errorf("the window was %v..%v, and is %v..%v after a reload", was.From, was.To, v.From, v.To)
+	}
+	p.press("x")
+	p.press("0")
+	p.until("the events axis", "v.axis === 'events'")
+}
