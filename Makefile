@@ -57,3 +57,8 @@ bench:
 # Runs every lesson and keeps the runs as the recordings that are embedded.
 recordings:
 	go run ./cmd/govis record-scenarios
+
+# Takes the pictures of the documentation, of the real page.
+.PHONY: pictures
+pictures: setup
+	GOVIS_PICTURES=$(CURDIR)/docs/pictures go test -count=1 -v -run '^TestPictures$$' ./cmd/govis
