@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/govis/govis/viz/protocol"
@@ -19,6 +20,7 @@ type row struct {
 type selection struct {
 	rows                     []row // the pinned, then those from First on
 	total                    int   // all that match, without the pinned
+	found                    *int  // position of the lane that is looked for
 	system, filtered, folded int   // lanes left out
 }
 
@@ -34,6 +36,7 @@ type chooser struct {
 	folded map[int32]bool
 	text   string // lower case
 	object int32
+	find   int32
 	sel    selection
 }
 
@@ -45,6 +48,7 @@ func (v *View) choose(q *protocol.LaneQuery, a axis, from, to int64) (selection,
 		folded: make(map[int32]bool),
 		text:   strings.ToLower(q.Text),
 		object: none,
+		find:   none,
 	}
 	for _, k := range q.Kinds {
 		c.kinds[k] = true
@@ -60,6 +64,9 @@ func (v *View) choose(q *protocol.LaneQuery, a axis, from, to int64) (selection,
 			return selection{}, notFound("there is no lane %q to look for lanes that had to do with it", q.Object)
 		}
 		c.object = l
+	}
+	if l, ok := v.lane(q.Find); ok {
+		c.find = l
 	}
 	order, descendants := v.order.get(v.index)
 	c.pins(descendants)
@@ -104,10 +111,16 @@ func (c *chooser) lanes(order, descendants []int32) {
 			at = len(c.sel.rows)
 			c.sel.rows = append(c.sel.rows, row{lane: l, depth: len(parents), folded: c.folded[l]})
 		}
+		if l == c.find {
+			c.found(c.sel.total)
+		}
 		c.sel.total++
 		end := i + 1 + int(descendants[l])
 		if c.folded[l] {
 			n := c.skip(order[i+1 : end])
+			if c.find != none && slices.Contains(order[i+1:end], c.find) {
+				c.found(c.sel.total - 1)
+			}
 			if at >= 0 {
 				c.sel.rows[at].children = n
 			}
@@ -132,11 +145,18 @@ func (c *chooser) skip(beneath []int32) int {
 	return n
 }
 
+// found notes where the lane that is looked for is.
+func (c *chooser) found(at int) { c.sel.found = &at }
+
 // matches reports whether a lane passes the query's filters, and counts it if not.
 func (c *chooser) matches(i int32) bool {
 	l := c.view.index.lanes[i]
 	if l.system && !c.query.System {
 		c.sel.system++
+		return false
+	}
+	if l.kind == protocol.LaneChannel && l.parent != none && !c.query.System && i != c.object {
+		c.sel.folded++ // a Done channel
 		return false
 	}
 	if c.text != "" && !l.matches(c.text) ||

@@ -76,6 +76,34 @@ func TestLaneQuery(t *testing.T) {
 	}
 }
 
+// A lane that is looked for is found where it is, whatever part is asked for; folded, where it is hidden.
+func TestLaneFind(t *testing.T) {
+	v := view(t, play(1, family))
+	byName := make(map[string]string)
+	for _, l := range v.index.lanes {
+		byName[l.name] = l.id()
+	}
+	goroutines := []protocol.LaneKind{protocol.LaneGoroutine}
+	for name, test := range map[string]struct {
+		query protocol.LaneQuery
+		want  int // -1: nowhere
+	}{
+		"there":    {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["grandchild 2"]}, 3},
+		"beyond":   {protocol.LaneQuery{Kinds: goroutines, Count: 1, Find: byName["child 2"]}, 4},
+		"folded":   {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["grandchild 2"], Folded: []string{byName["child 1"]}}, 1},
+		"filtered": {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["child 2"], Text: "grand"}, -1},
+		"unknown":  {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: "g99"}, -1},
+	} {
+		got := -1
+		if _, s := ids(t, v, test.query); s.Found != nil {
+			got = *s.Found
+		}
+		if got != test.want {
+			t.Errorf("%s: found at %d, want %d", name, got, test.want)
+		}
+	}
+}
+
 // Every lane appears once, under its parent, whatever part is asked for.
 func TestLanePages(t *testing.T) {
 	v := view(t, play(2, tracetest.Mixed(500)))

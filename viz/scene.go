@@ -38,7 +38,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	scene := &protocol.Scene{
 		Axis: r.Axis, From: r.From, To: r.To, Width: r.Width,
 		Count: int64(x.len()), EndPos: a.end(),
-		First: r.Lanes.First, Total: sel.total,
+		First: r.Lanes.First, Total: sel.total, Found: sel.found,
 		Gaps:    p.scale.gaps,
 		Omitted: protocol.Omitted{System: sel.system, Filtered: sel.filtered, Folded: sel.folded},
 	}

@@ -32,6 +32,7 @@ type LaneQuery struct {
 	Folded []string   `json:"folded,omitempty"` // ids of lanes whose descendants are hidden
 	First  int        `json:"first"`            // how many lanes to skip, not counting pins
 	Count  int        `json:"count"`            // how many lanes at most, not counting pins; 0 to MaxLanes
+	Find   string     `json:"find,omitempty"`   // id of a lane that the page wants to bring to the screen: see [Scene].Found
 }
 
 // StateRequest asks for the [State] at an event, or at a time: just after the last

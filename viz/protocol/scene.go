@@ -42,11 +42,12 @@ type Scene struct {
 	From    int64   `json:"from"` // position
 	To      int64   `json:"to"`   // position
 	Width   int     `json:"width"`
-	Count   int64   `json:"count"`  // events in the trace when the scene was made
-	EndPos  int64   `json:"endPos"` // position where the trace ends (so far): lanes run up to here
-	First   int     `json:"first"`  // as asked: the first of the matching lanes that is here
-	Total   int     `json:"total"`  // matching lanes, without the pinned
-	Lanes   []Lane  `json:"lanes"`  // the pinned, then First and on
+	Count   int64   `json:"count"`           // events in the trace when the scene was made
+	EndPos  int64   `json:"endPos"`          // position where the trace ends (so far): lanes run up to here
+	First   int     `json:"first"`           // as asked: the first of the matching lanes that is here
+	Total   int     `json:"total"`           // matching lanes, without the pinned
+	Found   *int    `json:"found,omitempty"` // where the lane Find of the query, or the folded lane that hides it, is among the matching lanes; absent when it is not
+	Lanes   []Lane  `json:"lanes"`           // the pinned, then First and on
 	Links   []Link  `json:"links"`
 	Gaps    []Gap   `json:"gaps"` // in order, without overlap
 	Omitted Omitted `json:"omitted"`
@@ -64,7 +65,7 @@ type Gap struct {
 type Omitted struct {
 	System   int   `json:"system"`   // lanes of the runtime and the standard library
 	Filtered int   `json:"filtered"` // lanes that text, state or object left out
-	Folded   int   `json:"folded"`   // lanes beneath folded lanes
+	Folded   int   `json:"folded"`   // lanes beneath folded lanes, and Done channels: a context's lane shows them too
 	Links    int64 `json:"links"`    // links within the window
 	Marks    int64 `json:"marks"`    // marks of the lanes shown
 	Merged   int64 `json:"merged"`   // spans that were too narrow and are part of a merged one

@@ -299,6 +299,7 @@ export interface LaneQuery {
   folded?: string[] // ids of lanes whose descendants are hidden
   first: number // how many lanes to skip, not counting pins
   count: number // how many lanes at most, not counting pins; 0 to MaxLanes
+  find?: string // id of a lane that the page wants to bring to the screen: see [Scene].Found
 }
 
 /**
@@ -440,6 +441,7 @@ export interface Scene {
   endPos: number // position where the trace ends (so far): lanes run up to here
   first: number // as asked: the first of the matching lanes that is here
   total: number // matching lanes, without the pinned
+  found?: number // where the lane Find of the query, or the folded lane that hides it, is among the matching lanes; absent when it is not
   lanes: Lane[] // the pinned, then First and on
   links: Link[]
   gaps: Gap[] // in order, without overlap
@@ -462,7 +464,7 @@ export interface Gap {
 export interface Omitted {
   system: number // lanes of the runtime and the standard library
   filtered: number // lanes that text, state or object left out
-  folded: number // lanes beneath folded lanes
+  folded: number // lanes beneath folded lanes, and Done channels: a context's lane shows them too
   links: number // links within the window
   marks: number // marks of the lanes shown
   merged: number // spans that were too narrow and are part of a merged one
