@@ -269,6 +269,46 @@ func TestStateOfContexts(t *testing.T) {
 	}
 }
 
+// A context that carries a value has no cancellation of its own: it follows its
+// nearest ancestor that has.
+func TestStateOfValueContexts(t *testing.T) {
+	s := replay(script(t,
+		`"g":1,"kind":"ctx.create","obj":2,"name":"ctx","mode":"cancel","parent":0`,
+		`"g":1,"kind":"ctx.create","obj":3,"name":"user","mode":"value","parent":2`,
+		`"g":1,"kind":"ctx.create","obj":4,"name":"trace","mode":"value","parent":3`,
+		`"g":1,"kind":"ctx.create","obj":5,"name":"own","mode":"cancel","parent":4`,
+		`"g":1,"kind":"ctx.create","obj":6,"name":"below","mode":"value","parent":5`,
+		`"g":1,"kind":"ctx.create","obj":7,"name":"free","mode":"withoutcancel","parent":3`,
+		`"g":1,"kind":"ctx.create","obj":8,"name":"late","mode":"value","parent":7`,
+		`"g":4,"kind":"ctx.cancel","obj":2,"name":"ctx","message":"context canceled","cause":"enough"`,
+		`"g":1,"kind":"ctx.create","obj":9,"name":"after","mode":"value","parent":4`,
+		`"g":1,"kind":"ctx.create","obj":10,"name":"alone","mode":"value","parent":0`,
+	))
+	for id, at := range map[uint64]uint64{3: 8, 4: 8, 9: 9} {
+		x := s.Contexts[id]
+		if !x.Cancelled || x.From != 2 || x.Message != "context canceled" || x.Cause != "enough" || x.CancelledBy != 4 || x.CancelledAt.Seq != at {
+			t.Errorf("context %s %+v, want it to be cancelled with ctx", x.Name, x)
+		}
+	}
+	for _, id := range []uint64{5, 6, 7, 8, 10} {
+		if x := s.Contexts[id]; x.Cancelled {
+			t.Errorf("context %s %+v, want it to live", x.Name, x)
+		}
+	}
+}
+
+// Contexts that are each other's ancestors, as no program makes them, end.
+func TestStateOfContextsInACircle(t *testing.T) {
+	s := replay(script(t,
+		`"g":1,"kind":"ctx.create","obj":2,"name":"a","mode":"value","parent":3`,
+		`"g":1,"kind":"ctx.create","obj":3,"name":"b","mode":"value","parent":2`,
+		`"g":1,"kind":"ctx.cancel","obj":2,"name":"a","message":"context canceled","cause":"context canceled"`,
+	))
+	if !s.Contexts[3].Cancelled {
+		t.Errorf("context %+v", s.Contexts[3])
+	}
+}
+
 // A state that begins anywhere in a run, or misses events, goes on.
 func TestApplyWithGaps(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))

@@ -87,7 +87,8 @@ type WaitGroup struct {
 	shared
 }
 
-// A Context is what a State knows of one context.
+// A Context is what a State knows of one context. One that carries a value is
+// cancelled with its nearest ancestor that can be, at the same moment.
 type Context struct {
 	ID          uint64
 	Name        string

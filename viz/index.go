@@ -62,6 +62,7 @@ type objectBuild struct {
 	handoff pastEvent   // the send of a hand-off whose receive comes next
 	judged  bool        // whether it is the system's is known
 	release pastEvent   // the last unlock, close or cancel; lane none before there was one
+	values  []int32     // lanes of the contexts right below that carry values
 }
 
 // pastEvent is an event to lead a link from.

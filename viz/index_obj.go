@@ -207,37 +207,3 @@ func readers(n int64) string {
 	}
 	return strconv.FormatInt(min(n, 9999), 10) + " readers"
 }
-
-// applyContext follows the life of a context.
-func (x *index) applyContext(e *tracer.Event, i uint32, obj int32) {
-	if obj == none {
-		return
-	}
-	l, o := x.lanes[obj], x.objects[obj]
-	if e.Chan != 0 {
-		c := x.lanes[x.lookupObj(e.Chan, i)]
-		if c.kind == protocol.LaneObject {
-			c.kind = protocol.LaneChannel
-		}
-		if c.parent == none {
-			c.parent = obj
-		}
-		c.touch(i)
-	}
-	switch e.Kind {
-	case tracer.ContextCreate:
-		l.detail = e.Mode
-		l.spans.add(span{at: i, ref: none, class: classActive}, &x.times)
-	case tracer.ContextCancel:
-		l.ended = true
-		o.release = pastEvent{at: i, lane: obj}
-		l.spans.add(span{at: i, ref: none, class: classCancelled, why: x.text(e.Message)}, &x.times)
-		x.rare = append(x.rare, i)
-		if e.Parent != 0 && e.Parent != e.Obj {
-			p := x.lookupObj(e.Parent, i)
-			if r := x.objects[p].release; r.lane == p {
-				x.link(linkCancel, link{from: r.at, to: i, fromLane: p, toLane: obj, obj: obj})
-			}
-		}
-	}
-}

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/govis/govis/tracer"
@@ -116,6 +117,18 @@ func wantLinks(t *testing.T, v *View) map[linkKey]string {
 				from := last(i, func(c *tracer.Event) bool { return c.Kind == tracer.ContextCancel && c.Obj == e.Parent })
 				want[linkKey{protocol.LinkCancel, from, to, objectID(e.Obj)}] = ""
 			}
+			for _, c := range events[:i] {
+				if c.Kind == tracer.ContextCreate && c.Mode == tracer.ModeWithValue && canceledBy(events, c) == e.Obj {
+					want[linkKey{protocol.LinkCancel, to, to, objectID(c.Obj)}] = ""
+				}
+			}
+		case tracer.ContextCreate:
+			if above := canceledBy(events, e); e.Mode == tracer.ModeWithValue && above != 0 {
+				from := last(i, func(c *tracer.Event) bool { return c.Kind == tracer.ContextCancel && c.Obj == above })
+				if from >= 0 {
+					want[linkKey{protocol.LinkCancel, from, to, objectID(e.Obj)}] = ""
+				}
+			}
 		case tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock:
 			before := last(i, func(c *tracer.Event) bool {
 				return c.G == e.G && c.Obj == e.Obj && c.Kind != tracer.GoUnblock
@@ -132,6 +145,19 @@ func wantLinks(t *testing.T, v *View) map[linkKey]string {
 		}
 	}
 	return want
+}
+
+// canceledBy returns the context whose cancellation reaches a context right
+// away, 0 for none; e is its creation.
+func canceledBy(events []*tracer.Event, e *tracer.Event) uint64 {
+	i := slices.IndexFunc(events, func(c *tracer.Event) bool { return c.Kind == tracer.ContextCreate && c.Obj == e.Parent })
+	if i < 0 || events[i].Mode == tracer.ModeWithoutCancel {
+		return 0
+	}
+	if events[i].Mode == tracer.ModeWithValue {
+		return canceledBy(events, events[i])
+	}
+	return events[i].Obj
 }
 
 // A wake-up that another link explains has no link of its own.

@@ -63,13 +63,31 @@ func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
 		}
 		return []protocol.Move{{Kind: protocol.MoveCreate, Obj: e.Obj, From: from, To: atObj(e.Obj)}}
 	case tracer.ContextCancel:
-		from := actor(e.G)
-		if e.Parent != 0 {
-			from = atObj(e.Parent)
-		}
-		return []protocol.Move{{Kind: protocol.MoveCancel, Obj: e.Obj, From: from, To: atObj(e.Obj)}}
+		return cancelMoves(before, e)
 	}
 	return nil
+}
+
+// cancelMoves: a cancellation comes to a context, and from there to those
+// below that carry values, which have no event of their own.
+func cancelMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
+	from := actor(e.G)
+	if e.Parent != 0 {
+		from = atObj(e.Parent)
+	}
+	out := []protocol.Move{{Kind: protocol.MoveCancel, Obj: e.Obj, From: from, To: atObj(e.Obj)}}
+	for i := 0; i < len(out); i++ {
+		x := before.Contexts[out[i].Obj]
+		if x == nil {
+			continue
+		}
+		for _, id := range x.Children {
+			if c := before.Contexts[id]; c != nil && c.Mode == tracer.ModeWithValue && len(out) < maxReleases {
+				out = append(out, protocol.Move{Kind: protocol.MoveCancel, Obj: id, From: atObj(x.ID), To: atObj(id)})
+			}
+		}
+	}
+	return out
 }
 
 // sendMoves: a value goes into the last slot, or straight across. In a

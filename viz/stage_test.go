@@ -75,6 +75,43 @@ func TestMovesLeadToState(t *testing.T) {
 	}
 }
 
+// A context that carries a value is cancelled exactly when the nearest above
+// it is that can be, on the stage and on its lane.
+func TestValueContexts(t *testing.T) {
+	v := view(t, play(1, tracetest.Cancel))
+	values := 0
+	for at := range int64(v.Len()) {
+		s := state(t, v, at)
+		byID := make(map[uint64]protocol.Context)
+		for _, c := range s.Contexts {
+			byID[c.ID] = c
+		}
+		for _, c := range s.Contexts {
+			above := c
+			for above.Kind == tracer.ModeWithValue {
+				above = byID[above.Parent]
+			}
+			if above.Kind == tracer.ModeWithoutCancel && c.Cancelled || above.Cancelled != c.Cancelled || above.Err != c.Err {
+				t.Errorf("at %d: context %+v is below %+v", at, c, above)
+			}
+			l := v.index.lanes[v.index.objs[c.ID]]
+			k := l.spans.search(int(at))
+			if onLane := k >= 0 && l.spans.spans[k].class == classCancelled; onLane != c.Cancelled {
+				t.Errorf("at %d: context %+v, and cancelled on its lane: %v", at, c, onLane)
+			}
+			if c.Kind == tracer.ModeWithValue && c.Cancelled {
+				values++
+			}
+		}
+		if e := s.Event; e.Kind == "ctx.cancel" && e.Name == "ctx" && len(s.Moves) != 3 { // ctx, user, trace
+			t.Errorf("the cancellation of ctx moves %+v", s.Moves)
+		}
+	}
+	if values == 0 {
+		t.Error("no context that carries a value was cancelled")
+	}
+}
+
 func channelIn(s *protocol.State, id uint64) *protocol.Channel {
 	for i := range s.Channels {
 		if s.Channels[i].ID == id {

@@ -6,8 +6,9 @@ import "github.com/govis/govis/tracer"
 type Context struct {
 	id        uint64
 	name      string
-	parent    *Context // nil for Background
-	children  []*Context
+	mode      string
+	parent    *Context   // nil for Background
+	children  []*Context // those that it cancels
 	done      *Chan
 	cancelled bool
 	message   string
@@ -17,6 +18,18 @@ type Context struct {
 func (g *G) WithCancel(parent *Context, name string) *Context {
 	g.step()
 	return g.derive(parent, name, tracer.ModeCancel, 0)
+}
+
+// WithValue is context.WithValue.
+func (g *G) WithValue(parent *Context, name string) *Context {
+	g.step()
+	return g.derive(parent, name, tracer.ModeWithValue, 0)
+}
+
+// WithoutCancel is context.WithoutCancel.
+func (g *G) WithoutCancel(parent *Context, name string) *Context {
+	g.step()
+	return g.derive(parent, name, tracer.ModeWithoutCancel, 0)
 }
 
 // WithTimeout is context.WithTimeout, in nanoseconds.
@@ -37,7 +50,7 @@ func (g *G) WithTimeout(parent *Context, name string, ns int64) *Context {
 }
 
 func (g *G) derive(parent *Context, name, mode string, due int64) *Context {
-	c := &Context{id: g.r.newObj(), name: name, parent: parent}
+	c := &Context{id: g.r.newObj(), name: name, mode: mode, parent: parent}
 	e := g.event(tracer.ContextCreate, tracer.FieldObj|tracer.FieldName|tracer.FieldMode|tracer.FieldParent)
 	e.Obj, e.Name, e.Mode = c.id, name, mode
 	if parent != nil {
@@ -49,11 +62,26 @@ func (g *G) derive(parent *Context, name, mode string, due int64) *Context {
 	}
 	g.place(e)
 	g.emit(e)
-	if parent != nil {
-		parent.children = append(parent.children, c)
-		if parent.cancelled {
-			g.cancel(c, parent, parent.message)
+	if mode == tracer.ModeWithValue || mode == tracer.ModeWithoutCancel {
+		return c
+	}
+	if above := parent.cancelable(); above != nil {
+		above.children = append(above.children, c)
+		if above.cancelled {
+			g.cancel(c, above, above.message)
 		}
+	}
+	return c
+}
+
+// cancelable returns the nearest of c and its ancestors that can be cancelled,
+// nil for none: a context that carries a value is as its parent is.
+func (c *Context) cancelable() *Context {
+	for c != nil && c.mode == tracer.ModeWithValue {
+		c = c.parent
+	}
+	if c != nil && c.mode == tracer.ModeWithoutCancel {
+		return nil
 	}
 	return c
 }
@@ -61,7 +89,11 @@ func (g *G) derive(parent *Context, name, mode string, due int64) *Context {
 // DoneOf is c.Done(): the channel is made when it is first asked for.
 func (g *G) DoneOf(c *Context) *Chan {
 	g.step()
-	if c.done != nil {
+	c = c.cancelable()
+	switch {
+	case c == nil:
+		return nil // as Background's
+	case c.done != nil:
 		return c.done
 	}
 	c.done = g.makeChan(c.name+".Done()", "struct {}", 0)

@@ -76,13 +76,17 @@ func Locks(g *G) {
 }
 
 // Cancel has workers wait for a context, one level down, and for a timeout.
+// Others carry values, some of them beyond the reach of a cancellation.
 func Cancel(g *G) {
 	wg := g.NewWaitGroup("wg")
 	ctx := g.WithCancel(nil, "ctx")
 	sub := g.WithTimeout(ctx, "sub", 1<<40)
+	user := g.WithValue(ctx, "user")
+	request := g.WithCancel(g.WithValue(user, "trace"), "request")
+	audit := g.WithoutCancel(user, "audit")
 	short := g.WithTimeout(nil, "short", 2000)
 	never := g.Make("never", "int", 0)
-	for i, c := range []*Context{ctx, sub, short} {
+	for i, c := range []*Context{ctx, sub, user, request, short} {
 		g.Add(wg, 1)
 		g.Go(fmt.Sprintf("worker %d", i+1), func(g *G) {
 			done := g.DoneOf(c)
@@ -92,6 +96,8 @@ func Cancel(g *G) {
 	}
 	g.Sleep(5000)
 	g.Cancel(ctx)
+	g.WithValue(request, "late")
+	g.WithValue(audit, "kept")
 	g.Wait(wg)
 }
 
