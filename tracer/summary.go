@@ -16,6 +16,7 @@ type Summary struct {
 	Channels   int           `json:"channels"`   // of the program, made, or first used, in the trace
 	Blocked    []BlockedTime `json:"blocked"`    // by reason, longest total first
 	Stuck      []Stuck       `json:"stuck"`      // still blocked at the end, longest first
+	Unknown    int           `json:"unknown"`    // blocked when events were lost, and not heard of since: whether they still are is not known
 	Dropped    int64         `json:"dropped"`    // events left out for want of room
 	Holes      int64         `json:"holes"`      // records begun and never finished
 	Exited     bool          `json:"exited"`     // the trace has the end of the program,
@@ -24,7 +25,8 @@ type Summary struct {
 }
 
 // BlockedTime is how long goroutines waited for one reason, all taken together.
-// Waits that had not ended when the trace did count up to its last event.
+// Waits that had not ended when the trace did count up to its last event; those of
+// which that is not known (Summary.Unknown) are not in it.
 type BlockedTime struct {
 	Reason string        `json:"reason"`
 	Count  int           `json:"count"`
@@ -55,6 +57,7 @@ type Summarizer struct {
 	runtime  map[uint64]bool // channels of the runtime's own
 	blocked  map[string]*BlockedTime
 	last     int64
+	lost     int // number of the last event, from 1, that says that others are missing
 }
 
 // summed is what a Summarizer knows of a goroutine.
@@ -62,6 +65,7 @@ type summed struct {
 	name    string
 	system  bool
 	waiting bool
+	from    int // number of the event with which it blocked
 	since   int64
 	reason  string
 	obj     uint64
@@ -78,6 +82,9 @@ func NewSummarizer() *Summarizer {
 func (s *Summarizer) Apply(e *Event) {
 	s.sum.Events++
 	s.last = e.T
+	if s.lost > 0 && e.Has&FieldBy == 0 && e.Kind != GoBlock && e.Kind != Exit {
+		s.heard(e.G)
+	}
 	switch e.Kind {
 	case GoCreate:
 		s.goroutine(e.G, e)
@@ -91,8 +98,10 @@ func (s *Summarizer) Apply(e *Event) {
 		s.channel(e)
 	case ProbeDrop:
 		s.sum.Dropped += e.N
+		s.lost = s.sum.Events
 	case ProbeHole:
 		s.sum.Holes += e.N
+		s.lost = s.sum.Events
 	case Panic, Fatal:
 		s.sum.Message = e.Message
 	case Exit:
@@ -141,7 +150,7 @@ func (s *Summarizer) block(e *Event) {
 	if g == nil || g.system || e.Pkg == runtimePackage {
 		return
 	}
-	g.waiting, g.since, g.reason = true, e.T, e.Reason
+	g.waiting, g.from, g.since, g.reason = true, s.sum.Events, e.T, e.Reason
 	g.obj, g.objName, g.at = e.Obj, e.Name, e.At
 }
 
@@ -153,6 +162,14 @@ func (s *Summarizer) unblock(e *Event) {
 	g.waiting = false
 	if e.Mode != ModeUndone {
 		wait(s.blocked, g.reason, e.T-g.since)
+	}
+}
+
+// heard is called when a goroutine did something: if it was blocked before
+// events were lost, it had been woken by one of them.
+func (s *Summarizer) heard(id uint64) {
+	if g := s.live[id]; g != nil && g.waiting && g.from < s.lost {
+		g.waiting = false
 	}
 }
 
@@ -189,6 +206,10 @@ func (s *Summarizer) Result() Summary {
 	}
 	for id, g := range s.live {
 		if !g.waiting {
+			continue
+		}
+		if g.from < s.lost {
+			sum.Unknown++
 			continue
 		}
 		wait(blocked, g.reason, s.last-g.since)

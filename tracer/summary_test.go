@@ -32,27 +32,69 @@ func TestSummary(t *testing.T) {
 		`"g":4,"kind":"go.create","by":2,"name":"short","mode":"user","op":"main.short"`,
 		`"g":4,"kind":"go.end"`,
 		`"g":5,"kind":"go.create","by":2,"name":"late","mode":"user","op":"main.late"`,
-		`"g":3,"kind":"go.block","reason":"chan receive","obj":5,"name":"c","at":"main.go:9"`, // t 140
-		`"g":2,"kind":"go.block","reason":"sleep"`,                                            // t 150
 		`"g":0,"kind":"probe.drop","n":4`,
 		`"g":0,"kind":"probe.hole","n":2`,
+		`"g":3,"kind":"go.block","reason":"chan receive","obj":5,"name":"c","at":"main.go:9"`, // t 160
+		`"g":2,"kind":"go.block","reason":"sleep"`,                                            // t 170
 		`"g":0,"kind":"fatal","message":"all goroutines are asleep - deadlock!"`,
 		`"g":0,"kind":"exit","code":2,"message":"exit status 2"`, // t 190
 	)
 	want := tracer.Summary{
 		Events: 19, Duration: 190, Goroutines: 4, Peak: 3, System: 1, Channels: 1,
 		Blocked: []tracer.BlockedTime{
-			{Reason: "chan receive", Count: 2, Total: 70, Max: 50},
-			{Reason: "sleep", Count: 1, Total: 40, Max: 40},
+			{Reason: "chan receive", Count: 2, Total: 50, Max: 30},
+			{Reason: "sleep", Count: 1, Total: 20, Max: 20},
 		},
 		Stuck: []tracer.Stuck{
-			{G: 3, Name: "worker", Reason: "chan receive", Obj: 5, ObjName: "c", At: "main.go:9", Since: 140, For: 50},
-			{G: 2, Name: "main", Reason: "sleep", Since: 150, For: 40},
+			{G: 3, Name: "worker", Reason: "chan receive", Obj: 5, ObjName: "c", At: "main.go:9", Since: 160, For: 30},
+			{G: 2, Name: "main", Reason: "sleep", Since: 170, For: 20},
 		},
 		Dropped: 4, Holes: 2, Exited: true, Code: 2, Message: "all goroutines are asleep - deadlock!",
 	}
 	if got := summarize(events); !reflect.DeepEqual(got, want) {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
+	}
+}
+
+// Where events are missing, a goroutine of which the last known is that it
+// blocked may have been woken since. It is counted, and not said to be stuck.
+func TestSummaryAfterLoss(t *testing.T) {
+	for _, loss := range []string{"probe.drop", "probe.hole"} {
+		s := tracer.NewSummarizer()
+		for _, e := range script(t,
+			`"g":1,"kind":"go.create","by":0,"name":"main","mode":"user","op":"main.main"`,
+			`"g":2,"kind":"go.create","by":1,"name":"lost","mode":"user","op":"main.lost"`,
+			`"g":3,"kind":"go.create","by":1,"name":"runs","mode":"user","op":"main.runs"`,
+			`"g":4,"kind":"go.create","by":1,"name":"sender","mode":"user","op":"main.sender"`,
+			`"g":5,"kind":"go.create","by":1,"name":"woken","mode":"user","op":"main.woken"`,
+			`"g":2,"kind":"go.block","reason":"chan receive","obj":5,"name":"c"`, // t 60
+			`"g":3,"kind":"go.block","reason":"chan receive","obj":5,"name":"c"`,
+			`"g":4,"kind":"go.block","reason":"chan send","obj":6,"name":"d"`,
+			`"g":5,"kind":"go.block","reason":"chan receive","obj":5,"name":"c"`, // t 90
+			`"g":0,"kind":"`+loss+`","n":4`,
+			`"g":3,"kind":"chan.make","obj":7,"name":"e","cap":0,"elem":"int"`,                         // it had been woken
+			`"g":4,"by":1,"kind":"chan.send","obj":6,"name":"d","n":1,"len":0,"cap":0,"mode":"buffer"`, // it still waits, until now
+			`"g":4,"by":1,"kind":"go.unblock","obj":6,"name":"d"`,                                      // t 130
+			`"g":5,"by":1,"kind":"go.unblock","obj":5,"name":"c"`,                                      // t 140
+			`"g":5,"kind":"go.block","reason":"sleep"`,                                                 // t 150, after the loss
+			`"g":0,"kind":"exit","code":0,"message":"exit status 0"`,
+		) {
+			s.Apply(e)
+		}
+		got := s.Result()
+		if got.Unknown != 1 {
+			t.Errorf("%s: of %d goroutines it is not known whether they are blocked, want 1", loss, got.Unknown)
+		}
+		if want := []tracer.Stuck{{G: 5, Name: "woken", Reason: "sleep", Since: 150, For: 10}}; !reflect.DeepEqual(got.Stuck, want) {
+			t.Errorf("%s: stuck %+v, want %+v", loss, got.Stuck, want)
+		}
+		if want := []tracer.BlockedTime{
+			{Reason: "chan receive", Count: 1, Total: 50, Max: 50},
+			{Reason: "chan send", Count: 1, Total: 50, Max: 50},
+			{Reason: "sleep", Count: 1, Total: 10, Max: 10},
+		}; !reflect.DeepEqual(got.Blocked, want) {
+			t.Errorf("%s: blocked %+v, want %+v", loss, got.Blocked, want)
+		}
 	}
 }
 
