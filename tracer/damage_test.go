@@ -218,7 +218,7 @@ func TestOpenErrors(t *testing.T) {
 	if _, err := tracer.Open(missing); !errors.Is(err, os.ErrNotExist) || !strings.Contains(err.Error(), "cannot open the trace: open "+missing) {
 		t.Errorf("missing: %v", err)
 	}
-	if _, err := tracer.Open(dir); err == nil || err.Error() != dir+" is not a file" {
+	if _, err := tracer.Open(dir); err == nil || err.Error() != "cannot open the trace: "+dir+" is a directory, not a file" {
 		t.Errorf("folder: %v", err)
 	}
 }

@@ -35,23 +35,54 @@ func (e *DamageError) Error() string {
 // cut short opens up to where it is whole, see [Trace.Damage]; where nothing
 // can be read, the error is a *DamageError. Close gives the file up.
 func Open(path string) (*Trace, error) {
-	f, err := os.Open(path)
+	f, size, err := openFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open the trace: %w", err)
+		return nil, err
 	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a file", path)
+	t, err := load(f, size, path)
+	if err != nil {
+		f.Close()
+		return nil, err
 	}
-	if err == nil {
-		var t *Trace
-		if t, err = load(f, info.Size(), path); err == nil {
-			t.closer = f
-			return t, nil
+	t.closer = f
+	return t, nil
+}
+
+// openFile opens a regular file and returns its size. Others it refuses before
+// it opens them: a pipe would make it wait for a writer, a device can do anything.
+func openFile(path string) (f *os.File, size int64, err error) {
+	if info, err := os.Stat(path); err == nil {
+		if what := notAFile(info.Mode()); what != "" {
+			return nil, 0, fmt.Errorf("cannot open the trace: %s is %s, not a file", path, what)
 		}
 	}
-	f.Close()
-	return nil, err
+	f, err = os.Open(path)
+	if err != nil {
+		return nil, 0, fmt.Errorf("cannot open the trace: %w", err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, 0, fmt.Errorf("cannot open the trace: %w", err)
+	}
+	return f, info.Size(), nil
+}
+
+// notAFile says what stands in the place of a regular file, "" for one.
+func notAFile(mode os.FileMode) string {
+	switch {
+	case mode.IsRegular():
+		return ""
+	case mode.IsDir():
+		return "a directory"
+	case mode&os.ModeNamedPipe != 0:
+		return "a pipe"
+	case mode&os.ModeSocket != 0:
+		return "a socket"
+	case mode&os.ModeDevice != 0:
+		return "a device"
+	}
+	return "something else"
 }
 
 // NewTrace reads a trace file of size bytes from r, as Open does. r must be
