@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"reflect"
 	"sync"
 )
@@ -40,7 +39,7 @@ func Decode(data []byte) (m ClientMessage, id uint32, err error) {
 		ID   *uint32 `json:"id"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		return nil, 0, fmt.Errorf("the message is not a JSON object with a type and an id: %w", err)
+		return nil, 0, refused("message", err)
 	}
 	if head.ID == nil || *head.ID == 0 {
 		return nil, 0, errors.New("the message has no id, or 0, which no answer could carry")
@@ -54,10 +53,7 @@ func Decode(data []byte) (m ClientMessage, id uint32, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(m); err != nil {
-		return nil, id, fmt.Errorf("the %s request is not as the protocol has it: %w", head.Type, err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, id, fmt.Errorf("something follows the %s request in its message", head.Type)
+		return nil, id, refused(head.Type+" request", err)
 	}
 	return m, id, nil
 }
