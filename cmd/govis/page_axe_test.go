@@ -8,14 +8,17 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/govis/govis/scenarios"
 )
 
 // axeSource is where npm ci puts axe-core, which finds what keeps people out of
 // a page.
 const axeSource = "../../web/node_modules/axe-core/axe.min.js"
 
-// testAxe has axe-core look at the page: in dark and in light, with the help
-// open, and without a connection.
+// testAxe has axe-core look at each lesson: in dark and in light, with the help
+// open, and on a phone; nothing moves for who wants it so, and nothing covers code.
 func (s pageTest) testAxe(t *testing.T) {
 	axe, err := os.ReadFile(axeSource)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -24,26 +27,53 @@ func (s pageTest) testAxe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	process, address := show(t, s.govis, "run", "--no-browser", "cancel")
-	process.kept()
-	for _, scheme := range []string{dark, light} {
-		p := openTab(t, s.browser, scheme)
-		p.do(chromedp.Navigate(address))
-		p.until("the end of the program", "v.status === 'ended'")
-		if got := eval[string](p, `document.documentElement.dataset.theme`); !strings.HasSuffix(scheme, got) {
-			t.Errorf("the system says %s, the page is %s", scheme, got)
-		}
-		p.first()
-		for range 3 {
-			p.step("]")
-		}
-		eval[bool](p, string(axe)+"; true")
-		p.accessible(scheme)
-		p.press("?")
-		await[bool](p, "the help", `document.querySelector('dialog').open`)
-		p.accessible(scheme + ", help")
+	for _, lesson := range scenarios.List() {
+		t.Run(lesson.Name, func(t *testing.T) {
+			process, address := show(t, s.govis, "run", "--no-browser", lesson.Name)
+			process.kept()
+			for _, scheme := range []string{dark, light} {
+				s.look(t, address, string(axe), scheme)
+			}
+			process.signal(os.Interrupt)
+			process.exit(0)
+		})
 	}
 }
+
+// look has axe-core look at a lesson on a system with a scheme where nothing is to move.
+func (s pageTest) look(t *testing.T, address, axe, scheme string) {
+	t.Helper()
+	p := openTab(t, s.browser, scheme, still)
+	p.do(chromedp.Navigate(address))
+	p.until("the end of the program", "v.status === 'ended'")
+	if got := eval[string](p, `document.documentElement.dataset.theme`); !strings.HasSuffix(scheme, got) {
+		t.Errorf("the system says %s, the page is %s", scheme, got)
+	}
+	eval[bool](p, axe+"; true")
+	p.first()
+	for _, key := range []string{kb.ArrowRight, "]", kb.ArrowRight, kb.ArrowRight, kb.ArrowLeft} {
+		p.step(key)
+		if moving := eval[int](p, moving); moving > 0 {
+			t.Errorf("%s: after %s, %d things move for who wants nothing to move", scheme, key, moving)
+		}
+		p.readable(scheme)
+	}
+	p.accessible(scheme)
+	p.press(kb.End)
+	p.until("the end", "v.at === v.count - 1")
+	p.accessible(scheme + ", at the end")
+	p.press("?")
+	await[bool](p, "the help", `document.querySelector('dialog').open`)
+	p.accessible(scheme + ", help")
+	p.press(kb.Escape)
+	p.do(chromedp.EmulateViewport(390, 844))
+	p.readable(scheme + ", on a phone")
+	p.accessible(scheme + ", on a phone")
+}
+
+// moving counts what is on its way on the stage or in the page.
+const moving = `document.querySelectorAll('[data-flight]').length +
+	document.getAnimations().filter((a) => a.playState === 'running').length`
 
 // accessible checks that axe-core finds nothing in the page as it is, once
 // nothing moves in it: what fades in has no contrast yet.

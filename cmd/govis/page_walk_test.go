@@ -34,6 +34,7 @@ func TestPage(t *testing.T) {
 	t.Run("Origin", s.testOrigin)
 	t.Run("WrongToken", s.testWrongToken)
 	t.Run("Axe", s.testAxe)
+	t.Run("Sight", s.testSight)
 	for _, lesson := range scenarios.List() {
 		t.Run("Scenario/"+lesson.Name, func(t *testing.T) { s.testScenario(t, lesson.Name) })
 	}

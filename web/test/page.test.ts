@@ -122,7 +122,7 @@ describe('the page', () => {
 
   it('says how the program ended', async () => {
     await open({ token: 't' }, { exit: { code: 2, message: 'exit status 2' } })
-    expect(one('[data-status=ended]')?.textContent?.trim()).toBe('exit status 2')
+    expect(one('[data-status=ended]')?.textContent?.trim()).toBe('ended, exit 2')
   })
 
   it('writes its place into the address', async () => {

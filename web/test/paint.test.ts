@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paintAxis, ticks } from '../src/paint/axis'
+import { paintAxis, ticks, veilAlpha } from '../src/paint/axis'
 import { hitAt } from '../src/paint/hit'
 import { paintLevels } from '../src/paint/levels'
 import { curves, paintCurrentLinks, paintLinks } from '../src/paint/links'
@@ -81,6 +81,17 @@ describe('bars', () => {
     expect(texts[0]).toMatch(/^sync.*…$/)
   })
 
+  it('have their text where no mark stands on it', () => {
+    const spans = [span(10, 60, 'blocked', { family: 'channel', text: 'chan receive door' })]
+    const marks = [{ at: 10, event: 10, kind: 'chan.recv' }, { at: 40, event: 40, kind: 'chan.recv' }]
+    const p = picture(scene({ lanes: [lane('g1', { spans, marks })] }))
+    const text = painted(paintSpans, p).of('fillText')[0]
+    expect(text.args[0]).toBe('chan receive door')
+    expect(text.args[1]).toBeGreaterThan(p.ruler.x(10) + 6)
+    const early = picture(scene({ lanes: [lane('g1', { spans, marks: [{ at: 16, event: 16, kind: 'chan.recv' }] })] }))
+    expect(painted(paintSpans, early).texts()[0]).toMatch(/^chan.*…$/)
+  })
+
   it('of other lanes are dimmed when one is selected', () => {
     const spans = [span(10, 40, 'running')]
     const p = picture(scene({ lanes: [lane('g1', { spans }), lane('g2', { spans })] }), { selected: 'g2' })
@@ -95,6 +106,13 @@ describe('levels', () => {
     const [one, , three] = pen.of('fillRect').map((c) => c.args as number[])
     expect(three[3]).toBeCloseTo(3 * one[3])
     expect(pen.texts()).toEqual(['1', '3'])
+  })
+
+  it('have no number where a mark stands', () => {
+    const levels = [{ at: 10, value: 1 }, { at: 20, value: 3 }]
+    const marks = [{ at: 20, event: 20, kind: 'chan.close' }]
+    const pen = painted(paintLevels, picture(scene({ lanes: [lane('o1', { kind: 'channel', max: 3, levels, marks })] })))
+    expect(pen.texts()).toEqual(['1'])
   })
 
   it('of an unbuffered channel are two lines', () => {
@@ -192,12 +210,12 @@ describe('the whole timeline', () => {
 
   it('veils what has not happened yet', () => {
     const p = picture(full)
-    const veil = painted(paintTimeline, p).calls.find((c) => c.op === 'fillRect' && c.alpha === 0.62)
+    const veil = painted(paintTimeline, p).calls.find((c) => c.op === 'fillRect' && c.alpha === veilAlpha)
     expect((veil?.args as number[])[0]).toBeCloseTo(p.ruler.x(51))
   })
 
   it('has nothing to veil at the end', () => {
-    expect(painted(paintTimeline, picture(full, { position: 101 })).calls.some((c) => c.alpha === 0.62)).toBe(false)
+    expect(painted(paintTimeline, picture(full, { position: 101 })).calls.some((c) => c.alpha === veilAlpha)).toBe(false)
   })
 
   it('shows the playhead with its number', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Memory } from '../src/stage/cards'
 import { flightsOf, pointAt } from '../src/stage/flights'
-import { anchor, layoutStage, pack } from '../src/stage/layout'
+import { anchor, layoutStage, pack, survey } from '../src/stage/layout'
 import { cut, roughMeasure } from '../src/stage/measure'
 import type { Box, ChannelCard, ContextCard, LockCard, StageLayout } from '../src/stage/types'
 import type { State, Waiter } from '../src/protocol'
@@ -148,6 +148,56 @@ describe('the stage', () => {
 
   it('is enlarged when there is room', () => {
     expect(layout(run[3], new Memory(), 1600, 900).scale).toBeGreaterThan(layout(run[3], new Memory(), 700, 300).scale)
+  })
+})
+
+describe('a run that has been looked through', () => {
+  function surveyed(states: State[]): Memory {
+    const memory = new Memory()
+    survey(states, 800, 400, roughMeasure, memory)
+    return memory
+  }
+
+  it('keeps room where somebody waits at some time, and no more than a word where nobody does', () => {
+    const memory = surveyed(run)
+    const cards = run.map((s) => layout(s, memory).cards[0] as ChannelCard | undefined)
+    const [card] = cards.filter((c) => c !== undefined)
+    expect(card.sendq.box.w).toBeGreaterThan(card.recvq.box.w)
+    for (const other of cards) if (other) expect(other.box).toEqual(card.box)
+  })
+
+  it('has no room for senders where a timer sends', () => {
+    const timer = layout(state(1, { channels: [channel(1, 'tick.C', 1, { elem: 'time.Time' })] })).cards[0] as ChannelCard
+    const plain = layout(state(1, { channels: [channel(1, 'c', 1)] })).cards[0] as ChannelCard
+    expect([timer.timer, plain.timer]).toEqual([true, false])
+    expect(timer.box.w).toBeLessThan(plain.box.w)
+  })
+
+  const family = [goroutine(1, 'main'), goroutine(2, 'greet', { parent: 1 }), goroutine(3, 'other', { parent: 1 })]
+
+  it('that makes nothing but goroutines is their family, large', () => {
+    const memory = surveyed([state(1, { goroutines: family })])
+    const first = layout(state(0, { goroutines: family.slice(0, 1) }), memory)
+    const after = layout(state(1, { goroutines: family }), memory)
+    const [main, greet, other] = after.chips.map((c) => c.box)
+    expect(first.chips[0].box).toEqual(main)
+    expect(greet.y).toBe(other.y)
+    expect(greet.y).toBeGreaterThan(main.y + main.h)
+    expect(after.branches.map((b) => b.to.x)).toEqual([greet.x + greet.w / 2, other.x + other.w / 2])
+    expect(after.scale).toBeGreaterThan(1.5)
+    expect(Math.max(...[main, greet, other].map((b) => b.x + b.w)) * after.scale).toBeLessThanOrEqual(800)
+  })
+
+  it('of many goroutines has a bench, as any other', () => {
+    const many = Array.from({ length: 30 }, (_, i) => goroutine(i + 1, `g${i + 1}`, { parent: i }))
+    expect(layout(state(1, { goroutines: many }), surveyed([state(1, { goroutines: many })])).branches).toEqual([])
+  })
+
+  it('keeps no places where objects come and go by the dozen', () => {
+    const many = state(1, { channels: Array.from({ length: 20 }, (_, i) => channel(i + 1, `c${i + 1}`, 0)) })
+    const memory = surveyed([many])
+    const box = layout(state(2, { channels: [channel(20, 'c20', 0)] }), memory).cards[0].box
+    expect(box.y).toBeLessThan(layout(many, memory).cards[19].box.y)
   })
 })
 

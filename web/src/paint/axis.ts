@@ -136,13 +136,16 @@ function paintTear(pen: Pen, p: Picture, left: number, right: number): void {
   tear(pen, right, p.top, p.height)
 }
 
+/** How much of what has not happened yet is hidden. */
+export const veilAlpha = 0.52
+
 /** Paints what has not happened yet, seen from the playhead, behind a veil. */
 export function paintVeil(pen: Pen, p: Picture): void {
   const x = Math.max(0, headEnd(p))
   if (x >= p.width) return
   pen.save()
   pen.fillStyle = p.palette.panel
-  pen.globalAlpha = 0.62
+  pen.globalAlpha = veilAlpha
   pen.fillRect(x, p.top, p.width - x, p.height - p.top)
   pen.restore()
 }

@@ -1,6 +1,7 @@
 // The lane of a channel or WaitGroup: how full it is, how high it counts.
 
 import type { Lane } from '../protocol'
+import { hasMark, markRoom } from './marks'
 import { barShare, dimmed, rowTop, textWidth, visible, type Pen, type Picture } from './pen'
 
 interface Step {
@@ -42,6 +43,7 @@ function paintLane(pen: Pen, p: Picture, lane: Lane, row: number): void {
   line(pen, left, right, base + 0.5)
   pen.globalAlpha = alpha
 
+  const marks = lane.marks.filter((m) => hasMark(lane, m.kind)).map((m) => p.ruler.x(m.at))
   for (const step of stepsOf(p, lane)) {
     if (step.right < 0 || step.left > p.width || step.value === 0) continue
     const x = Math.max(step.left, 0)
@@ -52,7 +54,7 @@ function paintLane(pen: Pen, p: Picture, lane: Lane, row: number): void {
     pen.fillRect(x, base - tall, width, tall)
     pen.globalAlpha = alpha
     pen.fillRect(x, base - tall, width, 2)
-    paintNumber(pen, p, step, x, width, base)
+    if (!marks.some((at) => at > x - markRoom && at < x + 2 * markRoom)) paintNumber(pen, p, step, x, width, base)
   }
 }
 

@@ -71,7 +71,7 @@ function inLight(p: Picture, { link }: Curve): boolean {
 }
 
 /** More links than one in so many pixels are a texture: thin, and without labels. */
-const sparse = 14
+const sparse = 24
 
 /** Paints the links of the whole scene. */
 export function paintLinks(pen: Pen, p: Picture): void {

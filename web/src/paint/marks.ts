@@ -52,6 +52,9 @@ export function hasMark(lane: Pick<Lane, 'kind' | 'max'>, kind: string): boolean
   return (shapes[kind] ?? 'dot') !== 'none'
 }
 
+/** Half the room that a mark takes, pixels. */
+export const markRoom = 8
+
 /** Marks nearer to each other than this are ticks, not shapes. */
 const crowd = 9
 

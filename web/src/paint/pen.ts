@@ -97,6 +97,9 @@ export function forgetWidths(): void {
   widths.clear()
 }
 
+/** Fewer characters of a text say nothing. */
+const leastText = 4
+
 /** The text, cut so that it fits into `room` pixels; empty when nothing useful fits. */
 export function fit(pen: Pen, font: string, text: string, room: number): string {
   if (room < 14 || !text) return ''
@@ -104,7 +107,7 @@ export function fit(pen: Pen, font: string, text: string, room: number): string 
   if (width <= room) return text
   const runes = [...text]
   const keep = Math.floor((runes.length * (room - textWidth(pen, font, '…'))) / width)
-  return keep < 3 ? '' : runes.slice(0, keep).join('') + '…'
+  return keep < leastText ? '' : runes.slice(0, keep).join('') + '…'
 }
 
 /** Text with a rim in the colour of the ground, readable on patterns. */

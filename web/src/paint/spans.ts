@@ -2,6 +2,7 @@
 
 import type { Lane, Span } from '../protocol'
 import { lookOf, type Look } from '../looks'
+import { hasMark, markRoom } from './marks'
 import { barShare, dimmed, fit, rimmedText, rowTop, visible, type Pen, type Picture } from './pen'
 
 /** Height of a bar as a share of the full bar's: who waits for a processor is seen to do nothing. */
@@ -106,8 +107,8 @@ function paintText(
   const full = stuck && p.scene.endPos <= p.scene.to ? `${words} – never ended` : words
   if (!full || look === 'ended' || look === 'active') return
   const font = `500 ${12 * p.k}px ${p.palette.uiFont}`
-  const x = Math.max(box.x, 0) + 6
-  const text = fit(pen, font, full, Math.min(box.x + box.width, p.width) - x - 6)
+  const [x, end] = unmarked(p, lane, Math.max(box.x, 0) + 6, Math.min(box.x + box.width, p.width) - 6)
+  const text = fit(pen, font, full, end - x)
   if (!text) return
   pen.font = font
   pen.textAlign = 'left'
@@ -117,6 +118,19 @@ function paintText(
     pen.fillStyle = p.palette.onRunning
     pen.fillText(text, x, middle)
   } else rimmedText(pen, text, x, middle, p.palette.text, p.palette.panel)
+}
+
+/** The first part of a bar, from `left` to `right`, on which no mark stands. */
+function unmarked(p: Picture, lane: Lane, left: number, right: number): [number, number] {
+  const room = markRoom * p.k
+  for (const mark of lane.marks) {
+    const x = p.ruler.x(mark.at)
+    if (x + room < left || !hasMark(lane, mark.kind)) continue
+    if (x - room > left + room) return [left, Math.min(right, x - room)]
+    left = x + room
+    if (left >= right) break
+  }
+  return [left, right]
 }
 
 function rowMiddle(box: { y: number; height: number }): number {

@@ -24,6 +24,9 @@ export interface Marks {
   markers: Marker[]
 }
 
+/** Width of a tab, characters. */
+const tab = 4
+
 /** More goroutines than these on one line are counted, not named. */
 const maxNamed = 2
 
@@ -50,7 +53,7 @@ class MarkerWidget extends WidgetType {
 
   override toDOM(): HTMLElement {
     const box = document.createElement('span')
-    box.className = 'g-marks'
+    box.className = this.markers.length > 0 ? 'g-marks' : 'g-marks empty'
     // Three are named rather than two and one counted.
     const named = this.markers.length === maxNamed + 1 && totalLength(this.markers) < 24 ? maxNamed + 1 : maxNamed
     for (const m of this.markers.slice(0, named)) {
@@ -76,6 +79,14 @@ class MarkerWidget extends WidgetType {
   }
 }
 
+/** Lines indented more than this are taken for lines that are indented so much. */
+const deepest = 8
+
+/** Whether a goroutine can stand on a line: not where there is only space, a comment or a bracket. */
+function mayRun(text: string): boolean {
+  return /^\s*[^\s/})]/.test(text)
+}
+
 function decorate(state: EditorState, marks: Marks): DecorationSet {
   const byLine = new Map<number, Marker[]>()
   for (const m of marks.markers) {
@@ -88,10 +99,14 @@ function decorate(state: EditorState, marks: Marks): DecorationSet {
   if (marks.line >= 1 && marks.line <= state.doc.lines) {
     ranges.push(Decoration.line({ class: 'current' }).range(state.doc.line(marks.line).from))
   }
-  for (const [line, markers] of byLine) {
-    ranges.push(
-      Decoration.widget({ widget: new MarkerWidget(markers), side: 1 }).range(state.doc.line(line).to),
-    )
+  // Where a goroutine can be, room is kept for its marker: the text flows around it, and nothing moves when it comes.
+  for (let n = 1; n <= state.doc.lines; n++) {
+    const line = state.doc.line(n)
+    const markers = byLine.get(n)
+    if (!markers && !mayRun(line.text)) continue
+    ranges.push(Decoration.widget({ widget: new MarkerWidget(markers ?? []), side: -1 }).range(line.from))
+    const depth = Math.min(deepest, /^\t*/.exec(line.text)![0].length)
+    ranges.push(Decoration.line({ class: `deep-${depth}` }).range(line.from))
   }
   return Decoration.set(ranges, true)
 }
@@ -115,6 +130,16 @@ const highlighting = HighlightStyle.define([
   { tag: [t.typeName, t.namespace], class: 'tok-type' },
   { tag: [t.function(t.variableName), t.function(t.propertyName), t.function(t.definition(t.variableName))], class: 'tok-func' },
 ])
+
+/** A line that is too long goes on below, further to the right than it began. */
+function hanging(): Record<string, { textIndent: string; paddingLeft: string }> {
+  return Object.fromEntries(
+    Array.from({ length: deepest + 1 }, (_, depth) => {
+      const by = (depth + 1) * tab
+      return [`.cm-line.deep-${depth}`, { textIndent: `-${by}ch`, paddingLeft: `calc(${by}ch + 6px)` }]
+    }),
+  )
+}
 
 const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--source-size, 15px)', color: 'var(--text)' },
@@ -140,14 +165,19 @@ const look = EditorView.theme({
   '.tok-type': { color: 'var(--code-type)' },
   '.tok-func': { color: 'var(--code-func)' },
   '.g-marks': {
-    position: 'sticky',
-    right: '8px',
     float: 'right',
-    display: 'inline-flex',
-    gap: '4px',
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: '0 4px',
+    minWidth: '5em',
+    minHeight: '1.6em',
+    maxWidth: '75%',
     paddingLeft: '12px',
     lineHeight: '1.6',
+    textIndent: '0',
   },
+  ...hanging(),
   '.g-mark': {
     '--look': 'var(--text-2)',
     alignSelf: 'center',
@@ -239,7 +269,8 @@ export class SourceEditor {
         'aria-multiline': 'true',
         'aria-label': path ? `Source of ${path}` : 'Source',
       }),
-      EditorState.tabSize.of(4),
+      EditorState.tabSize.of(tab),
+      EditorView.lineWrapping,
       lineNumbers(),
       goLanguage,
       syntaxHighlighting(highlighting),

@@ -18,7 +18,13 @@ const maxSlots = 8
 const widestSlot = 116
 const slotHeight = 46
 const meetingWidth = 104
-const mouth = 18
+const wideMouth = 18
+/** Where nobody waits: as wide as a word. */
+const leastZone = 88
+/** Of a timer's channel, which is seldom what is to be seen. */
+const clockWidth = 34
+const narrowMouth = 12
+const timerSlot = 64
 
 /**
  * Sizes seen so far. What a step changes should move, and nothing else, so places that
@@ -27,9 +33,22 @@ const mouth = 18
 export class Memory {
   readonly rows = new Map<string, number>()
   readonly slots = new Map<string, number>()
+  /** Widths of the rooms where goroutines wait. */
+  readonly zones = new Map<string, number>()
   /** Sizes of all cards ever laid out: places are kept also for those that are not there yet, or any more. */
   readonly cards = new Map<string, { order: number; w: number; h: number }>()
   scale = Infinity
+  /** The run has been looked through: where nobody was seen to wait, nobody will. */
+  surveyed = false
+  /** Who was there at the end of the run. */
+  goroutines: readonly Goroutine[] = []
+
+  /** The run has been looked through: what was seen keeps its size, and places are given anew. */
+  survey(): void {
+    this.surveyed = true
+    this.cards.clear()
+    this.scale = Infinity
+  }
 
   /** The largest value seen under the key. */
   atLeast(map: Map<string, number>, key: string, value: number): number {
@@ -57,7 +76,7 @@ export interface Workshop {
   measure: Measure
   memory: Memory
   goroutines: ReadonlyMap<number, Goroutine>
-  chipWidth(g: number): number
+  widthOf(g: Goroutine | undefined): number
   /** Width of a queue: that of the widest chip. */
   zone: number
 }
@@ -69,30 +88,46 @@ export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard
     Math.max(queueHeight(channel.sendq), queueHeight(channel.recvq), slotHeight),
   )
   const shown = Math.min(channel.cap, maxSlots)
-  const widest = Math.max(slotRoom(channel.elem), ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
-  const slotWidth = memory.atLeast(memory.slots, channel.lane, Math.min(widestSlot, widest))
+  const timer = isTimer(channel)
+  const mouth = timer ? narrowMouth : wideMouth
+  const widest = Math.max(timer ? timerSlot : slotRoom(channel.elem), ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
+  const slotWidth = memory.atLeast(memory.slots, channel.lane, Math.min(timer ? timerSlot : widestSlot, widest))
   const moreWidth = channel.cap > shown ? 62 : 0
   const inner = channel.cap === 0 ? meetingWidth : shown * slotWidth + moreWidth
-  const left = pad + shop.zone + mouth
+  const senders = timer ? clockWidth : zoneWidth(shop, channel.lane + ' send', channel.sendq)
+  const receivers = zoneWidth(shop, channel.lane, channel.recvq)
+  const left = pad + senders + mouth
   const top = titleHeight + pad
   const pipe: Box = { x: left, y: top, w: inner, h: slotHeight }
   const slots = Array.from({ length: shown }, (_, i) => ({
     x: left + inner - (i + 1) * slotWidth, y: top, w: slotWidth, h: slotHeight,
   }))
   const docks: Dock[] = []
-  const sendBox = { x: pad, y: top, w: shop.zone, h: rows }
-  const recvBox = { x: left + inner + mouth, y: top, w: shop.zone, h: rows }
+  const sendBox = { x: pad, y: top, w: senders, h: rows }
+  const recvBox = { x: left + inner + mouth, y: top, w: receivers, h: rows }
   const sendq = queue(shop, channel.sendq, sendBox, 'right', channel.lane, true, docks)
   const recvq = queue(shop, channel.recvq, recvBox, 'left', channel.lane, false, docks)
   const card: ChannelCard = {
-    kind: 'channel', lane: channel.lane, channel, pipe, slots, sendq, recvq,
+    kind: 'channel', lane: channel.lane, channel, timer, pipe, slots, sendq, recvq,
     moreSlots: channel.cap - shown,
     moreBox: moreWidth ? { x: left, y: top, w: moreWidth, h: slotHeight } : undefined,
-    box: { x: 0, y: 0, w: recvBox.x + shop.zone + pad, h: top + rows + pad },
+    box: { x: 0, y: 0, w: recvBox.x + receivers + pad, h: top + rows + pad },
     title: channel.name,
     detail: channelDetail(channel),
   }
   return { card, docks }
+}
+
+/** Whether the values come from a timer: nobody ever waits to send them. */
+function isTimer(c: Channel): boolean {
+  return c.elem === 'time.Time' && c.cap <= 1 && c.sendq.length === 0
+}
+
+/** Width of the room where goroutines wait: as wide as its caption where nobody is known ever to wait. */
+function zoneWidth(shop: Workshop, key: string, waiters: Waiter[]): number {
+  const { memory, measure } = shop
+  const seen = waiters.map((w) => (w.select || !shop.goroutines.has(w.g) ? Math.min(shop.zone, measure(w.name, 'status') + 38) : shop.widthOf(shop.goroutines.get(w.g))))
+  return memory.atLeast(memory.zones, key, Math.max(memory.surveyed ? leastZone : shop.zone, ...seen))
 }
 
 /** Room to begin with for a value of a type, so that slots seldom have to grow. */
@@ -112,11 +147,12 @@ export function lockCard(shop: Workshop, lock: Lock): Built<LockCard> {
   const rows = memory.atLeast(memory.rows, lock.lane, Math.max(queueHeight(lock.queue), seatHeight))
   const top = titleHeight + pad
   const docks: Dock[] = []
-  const box = { x: pad, y: top, w: shop.zone, h: rows }
+  const zone = zoneWidth(shop, lock.lane, lock.queue)
+  const box = { x: pad, y: top, w: zone, h: rows }
   const line = queue(shop, lock.queue, box, 'right', lock.lane, false, docks)
   const widest = Math.max(0, ...holders.map((h) => shop.measure(h, 'name'))) + 56
   const seatWidth = memory.atLeast(memory.slots, lock.lane, Math.min(230, Math.max(shop.zone, widest)))
-  const seat = { x: pad + shop.zone + mouth + 10, y: top, w: seatWidth, h: seatHeight }
+  const seat = { x: pad + zone + wideMouth + 10, y: top, w: seatWidth, h: seatHeight }
   const detail = lock.kind === 'rwmutex' ? 'RWMutex' : lock.mode === 'starvation' ? 'Mutex · starvation mode' : 'Mutex'
   const card: LockCard = {
     kind: 'lock', lane: lock.lane, lock, seat, queue: line, holders,
@@ -138,12 +174,13 @@ export function waitGroupCard(shop: Workshop, group: WaitGroup): Built<WaitGroup
   const rows = shop.memory.atLeast(shop.memory.rows, group.lane, Math.max(queueHeight(group.waiters), dialSize))
   const top = titleHeight + pad
   const docks: Dock[] = []
-  const box = { x: pad + dialSize + mouth + 12, y: top + (dialSize - chipHeight) / 2, w: shop.zone, h: rows }
+  const zone = zoneWidth(shop, group.lane, group.waiters)
+  const box = { x: pad + dialSize + wideMouth + 12, y: top + (dialSize - chipHeight) / 2, w: zone, h: rows }
   const line = queue(shop, group.waiters, box, 'left', group.lane, false, docks)
   const card: WaitGroupCard = {
     kind: 'waitgroup', lane: group.lane, group, queue: line,
     dial: { x: pad, y: top, w: dialSize, h: dialSize },
-    box: { x: 0, y: 0, w: box.x + shop.zone + pad, h: top + rows + pad },
+    box: { x: 0, y: 0, w: box.x + zone + pad, h: top + rows + pad },
     title: group.name,
     detail: group.gen > 1 ? `WaitGroup · round ${group.gen}` : 'WaitGroup',
   }
@@ -162,11 +199,14 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
   const widest = Math.max(...contexts.map((c) => nodeWidth(shop.measure, c) + (c.depth - least) * indent))
   const column = shop.memory.atLeast(shop.memory.slots, 'contexts', widest)
   let y = titleHeight + pad
+  let edge = pad + column
   for (const context of contexts) {
     const x = pad + (context.depth - least) * indent
     const box = { x, y, w: nodeWidth(shop.measure, context), h: nodeHeight }
     boxes.set(context.id, box)
-    const waiting = { x: x + box.w + mouth, y, w: shop.zone, h: nodeHeight }
+    const zone = zoneWidth(shop, context.lane, context.waiters)
+    edge = Math.max(edge, x + box.w + wideMouth + zone)
+    const waiting = { x: x + box.w + wideMouth, y, w: zone, h: nodeHeight }
     const line = queue(shop, context.waiters, waiting, 'left', context.lane, false, docks)
     const parent = context.parent ? boxes.get(context.parent) : undefined
     nodes.push({
@@ -182,7 +222,7 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
   }
   const card: ContextCard = {
     kind: 'contexts', lane: 'contexts', nodes,
-    box: { x: 0, y: 0, w: pad + column + mouth + shop.zone + pad, h: y - nodeGap + pad },
+    box: { x: 0, y: 0, w: shop.memory.atLeast(shop.memory.zones, 'contexts', edge + pad), h: y - nodeGap + pad },
     title: 'contexts', detail: contexts.length === 1 ? '' : 'a cancellation goes down the tree',
   }
   return { card, docks }
@@ -221,7 +261,7 @@ function queue(
       y += ghostHeight + rowGap
       return
     }
-    const w = shop.chipWidth(waiter.g)
+    const w = shop.widthOf(shop.goroutines.get(waiter.g))
     docks.push({
       g: waiter.g, place: i + 1, sending, lane,
       box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: chipHeight },

@@ -6,6 +6,7 @@ import type { Goroutine, State } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
 import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
+import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
 import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
 
@@ -18,15 +19,31 @@ const compactHeight = 30
 /** More goroutines than this are a crowd: they have chips of one line, and who stands in a line has none on the bench. */
 const crowd = 18
 /** Chips on the bench, in a crowd. */
-const maxBench = 24
+const maxBench = 16
 /** Chips alone are not blown up more than this. */
 const largestBench = 1.7
 const scales = [2.2, 1.95, 1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
+
+/**
+ * Looks a run through: states from all over it, the last one at the end. What they need
+ * finds its place and size in the memory, so that nothing has to make way for it later.
+ */
+export function survey(states: readonly State[], width: number, height: number, measure: Measure, memory: Memory): void {
+  memory.surveyed = true
+  for (const state of states) layoutStage(state, width, height, measure, memory)
+  memory.survey()
+  const last = states.at(-1)
+  if (!last) return
+  memory.goroutines = last.goroutines
+  layoutStage(last, width, height, measure, memory)
+}
 
 /** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   const shop = workshop(state, measure, memory)
   const built = buildCards(state, shop)
+  const alone = built.length === 0 ? family(shop, state) : undefined
+  if (alone) return layoutFamily(shop, alone, width, height, (g, home) => chipOf(g, home, state, shop, false))
   let chosen: StageLayout | undefined
   for (const scale of scales) {
     if (scale > memory.scale || (built.length === 0 && scale > largestBench)) continue
@@ -45,12 +62,12 @@ export function layoutStage(state: State, width: number, height: number, measure
 
 function workshop(state: State, measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
-  const chipWidth = (id: number) => widthOf(goroutines.get(id), measure)
-  const zone = Math.max(leastChip, ...state.goroutines.map((g) => widthOf(g, measure)))
-  return { measure, memory, goroutines, chipWidth, zone: memory.atLeast(memory.slots, 'zone', zone) }
+  const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
+  const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
+  return { measure, memory, goroutines, widthOf, zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
-function widthOf(g: Goroutine | undefined, measure: Measure): number {
+function chipWidth(g: Goroutine | undefined, measure: Measure): number {
   if (!g) return leastChip
   return Math.min(widestChip, Math.max(leastChip, measure(g.name, 'name') + 44))
 }
@@ -85,13 +102,18 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   return {
     width: Math.max(width, used.w + 2 * margin),
     height: bench.h + cardGap + (used.h ? used.h + cardGap : 0),
-    scale, bench, chips, cards,
+    scale, bench, chips, cards, branches: [],
     hiddenText: hiddenText(state),
   }
 }
 
+/** More objects than these come and go too much to keep a place for each. */
+const maxKept = 12
+
 /** The places of all cards in their order: of those that are there, their own boxes. */
 function places(cards: Card[], memory: Memory): Box[] {
+  const now = [...cards].sort((a, b) => orderOf(a) - orderOf(b)).map((c) => c.box)
+  if (cards.length > maxKept || memory.cards.size > maxKept) return now
   for (const card of cards) memory.cards.set(card.lane, { order: orderOf(card), w: card.box.w, h: card.box.h })
   const there = new Map(cards.map((c) => [c.lane, c.box]))
   return [...memory.cards]
@@ -150,7 +172,7 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
   let x = margin
   let y = margin
   return cast(state).shown.map((g) => {
-    const w = widthOf(g, shop.measure)
+    const w = shop.widthOf(g)
     // In a crowd nobody keeps a place that is not used.
     const kept = !compact || !atCards.has(g.id)
     if (kept && x > margin && x + w > width - margin) {
@@ -159,13 +181,18 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
     }
     const home = { x, y, w: kept ? w : 0, h: height }
     if (kept) x += w + chipGap
-    return {
-      g, home, box: { ...home, w }, compact,
-      name: cut(shop.measure, g.name, 'name', w - 40),
-      status: cut(shop.measure, served(g, state) ? 'is to be woken' : brief(g), 'status', w - 32),
-      holds: state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id)).map((l) => l.name),
-    }
+    return chipOf(g, home, state, shop, compact)
   })
+}
+
+function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: boolean): Chip {
+  const w = shop.widthOf(g)
+  return {
+    g, home, box: { ...home, w }, compact,
+    name: cut(shop.measure, g.name, 'name', w - 40),
+    status: cut(shop.measure, served(g, state) ? 'is to be woken' : brief(g), 'status', w - 32),
+    holds: state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id)).map((l) => l.name),
+  }
 }
 
 /** Whether a goroutine still sleeps though what it waited for has come: it stands in no queue any more. */

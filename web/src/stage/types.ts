@@ -58,6 +58,8 @@ interface CardBase {
 export interface ChannelCard extends CardBase {
   kind: 'channel'
   channel: Channel
+  /** Its values come from a timer. */
+  timer: boolean
   pipe: Box
   /** Places of the buffer, the head first (it is at the right); empty for an unbuffered channel. */
   slots: Box[]
@@ -101,6 +103,12 @@ export interface ContextCard extends CardBase {
 
 export type Card = ChannelCard | LockCard | WaitGroupCard | ContextCard
 
+/** From a goroutine to one that it started. */
+export interface Branch {
+  from: Point
+  to: Point
+}
+
 export interface StageLayout {
   /** Size at scale 1. */
   width: number
@@ -109,6 +117,8 @@ export interface StageLayout {
   bench: Box
   chips: Chip[]
   cards: Card[]
+  /** Who started whom, where goroutines are all there is. */
+  branches: Branch[]
   /** Goroutines that wait in queues, by name of the bench's chips left out. */
   hiddenText: string
 }

@@ -13,6 +13,8 @@ import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
 import type { Place } from './place'
 import { Player, type Clock } from './player.svelte'
+import { samplePlaces } from './samples'
+import { titleOf } from './title'
 import { TimelineView, type Extent } from './timeline.svelte'
 
 export class Store {
@@ -28,8 +30,8 @@ export class Store {
   start = $state(0)
   end = $state(0)
   sources = $state.raw<SourceFile[]>([])
-  /** The state at the end of an ended trace: which objects there will be. */
-  last = $state.raw<State | undefined>()
+  /** States from all over an ended trace, the last one at its end: what the stage will have to show. */
+  samples = $state.raw<readonly State[]>([])
 
   /** The live edge is followed. */
   follow = $state(false)
@@ -84,6 +86,11 @@ export class Store {
   /** The trace is of a program that still runs. */
   get live(): boolean {
     return this.trace?.live ?? false
+  }
+
+  /** What the program is called. */
+  get title(): string {
+    return titleOf(this.trace, this.sources)
   }
 
   get at(): number {
@@ -241,7 +248,7 @@ export class Store {
     if (!request || !this.trace) return
     await this.quietly(async () => {
       const { scene } = await this.client.ask<SceneReply>(request)
-      if (scene.axis === this.timeline.axis) this.timeline.scene = scene
+      this.timeline.take(scene, request.lanes.find)
     })
   }
 
@@ -307,7 +314,7 @@ export class Store {
     this.client.forget()
     this.files.clear()
     this.head.clear()
-    this.last = undefined
+    this.samples = []
     this.selected = undefined
   }
 
@@ -331,9 +338,8 @@ export class Store {
     })
     if (this.live) return
     await this.quietly(async () => {
-      const at = this.count - 1
-      const { state } = await this.client.ask<StateReply>({ type: 'state', at, system: this.timeline.system }, 'last')
-      this.last = state
+      const ask = (at: number, i: number) => this.client.ask<StateReply>({ type: 'state', at, system: this.timeline.system }, `sample ${i}`)
+      this.samples = (await Promise.all(samplePlaces(this.begin, this.count - 1).map(ask))).map((reply) => reply.state)
     })
   }
 

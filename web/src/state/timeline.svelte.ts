@@ -39,6 +39,10 @@ export class TimelineView {
   hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(['p']))
   folded = $state.raw<readonly string[]>([])
   system = $state(false)
+  /** A lane that is to be brought to the screen, and is not in the scene. */
+  find = $state<string | undefined>()
+  /** The answer to it: the lane's row, if it has one. */
+  found = $state.raw<{ lane: string; row?: number } | undefined>()
 
   /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
@@ -143,6 +147,13 @@ export class TimelineView {
     if (moved !== this.window) this.set(moved)
   }
 
+  /** Takes over the answer to a request. */
+  take(scene: Scene, find: string | undefined): void {
+    if (scene.axis !== this.axis) return
+    this.scene = scene
+    if (find) this.found = { lane: find, row: scene.found }
+  }
+
   isFolded(lane: string): boolean {
     return this.folded.includes(lane)
   }
@@ -170,6 +181,7 @@ export class TimelineView {
       kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
       system: this.system,
       folded: [...this.folded],
+      find: this.find,
       first: this.firstRow,
       count: Math.min(MaxLanes, rows),
     }

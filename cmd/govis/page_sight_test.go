@@ -1,0 +1,91 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// testSight steps through a program with more lanes than fit on the screen:
+// what an event is about is always seen.
+func (s pageTest) testSight(t *testing.T) {
+	source, err := filepath.Abs("testdata/page/crowd.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	process, address := show(t, s.govis, "run", "--no-browser", source)
+	process.kept()
+	p := openTab(t, s.browser, dark, still)
+	p.do(chromedp.Navigate(address))
+	p.until("the end of the program", "v.status === 'ended'")
+	p.first()
+	p.press("+") // so close that most events are out of the window
+	p.press("+")
+	scrolled := map[float64]bool{}
+	for _, key := range []string{"]", "]", "}", "}", "}", "[", kb.End, kb.ArrowLeft, "{", "{", kb.Home, "]"} {
+		v := p.step(key)
+		await[bool](p, "the lane of the event, after "+key, laneSeen)
+		scrolled[eval[float64](p, `document.querySelector('[data-part=timeline] .scroll').scrollTop`)] = true
+		if at := float64(v.At); at < v.From || at >= v.To {
+			t.Errorf("after %s the page is at event %d, the timeline shows %g to %g", key, v.At, v.From, v.To)
+		}
+	}
+	if len(scrolled) < 2 {
+		t.Errorf("the lanes were scrolled to %v only: this shows nothing", scrolled)
+	}
+	p.quiet(hostOf(t, address))
+	process.signal(os.Interrupt)
+	process.exit(0)
+}
+
+// laneSeen tells whether a lane of the current event is within the timeline, whole.
+const laneSeen = `(() => {
+	const frame = document.querySelector('[data-part=timeline]').getBoundingClientRect()
+	const top = document.querySelector('[data-part=timeline] .corner').getBoundingClientRect().bottom
+	return [...document.querySelectorAll('[data-lane].now')].some((e) => {
+		const b = e.getBoundingClientRect()
+		return b.top >= top - 1 && b.bottom <= frame.bottom + 1
+	})
+})()`
+
+// coveredCode lists the markers of goroutines in the source that lie on code.
+const coveredCode = `(() => {
+	const root = document.querySelector('[data-part=source] .editor').shadowRoot
+	const covered = []
+	for (const line of root.querySelectorAll('.cm-line')) {
+		const marks = [...line.querySelectorAll('.g-mark')]
+		if (marks.length === 0) continue
+		const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+		for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+			if (node.parentElement.closest('.g-marks') || !node.textContent.trim()) continue
+			const range = document.createRange()
+			range.selectNodeContents(node)
+			for (const r of range.getClientRects()) {
+				for (const m of marks) {
+					const b = m.getBoundingClientRect()
+					if (r.left < b.right && b.left < r.right && r.top < b.bottom - 1 && b.top < r.bottom - 1) {
+						covered.push(m.textContent + ' on ' + node.textContent)
+					}
+				}
+			}
+		}
+	}
+	return covered
+})()`
+
+// readable checks that no marker in the source lies on code, and that nothing is
+// wider than the page.
+func (p *tab) readable(how string) {
+	p.t.Helper()
+	if covered := eval[[]string](p, coveredCode); len(covered) > 0 {
+		p.t.Errorf("%s: markers lie on code: %q", how, covered)
+	}
+	if wider := eval[[]string](p, `[...document.querySelectorAll('header *, main section, footer *')]
+		.filter((e) => !e.closest('.visually-hidden, svg, [hidden]') && e.getBoundingClientRect().right > innerWidth + 1)
+		.map((e) => e.tagName + '.' + e.className)`); len(wider) > 0 {
+		p.t.Errorf("%s: beyond the page's edge are %q", how, wider)
+	}
+}

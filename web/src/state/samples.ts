@@ -1,0 +1,10 @@
+// Where an ended trace is looked at in advance: what there will be, the stage keeps room for.
+
+/** States looked at. */
+const size = 24
+
+/** Indexes spread evenly over the events from `first` to `last`, which is the last of them. */
+export function samplePlaces(first: number, last: number): number[] {
+  const n = Math.min(size, last - first + 1)
+  return Array.from({ length: Math.max(n, 0) }, (_, i) => last - Math.round(((last - first) * (n - 1 - i)) / Math.max(1, n - 1)))
+}
