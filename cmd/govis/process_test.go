@@ -78,6 +78,14 @@ func (p *govisProcess) signal(sig os.Signal) {
 	}
 }
 
+// signalGroup sends sig to govis and its program at once.
+func (p *govisProcess) signalGroup(sig syscall.Signal) {
+	p.t.Helper()
+	if err := syscall.Kill(-p.cmd.Process.Pid, sig); err != nil {
+		p.t.Fatalf("sending %v to govis's process group: %v", sig, err)
+	}
+}
+
 // send writes a line to the program's standard input.
 func (p *govisProcess) send(line string) {
 	p.t.Helper()

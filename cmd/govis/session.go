@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/govis/govis/tracer"
@@ -75,12 +76,16 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 	}
 	defer rec.trace().Close()
 	defer rec.close()
+	taken := newTaken()
 	prog, err := bin.Start(probe.Config{
 		Args:  s.target.args,
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		OnFull: policy,
 		Source: rec.source,
-	}, rec.event)
+	}, func(e *tracer.Event) error {
+		taken.event(e)
+		return rec.event(e)
+	})
 	if err != nil {
 		rec.discard()
 		return err
@@ -97,7 +102,7 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 			say(os.Stderr, "there is no page: %v", err)
 		}
 	}
-	end, err := s.attend(prog, ended)
+	end, err := s.attend(prog, taken, ended)
 	if err != nil {
 		rec.close()
 		say(os.Stderr, "%s", rec.where())
@@ -118,32 +123,52 @@ type outcome struct {
 	err  error
 }
 
-// attend waits for the program's end. Meanwhile signals go to the program;
-// the second one that would end it ends govis, which is the error.
-func (s *session) attend(prog *probe.Program, ended <-chan outcome) (outcome, error) {
+// attend waits for the program's end. Meanwhile signals go to the program; the
+// second Ctrl-C (or SIGTERM) ends govis, which is the error. A program that
+// survives another signal, like SIGHUP, has not been asked to end.
+func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome) (outcome, error) {
+	program := handSignalsOn(taken, prog.Signal)
+	defer program.stop()
+	came := map[os.Signal]time.Time{}
 	var hint <-chan time.Time
-	interrupted := false
 	for {
 		select {
 		case o := <-ended:
 			return o, nil
 		case sig := <-s.signals.pass:
-			prog.Signal(sig)
+			program.hand(sig)
 		case sig := <-s.signals.end:
-			if interrupted {
-				say(os.Stderr, "the program goes on without govis (process %d)", prog.Pid())
-				return outcome{}, endedBy(sig)
+			before, again := came[sig]
+			if again && time.Since(before) < takenWithin {
+				continue // one key, or timeout(1), which sends to govis and to its group
 			}
-			interrupted = true
-			if !sentByTerminal(sig) {
-				prog.Signal(sig)
+			came[sig] = time.Now()
+			if again && asksToEnd(sig) {
+				return s.leave(prog, ended, sig)
 			}
-			hint = time.After(2 * time.Second)
+			program.hand(sig)
+			if asksToEnd(sig) {
+				hint = time.After(2 * time.Second)
+			}
 		case <-hint:
 			hint = nil
 			say(os.Stderr, "the program has not ended; one more Ctrl-C ends govis")
 		}
 	}
+}
+
+// leave gives the program up, unless it is just ending.
+func (s *session) leave(prog *probe.Program, ended <-chan outcome, sig os.Signal) (outcome, error) {
+	select {
+	case o := <-ended:
+		return o, nil
+	case <-time.After(2 * takenWithin):
+	}
+	if prog.Signal(syscall.Signal(0)) != nil {
+		return <-ended, nil // it has ended, and its last events are being read
+	}
+	say(os.Stderr, "the program goes on without govis (process %d)", prog.Pid())
+	return outcome{}, endedBy(sig)
 }
 
 // tell says on stderr what has to be said of a run that is over.

@@ -30,6 +30,10 @@ func catchSignals() *signals {
 			signal.Notify(s.pass, sig)
 		}
 	}
+	// Once caught, what govis says to a reader who is gone (2>&1 | head) is an
+	// error of writing, which does not end the run. The program is not concerned:
+	// it starts with what the system does by default.
+	signal.Notify(make(chan os.Signal, 1), brokenPipe)
 	return s
 }
 
@@ -37,6 +41,10 @@ func (s *signals) stop() {
 	signal.Stop(s.end)
 	signal.Stop(s.pass)
 }
+
+// asksToEnd tells whether sig asks a program to end, as Ctrl-C does. One that
+// gets it for the second time is not waited for.
+func asksToEnd(sig os.Signal) bool { return sig == os.Interrupt || sig == syscall.SIGTERM }
 
 // endedBy is the error for a govis that a signal has ended, in silence.
 func endedBy(sig os.Signal) error {

@@ -14,6 +14,8 @@ var endSignals = []os.Signal{os.Interrupt}
 // passedSignals mean nothing to govis and are handed on to the program.
 var passedSignals []os.Signal
 
+const brokenPipe = syscall.SIGPIPE
+
 // sentByTerminal: consoles send Ctrl-C to all that are attached to them.
 func sentByTerminal(os.Signal) bool { return true }
 

@@ -74,6 +74,78 @@ func TestCtrlCGoesToTheProgramFirst(t *testing.T) {
 	}
 }
 
+// A signal for the whole process group outside of a terminal, as timeout(1)
+// sends it: the program has it already when govis gets it.
+func TestSignalOfTheGroupComesOnce(t *testing.T) {
+	p := startGovis(t, program(t, stubborn), "run", "--batch", ".")
+	p.out.wait("^ready$")
+	p.signalGroup(syscall.SIGINT)
+	p.signal(syscall.SIGUSR1) // in turn: what is to come of the first has come before
+	p.out.wait("^got user defined signal 1$")
+	if n := strings.Count(p.out.text(), "got interrupt"); n != 1 {
+		t.Errorf("the program got %d interrupts, want 1", n)
+	}
+	p.in.Close()
+	p.exit(0)
+}
+
+// A program that dies of a signal for the group has ended, and is not said to
+// go on, however often the signal comes.
+func TestSignalOfTheGroupEndsBoth(t *testing.T) {
+	p := startGovis(t, program(t, strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", "")), "run", "--batch", ".")
+	p.out.wait("^ready$")
+	p.signal(syscall.SIGTERM)
+	p.signalGroup(syscall.SIGTERM)
+	p.err.wait("exit code 143: signal: terminated$")
+	p.exit(128 + int(syscall.SIGTERM))
+	if said := p.err.text(); strings.Contains(said, "goes on") {
+		t.Errorf("a dead program goes on:\n%s", said)
+	}
+}
+
+// What a program survives without having been asked to end does not count as
+// the first Ctrl-C.
+func TestOnlyCtrlCCountsAsCtrlC(t *testing.T) {
+	p := startGovis(t, program(t, strings.ReplaceAll(stubborn, "SIGUSR1)", "SIGUSR1, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGWINCH)")), "run", "--batch", ".")
+	p.out.wait("^ready$")
+	for _, s := range []struct {
+		sig  syscall.Signal
+		says string
+	}{
+		{syscall.SIGHUP, "hangup"}, {syscall.SIGQUIT, "quit"}, {syscall.SIGWINCH, "window changed"},
+		{syscall.SIGTERM, "terminated"}, {syscall.SIGINT, "interrupt"},
+	} {
+		p.signal(s.sig)
+		p.out.wait("^got " + s.says + "$")
+	}
+	p.send("one")
+	p.out.wait("^read one$")
+	p.in.Close()
+	p.err.wait("exit code 0$") // govis saw the end
+	p.exit(0)
+}
+
+// Who reads govis's words may go away; the run goes on.
+func TestBrokenPipeOfStandardError(t *testing.T) {
+	dir := program(t, "package main\n\nfunc main() { print(\"mine\") }\n")
+	trace := filepath.Join(dir, "run.govis")
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	cmd := exec.Command("govis", "run", "--batch", "--record", trace, ".")
+	cmd.Dir, cmd.Stderr = dir, w
+	err = cmd.Run()
+	w.Close()
+	if err != nil {
+		t.Errorf("govis ended with %v, want the program's exit code 0", err)
+	}
+	if out, err := exec.Command("govis", "verify", trace).CombinedOutput(); err != nil {
+		t.Errorf("the trace: %v\n%s", err, out)
+	}
+}
+
 func TestSignalThatEndsTheProgramEndsTheBatch(t *testing.T) {
 	dir := program(t, strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", ""))
 	p := startGovis(t, dir, "run", "--batch", ".")

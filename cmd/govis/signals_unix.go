@@ -16,14 +16,19 @@ import (
 var endSignals = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 
 // passedSignals mean nothing to govis and are handed on to the program.
-var passedSignals = []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2}
+//
+// Those of job control (TSTP, CONT, TTIN, TTOU) are not among them: a shell
+// sends them to the whole job, and govis stops and goes on with its program.
+// KILL and STOP cannot be caught, and the rest is about govis itself.
+var passedSignals = []os.Signal{syscall.SIGUSR1, syscall.SIGUSR2, syscall.SIGALRM, syscall.SIGWINCH}
 
-// sentByTerminal tells whether sig has probably come from the terminal, which
-// sends it to the program too: handing it on would be a second one. It is so
-// when govis is in the terminal's foreground. (Go does not tell who sent a
-// signal.)
+const brokenPipe = syscall.SIGPIPE
+
+// sentByTerminal tells whether sig has probably come from a key (Ctrl-C,
+// Ctrl-\), which the terminal sends to the program too. It is so when govis is
+// in the terminal's foreground.
 func sentByTerminal(sig os.Signal) bool {
-	if sig != syscall.SIGINT && sig != syscall.SIGQUIT && sig != syscall.SIGHUP {
+	if sig != syscall.SIGINT && sig != syscall.SIGQUIT {
 		return false
 	}
 	tty, err := os.Open("/dev/tty")
