@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { paintAxis, ticks, veilAlpha } from '../src/paint/axis'
 import { hitAt } from '../src/paint/hit'
 import { paintLevels } from '../src/paint/levels'
-import { curves, paintCurrentLinks, paintLinks } from '../src/paint/links'
+import { curves, paintCurrentLinks, paintLinkLabels } from '../src/paint/links'
 import { paintMarks } from '../src/paint/marks'
 import { paintSpans } from '../src/paint/spans'
 import { paintTimeline } from '../src/paint/timeline'
@@ -88,7 +88,8 @@ describe('bars', () => {
     const text = painted(paintSpans, p).of('fillText')[0]
     expect(text.args[0]).toBe('chan receive door')
     expect(text.args[1]).toBeGreaterThan(p.ruler.x(10) + 6)
-    const early = picture(scene({ lanes: [lane('g1', { spans, marks: [{ at: 16, event: 16, kind: 'chan.recv' }] })] }))
+    const middle = [{ at: 35, event: 35, kind: 'chan.recv' }]
+    const early = picture(scene({ to: 300, lanes: [lane('g1', { spans, marks: middle })] }))
     expect(painted(paintSpans, early).texts()[0]).toMatch(/^chan.*…$/)
   })
 
@@ -136,7 +137,7 @@ describe('links', () => {
       link('handoff', ['g1', 11], ['g2', 13], { label: '42' }),
       link('buffer', ['g1', 60], ['g2', 80], { label: '"task 1"' }),
     ]
-    expect(painted(paintLinks, picture(scene({ lanes, links }))).texts().sort()).toEqual(['"task 1"', expect.stringMatching(/4[12]/)])
+    expect(painted(paintLinkLabels, picture(scene({ lanes, links }))).texts().sort()).toEqual(['"task 1"', expect.stringMatching(/4[12]/)])
   })
 
   it('of the current event are painted over everything, with their value', () => {
@@ -148,7 +149,7 @@ describe('links', () => {
 
   it('in a crowd have no labels', () => {
     const links = Array.from({ length: 100 }, (_, i) => link('handoff', ['g1', i], ['g2', i + 1], { label: 'v' }))
-    expect(painted(paintLinks, picture(scene({ lanes, links }))).texts()).toEqual([])
+    expect(painted(paintLinkLabels, picture(scene({ lanes, links }))).texts()).toEqual([])
   })
 })
 

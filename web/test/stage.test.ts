@@ -241,6 +241,18 @@ describe('what flies', () => {
     expect(flightsOf([{ kind: 'wake', from: { lane: 'g1' }, to: { lane: 'g77' } }, { kind: 'wake', to: { lane: 'g1' } }], after, after, false)).toEqual([])
   })
 
+  it('a cancellation runs along the branch of the tree, and a Done channel is its context', () => {
+    const l = layout(state(1, { goroutines: [goroutine(1, 'main')], contexts: [context(2, 'server', 0, { chan: 9 }), context(3, 'backup', 1, { parent: 2 })] }))
+    const [flight] = flightsOf([{ kind: 'cancel', obj: 3, from: { lane: 'o2' }, to: { lane: 'o3' } }], l, l, false)
+    const [parent, child] = ['o2', 'o3'].map((lane) => anchor(l, lane)!.box)
+    expect(flight.text).toBe('cancel')
+    expect(pointAt(flight, 0).y).toBe(parent.y + parent.h)
+    expect(pointAt(flight, 1)).toEqual({ x: child.x, y: child.y + child.h / 2 })
+    expect(flight.legs.every(({ from, to }) => from.x === to.x || from.y === to.y)).toBe(true)
+    expect(flight.trail).toEqual(flight.legs)
+    expect(anchor(l, 'o9')?.box).toEqual(parent)
+  })
+
   it('a counter says by how much, and back the opposite', () => {
     const l = layout(state(1, { goroutines: [goroutine(1, 'main')], waitGroups: [waitGroup(2, 'wg', 1)] }))
     const moves = [{ kind: 'count' as const, obj: 2, n: -1, from: { lane: 'g1' }, to: { lane: 'o2' } }]

@@ -73,17 +73,27 @@ function inLight(p: Picture, { link }: Curve): boolean {
 /** More links than one in so many pixels are a texture: thin, and without labels. */
 const sparse = 24
 
-/** Paints the links of the whole scene. */
+/** Whether there are too many links to tell one from the other. */
+function isCrowded(p: Picture, all: Curve[]): boolean {
+  return all.length * sparse > p.width
+}
+
+/** Paints the links of the whole scene, without their labels. */
 export function paintLinks(pen: Pen, p: Picture): void {
   const all = curves(p)
-  const crowded = all.length * sparse > p.width
+  const crowded = isCrowded(p, all)
   pen.save()
   for (const curve of all) {
     pen.globalAlpha = inLight(p, curve) ? (curve.link.kind === 'wake' ? 0.8 : 0.95) * (crowded ? 0.5 : 1) : 0.12
     paintCurve(pen, p, curve, false)
   }
   pen.restore()
-  if (!crowded || p.selected) paintLabels(pen, p, all.filter((c) => inLight(p, c)), false)
+}
+
+/** Paints the labels of the scene's links. */
+export function paintLinkLabels(pen: Pen, p: Picture): void {
+  const all = curves(p)
+  if (!isCrowded(p, all) || p.selected) paintLabels(pen, p, all.filter((c) => inLight(p, c)), false)
 }
 
 /** Paints the links of the current event, over everything else. */

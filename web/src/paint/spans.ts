@@ -120,17 +120,21 @@ function paintText(
   } else rimmedText(pen, text, x, middle, p.palette.text, p.palette.panel)
 }
 
-/** The first part of a bar, from `left` to `right`, on which no mark stands. */
+/** The widest part of a bar, from `left` to `right`, on which no mark stands and no gap lies. */
 function unmarked(p: Picture, lane: Lane, left: number, right: number): [number, number] {
   const room = markRoom * p.k
+  const taken: [number, number][] = p.scene.gaps.map((g) => [p.ruler.x(g.from) - 2, p.ruler.x(g.to) + 2])
   for (const mark of lane.marks) {
     const x = p.ruler.x(mark.at)
-    if (x + room < left || !hasMark(lane, mark.kind)) continue
-    if (x - room > left + room) return [left, Math.min(right, x - room)]
-    left = x + room
-    if (left >= right) break
+    if (hasMark(lane, mark.kind)) taken.push([x - room, x + room])
   }
-  return [left, right]
+  let best: [number, number] = [left, left]
+  let from = left
+  for (const [start, end] of [...taken.filter(([l, r]) => r > left && l < right).sort((a, b) => a[0] - b[0]), [right, right]]) {
+    if (Math.min(start, right) - from > best[1] - best[0]) best = [from, Math.min(start, right)]
+    from = Math.max(from, end)
+  }
+  return best
 }
 
 function rowMiddle(box: { y: number; height: number }): number {

@@ -3,7 +3,7 @@
 
 import { paintAxis, paintColumn, paintGaps, paintGrid, paintHead, paintVeil } from './axis'
 import { paintLevels } from './levels'
-import { paintCurrentLinks, paintLinks } from './links'
+import { paintCurrentLinks, paintLinkLabels, paintLinks } from './links'
 import { paintMarks } from './marks'
 import { rowTop, visible, type Pen, type Picture } from './pen'
 import { paintSpans } from './spans'
@@ -21,12 +21,13 @@ export function paintTimeline(pen: Pen, p: Picture): void {
   paintLevels(pen, p)
   paintSpans(pen, p)
   paintLinks(pen, p)
+  paintGaps(pen, p)
+  paintLinkLabels(pen, p)
   paintMarks(pen, p)
   paintVeil(pen, p)
   paintCurrentLinks(pen, p)
   pen.restore()
   paintAxis(pen, p)
-  paintGaps(pen, p)
   paintHead(pen, p)
 }
 

@@ -190,6 +190,8 @@ export function waitGroupCard(shop: Workshop, group: WaitGroup): Built<WaitGroup
 const nodeHeight = 46
 const nodeGap = 12
 const indent = 34
+/** How far from a context's left edge the branches to those below it begin. */
+export const branchInset = 16
 
 export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextCard> {
   const docks: Dock[] = []
@@ -213,7 +215,7 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
       context, box, queue: line, title: context.name,
       detail: cut(shop.measure, contextDetail(context), 'status', box.w - 24),
       branch: parent && {
-        from: { x: parent.x + 16, y: parent.y + parent.h },
+        from: { x: parent.x + branchInset, y: parent.y + parent.h },
         to: { x: box.x, y: box.y + box.h / 2 },
       },
     })

@@ -2,6 +2,7 @@
 // to where it is after, along the way it took.
 
 import type { End, Move, MoveKind } from '../protocol'
+import { branchInset } from './cards'
 import { anchor, type Anchor } from './layout'
 import { centre, type Box, type Point, type StageLayout } from './types'
 
@@ -39,21 +40,30 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
     const from = find(move.from, back ? after : before, back ? before : after)
     const to = find(move.to, back ? before : after, back ? after : before)
     if (!from || !to || from.box === to.box) return
+    const branch = from.node && to.node && to.box.x > from.box.x ? branchLegs(from.box, to.box) : undefined
     if (from.card && from.card === to.card) {
       // From part to part of one card: the card's edge says nothing.
       from.card = to.card = undefined
     }
     const channel = move.kind === 'value' && move.obj ? anchor(after, `o${move.obj}`) : undefined
-    const legs = channel?.mouths && move.kind === 'value' ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)]
+    const legs = branch ?? (channel?.mouths && move.kind === 'value' ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)])
     flights.push({
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
       kind: move.kind, legs: back ? reversed(legs) : legs,
       text: textOf(move, back),
       obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
-      trail: trailOf(from, to, move, channel),
+      trail: branch ?? trailOf(from, to, move, channel),
     })
   })
   return flights
+}
+
+/** From a context to one below it, along the branch between them. */
+function branchLegs(from: Box, to: Box): Leg[] {
+  const start = { x: from.x + branchInset, y: from.y + from.h }
+  const corner = { x: start.x, y: to.y + to.h / 2 }
+  const straight = (a: Point, b: Point): Leg => ({ from: a, to: b, bend: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 } })
+  return [straight(start, corner), straight(corner, { x: to.x, y: corner.y })]
 }
 
 function reversed(legs: Leg[]): Leg[] {
@@ -131,6 +141,7 @@ function textOf(move: Move, back: boolean): string {
     const n = (move.n ?? 0) * (back ? -1 : 1)
     return n > 0 ? `+${n}` : String(n)
   }
+  if (move.kind === 'cancel' || move.kind === 'close') return move.kind
   return move.kind === 'value' ? (move.value ?? '·') : ''
 }
 

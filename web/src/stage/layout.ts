@@ -2,7 +2,7 @@
 // the top; who waits for an object stands in that object's queue instead. Below
 // are the objects, each on a card, in rows.
 
-import type { Goroutine, State } from '../protocol'
+import type { Context, Goroutine, State } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
 import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
@@ -267,6 +267,8 @@ export interface Anchor {
   box: Box
   /** The card it is on. */
   card?: Box
+  /** It is a context in its tree. */
+  node?: boolean
   /** Mouths of the channel's pipe, where it is one: senders' and receivers'. */
   mouths?: { send: Point; recv: Point }
 }
@@ -278,7 +280,7 @@ export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor
     const local = partOf(card, lane, slot)
     if (!local) continue
     const { x, y } = card.box
-    return { box: moved(local, x, y), card: card.box, mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
+    return { box: moved(local, x, y), card: card.box, node: card.kind === 'contexts', mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
   }
   return undefined
 }
@@ -288,8 +290,13 @@ function mouthsOf(pipe: Box, x: number, y: number): { send: Point; recv: Point }
   return { send: { x: x + pipe.x - 8, y: middle }, recv: { x: x + pipe.x + pipe.w + 8, y: middle } }
 }
 
+/** Whether a context stands for a lane: for its own, and for its Done channel's. */
+function isAt(context: Context, lane: string): boolean {
+  return context.lane === lane || (context.chan !== undefined && lane === `o${context.chan}`)
+}
+
 function partOf(card: Card, lane: string, slot?: number): Box | undefined {
-  if (card.kind === 'contexts') return card.nodes.find((n) => n.context.lane === lane)?.box
+  if (card.kind === 'contexts') return card.nodes.find((n) => isAt(n.context, lane))?.box
   if (card.lane !== lane) return undefined
   switch (card.kind) {
     case 'channel':
