@@ -171,6 +171,9 @@ func (s *State) applyGoUnblock(e *Event) {
 	s.leave(g)
 	s.become(g, StatusRunnable)
 	g.WokenBy, g.Woken = e.By, s.now()
+	if e.Mode == ModeHandoff {
+		s.handOver(e)
+	}
 }
 
 func (s *State) applyGoEnd(e *Event) {

@@ -19,10 +19,16 @@ func (s *State) applyMutexUnlock(e *Event) {
 		return
 	}
 	m := s.lockEvent(e)
-	m.Owner = e.Owner
+	m.Owner = 0
 	m.Since, m.Place = Moment{}, Place{}
-	if e.Owner != 0 { // handed over
-		m.Since = s.now()
+}
+
+// handOver gives a free mutex to the goroutine that is woken with it. Its
+// mutex.lock comes when it runs.
+func (s *State) handOver(e *Event) {
+	if m := s.Mutexes[e.Obj]; m != nil && m.Owner == 0 {
+		m = s.mutex(e.Obj)
+		m.Owner, m.Since = e.G, s.now()
 	}
 }
 

@@ -215,13 +215,16 @@ func TestStateOfMutex(t *testing.T) {
 		`"g":2,"kind":"go.block","reason":"sync.Mutex.Lock","obj":3,"name":"mu","mode":"fifo"`,
 		`"g":3,"kind":"go.block","reason":"sync.Mutex.Lock","obj":3,"name":"mu","mode":"lifo"`,
 		`"g":4,"kind":"mutex.lock","obj":3,"name":"mu","owner":1,"waiters":[3,2],"mode":"normal","ok":false`,
-		`"g":1,"kind":"mutex.unlock","obj":3,"name":"mu","owner":3,"waiters":[3,2],"mode":"starvation"`,
+		`"g":1,"kind":"mutex.unlock","obj":3,"name":"mu","owner":0,"waiters":[3,2],"mode":"starvation"`,
 		`"g":3,"by":1,"kind":"go.unblock","obj":3,"name":"mu","mode":"handoff"`,
 	)
 	s := replay(events[:4])
 	m := s.Mutexes[3]
 	if m.Owner != 1 || !slices.Equal(m.Queue, []uint64{3, 2}) || m.Place.At != "main.go:9" || m.Since.Seq != 1 {
 		t.Errorf("mutex %+v", m)
+	}
+	if m = replay(events[:5]).Mutexes[3]; m.Owner != 0 {
+		t.Errorf("after the unlock %+v", m)
 	}
 	s = replay(events)
 	if m = s.Mutexes[3]; m.Owner != 3 || !slices.Equal(m.Queue, []uint64{2}) || m.Mode != tracer.ModeStarvation {

@@ -102,8 +102,11 @@ func (x *index) woken(e *tracer.Event, i uint32, g, obj int32, b *goroutineBuild
 		on = obj
 	}
 	b.on, b.wake = none, -1
-	if e.By == 0 || e.By == e.G {
+	if e.By == e.G {
 		return
+	}
+	if e.Mode == tracer.ModeHandoff && obj != none && x.lanes[obj].kind == protocol.LaneMutex {
+		x.lanes[obj].spans.add(span{at: i, ref: g, class: classHeld}, &x.times)
 	}
 	by := x.lookupG(e.By, i)
 	if on != none {

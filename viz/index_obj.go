@@ -114,7 +114,7 @@ func (x *index) chanSend(e *tracer.Event, i uint32, g int32, o *objectBuild) {
 }
 
 func (x *index) chanRecv(e *tracer.Event, i uint32, g, obj int32, o *objectBuild) {
-	byOther := e.By != 0 && e.By != e.G
+	byOther := e.Has&tracer.FieldBy != 0 && e.By != e.G
 	switch e.Mode {
 	case tracer.ModeHandoff:
 		if h := o.handoff; h.lane != none && h.n == e.N {

@@ -160,6 +160,28 @@ func canceledBy(events []*tracer.Event, e *tracer.Event) uint64 {
 	return events[i].Obj
 }
 
+// What the runtime does (its timers here) comes from its own lane, which is the
+// system's: its links are there where that is, and are not missed elsewhere.
+func TestLinksOfTheRuntime(t *testing.T) {
+	v := view(t, play(1, func(g *tracetest.G) { g.Sleep(1000) }))
+	wakes := func(s *protocol.Scene) (n int) {
+		for _, k := range s.Links {
+			if k.Kind == protocol.LinkWake && k.From.Lane == goroutineID(0) {
+				n++
+			}
+		}
+		return n
+	}
+	if s := scene(t, v, full(v)); wakes(s) != 1 || s.Omitted.Links != 0 {
+		t.Errorf("with the system's lanes: links %+v, omitted %+v; want the end of the sleep", s.Links, s.Omitted)
+	}
+	r := full(v)
+	r.Lanes.System = false
+	if s := scene(t, v, r); len(s.Links) != 0 || s.Omitted.Links != 0 {
+		t.Errorf("without the system's lanes: links %+v, omitted %+v; want none", s.Links, s.Omitted)
+	}
+}
+
 // A wake-up that another link explains has no link of its own.
 func TestWakeLinks(t *testing.T) {
 	v := view(t, play(1, tracetest.Unbuffered))

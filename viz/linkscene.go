@@ -37,6 +37,9 @@ func (p *painter) links() []protocol.Link {
 			if k.gone || !p.system && k.obj != none && p.index.lanes[k.obj].system {
 				return // what is about hidden objects goes with them
 			}
+			if p.withHidden(shown, k.fromLane) || p.withHidden(shown, k.toLane) {
+				return
+			}
 			if !shown[k.fromLane] || !shown[k.toLane] {
 				p.omitted.Links += int64(stride)
 				return
@@ -61,6 +64,12 @@ func (p *painter) links() []protocol.Link {
 		out = append(out, p.link(d))
 	}
 	return out
+}
+
+// withHidden reports whether a lane is not shown because it is the system's:
+// its links go with it, uncounted, as those of the runtime's timers do.
+func (p *painter) withHidden(shown map[int32]bool, lane int32) bool {
+	return !p.system && !shown[lane] && p.index.lanes[lane].system
 }
 
 // bucket returns where an event is drawn, in units too narrow to tell lines apart.

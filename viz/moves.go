@@ -31,10 +31,7 @@ func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
 	case tracer.GoCreate:
 		return []protocol.Move{{Kind: protocol.MoveCreate, From: actor(e.By), To: atG(e.G)}}
 	case tracer.GoUnblock:
-		if e.By == 0 || e.Mode == tracer.ModeUndone {
-			return nil
-		}
-		return []protocol.Move{{Kind: protocol.MoveWake, Obj: e.Obj, From: atG(e.By), To: atG(e.G)}}
+		return wakeMoves(before, e)
 	case tracer.ChanMake:
 		return []protocol.Move{{Kind: protocol.MoveCreate, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
 	case tracer.ChanSend:
@@ -45,15 +42,11 @@ func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
 		return []protocol.Move{{Kind: protocol.MoveClose, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
 	case tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock:
 		if m := before.Mutexes[e.Obj]; !e.OK || m != nil && m.Owner == e.G {
-			return nil // nothing moves, or it was handed over when it was unlocked
+			return nil // nothing moves, or it was handed over when it was woken
 		}
 		return []protocol.Move{{Kind: protocol.MoveLock, Obj: e.Obj, From: atObj(e.Obj), To: atG(e.G)}}
 	case tracer.MutexUnlock, tracer.RWMutexUnlock, tracer.RWMutexRUnlock:
-		to := atObj(e.Obj)
-		if e.Kind == tracer.MutexUnlock && e.Owner != 0 {
-			to = atG(e.Owner)
-		}
-		return []protocol.Move{{Kind: protocol.MoveLock, Obj: e.Obj, From: actor(e.G), To: to}}
+		return []protocol.Move{{Kind: protocol.MoveLock, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
 	case tracer.WaitGroupAdd, tracer.WaitGroupDone:
 		return countMoves(before, e)
 	case tracer.ContextCreate:
@@ -86,6 +79,18 @@ func cancelMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
 				out = append(out, protocol.Move{Kind: protocol.MoveCancel, Obj: id, From: atObj(x.ID), To: atObj(id)})
 			}
 		}
+	}
+	return out
+}
+
+// wakeMoves: a goroutine is woken, and may get a free mutex with that.
+func wakeMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
+	if e.By == 0 || e.Mode == tracer.ModeUndone {
+		return nil
+	}
+	out := []protocol.Move{{Kind: protocol.MoveWake, Obj: e.Obj, From: atG(e.By), To: atG(e.G)}}
+	if m := before.Mutexes[e.Obj]; e.Mode == tracer.ModeHandoff && m != nil && m.Owner == 0 {
+		out = append(out, protocol.Move{Kind: protocol.MoveLock, Obj: e.Obj, From: atObj(e.Obj), To: atG(e.G)})
 	}
 	return out
 }

@@ -253,7 +253,8 @@ func checkReduced(t *testing.T, v *View, r *protocol.SceneRequest) {
 	}
 }
 
-// linksIn counts the links with an end in the window.
+// linksIn counts the links with an end in the window, but for those of the
+// system's lanes.
 func linksIn(v *View, s *protocol.Scene) int64 {
 	a := axis{clock: s.Axis == protocol.AxisClock, times: &v.index.times}
 	lo, hi := uint32(a.index(s.From)), uint32(a.index(s.To))
@@ -261,7 +262,8 @@ func linksIn(v *View, s *protocol.Scene) int64 {
 	for kind := range v.index.links {
 		for _, k := range v.index.links[kind].links {
 			in := func(i uint32) bool { return i >= lo && i < hi }
-			if !k.gone && (in(k.from) || in(k.to)) {
+			system := v.index.lanes[k.fromLane].system || v.index.lanes[k.toLane].system
+			if !k.gone && !system && (in(k.from) || in(k.to)) {
 				n++
 			}
 		}

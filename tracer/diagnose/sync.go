@@ -35,8 +35,9 @@ func (w words) queue(waiters []uint64) string {
 
 func (w words) mutexUnlock(e *tracer.Event) string {
 	mu := obj(e, "mutex")
-	if e.Owner != 0 {
-		return fmt.Sprintf("%s unlocks %s and hands it to %s, which has waited too long (starvation mode)", w.g(e.G), mu, w.g(e.Owner))
+	if e.Mode == tracer.ModeStarvation && len(e.Waiters) > 0 {
+		return fmt.Sprintf("%s unlocks %s for %s, the first in line: it has waited so long that nobody may be faster (starvation mode)",
+			w.g(e.G), mu, w.g(e.Waiters[0]))
 	}
 	return w.g(e.G) + " unlocks " + mu + w.queue(e.Waiters)
 }

@@ -105,7 +105,7 @@ func (g *G) Unlock(m *Mutex) {
 		next = m.queue[0]
 	}
 	m.owner = next
-	m.emit(g, tracer.MutexUnlock, next, nil)
+	m.emit(g, tracer.MutexUnlock, nil, nil)
 	if len(m.queue) == 0 {
 		return
 	}

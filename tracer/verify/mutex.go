@@ -44,7 +44,7 @@ func (v *Verifier) mutexUnlock(e *tracer.Event) error {
 	if l.handoff != 0 && l.writers <= 0 {
 		return refuse(e, "%s, but it was handed over to %s, who did not take it yet", v.what(e), v.who(l.handoff))
 	}
-	if err := v.checkOwner(e); err != nil {
+	if err := v.checkOwner(e, l); err != nil {
 		return err
 	}
 	v.released(e, l, t.a, 1)

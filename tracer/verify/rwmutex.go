@@ -88,7 +88,7 @@ func (v *Verifier) rwRelease(e *tracer.Event) error {
 	} else {
 		l.learn(1)
 	}
-	if err := v.checkOwner(e); err != nil {
+	if err := v.checkOwner(e, l); err != nil {
 		return err
 	}
 	wakes := -1 // all readers, and the next writer

@@ -156,8 +156,7 @@ func (g *gor) mutexEvent(kind tracer.Kind, m *simMutex, ok bool) {
 	e.Has = tracer.FieldObj | tracer.FieldName | tracer.FieldOwner | tracer.FieldWaiters | tracer.FieldMode
 	e.Obj, e.Name, e.Mode = m.id, m.name, tracer.ModeNormal
 	e.Waiters = g.listed(&m.sema)
-	starving := m.state.starving
-	if starving {
+	if m.state.starving {
 		e.Mode = tracer.ModeStarvation
 	}
 	if kind == tracer.MutexLock {
@@ -166,8 +165,6 @@ func (g *gor) mutexEvent(kind tracer.Kind, m *simMutex, ok bool) {
 		if !ok {
 			e.Owner = m.owner
 		}
-	} else if starving && len(e.Waiters) > 0 {
-		e.Owner = e.Waiters[0]
 	}
 	g.steps()
 	g.emit(e)

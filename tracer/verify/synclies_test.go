@@ -12,7 +12,7 @@ func complete(c bool) verify.Options { return verify.Options{Complete: c} }
 func TestMutexLies(t *testing.T) {
 	starving := func() *tape {
 		return start().lock(mainG).blockLock(workerG).
-			unlock(mainG, owner(workerG), waiters(workerG), mode(tracer.ModeStarvation)).
+			unlock(mainG, waiters(workerG), mode(tracer.ModeStarvation)).
 			unblock(workerG, mainG, obj(muObj), mode(tracer.ModeHandoff))
 	}
 	queue := func() *tape { return start().lock(mainG).blockLock(workerG).blockLock(helperG) }
@@ -28,7 +28,9 @@ func TestMutexLies(t *testing.T) {
 		{"wrong owner", start().lock(mainG, owner(workerG)),
 			"event 7: main locked mu, and the owner is said to be worker"},
 		{"wrong owner after an unlock", start().lock(mainG).unlock(mainG, owner(workerG)),
-			"event 8: main unlocked mu, and the owner is said to be worker, but that is not who it goes to"},
+			"event 8: main unlocked mu, and the owner is said to be worker, but after that it has none"},
+		{"the next owner too early", start().lock(mainG).blockLock(workerG).unlock(mainG, owner(workerG), waiters(workerG), mode(tracer.ModeStarvation)),
+			"event 9: main unlocked mu, and the owner is said to be worker, but after that it has none"},
 		{"lock taken from who it was handed to", starving().lock(helperG),
 			"event 11: helper locked mu, but it was handed over to worker"},
 		{"handed over and unlocked by another", starving().unlock(helperG),
