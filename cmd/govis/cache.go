@@ -1,48 +1,39 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
+
+	"github.com/govis/govis/tracer/probe"
 )
 
 // cacheDir returns the folder that holds what govis keeps for the user: the
-// last traces, unpacked lessons. Where the usual one cannot be written it is a
-// folder in the temp directory, and that is said on w.
+// last traces, unpacked scenarios. Where that is not the usual one, it is said
+// on w.
 func cacheDir(w io.Writer) (string, error) {
-	base, err := os.UserCacheDir()
-	if err == nil {
-		dir := filepath.Join(base, "govis")
-		if err = os.MkdirAll(dir, 0o755); err == nil {
-			err = probeWrite(dir)
-		}
-		if err == nil {
-			return dir, nil
-		}
+	dir, instead, err := probe.CacheDir()
+	if err != nil {
+		return "", err
 	}
-	// Named by user: in a shared temp directory the first user's folder is not
-	// writable for the second.
-	dir := filepath.Join(os.TempDir(), "govis-"+strconv.Itoa(os.Getuid()))
-	tmpErr := os.MkdirAll(dir, 0o700)
-	if tmpErr == nil {
-		tmpErr = probeWrite(dir)
+	if instead != nil {
+		say(w, "%v; using %s", instead, dir)
 	}
-	if tmpErr != nil {
-		return "", fmt.Errorf("no folder to write to: the cache directory: %w; the temp directory: %w; set XDG_CACHE_HOME or TMPDIR to one that can be written", err, tmpErr)
-	}
-	say(w, "the cache directory cannot be used (%v); using %s", err, dir)
 	return dir, nil
 }
 
-// probeWrite tells whether a file can be made in dir. Permission bits do not
-// say so for read-only file systems, nor for root.
-func probeWrite(dir string) error {
-	f, err := os.CreateTemp(dir, ".probe-*")
-	if err != nil {
-		return err
+// goCache returns what the go command needs in its environment where its own
+// cache folder cannot be written: GOCACHE, in the folder that govis uses.
+func goCache(cache string) []string {
+	if os.Getenv("GOCACHE") != "" {
+		return nil
 	}
-	f.Close()
-	return os.Remove(f.Name())
+	usual, err := os.UserCacheDir()
+	if err == nil && filepath.Join(usual, "govis") == cache {
+		return nil // it can be used, and so can the one beside it
+	}
+	if err == nil && probe.CanBuildIn(filepath.Join(usual, "go-build")) == nil {
+		return nil
+	}
+	return []string{"GOCACHE=" + filepath.Join(cache, "go-build")}
 }

@@ -9,10 +9,54 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/govis/govis/tracer/probe"
 )
 
 // tracesKept is how many traces stay in the user's cache directory.
 const tracesKept = 20
+
+// canKeep tells whether a trace can be kept in file, as far as that can be
+// known before.
+func canKeep(file string) error {
+	if file == "-" {
+		return usageError(errors.New("a trace is kept in a file, not written to standard output; govis events FILE prints one"))
+	}
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return usageError(fmt.Errorf("cannot keep the trace in %s: it exists and is no regular file", file))
+	}
+	dir := filepath.Dir(file)
+	if _, err := os.Stat(dir); err != nil {
+		return cannotKeep(file, err)
+	}
+	if err := probe.CanWrite(dir); err != nil {
+		return cannotKeep(file, err)
+	}
+	return nil
+}
+
+// cannotKeep is the error for a trace that cannot be kept in file.
+func cannotKeep(file string, err error) error {
+	err = withoutName(err)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("the folder %s: %w", filepath.Dir(file), err)
+	}
+	return fmt.Errorf("cannot keep the trace in %s: %w", file, err)
+}
+
+// withoutName is what happened to a file that is not called by its name: while
+// a trace is made it has one that the user has never seen.
+func withoutName(err error) error {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err
+	case errors.As(err, &link):
+		return link.Err
+	}
+	return err
+}
 
 // reserveTrace makes an empty file for a new trace of the program name in the
 // cache, and returns its path. Two govis that start in the same instant get
@@ -20,7 +64,7 @@ const tracesKept = 20
 func reserveTrace(cache, name string, now time.Time) (string, error) {
 	dir := filepath.Join(cache, "traces")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("cannot keep the trace: %w", err)
+		return "", cannotKeep(dir, err)
 	}
 	// The time comes first: the order of names is the order of age.
 	base := now.UTC().Format("20060102-150405.000") + "-" + fileName(name)
@@ -34,7 +78,7 @@ func reserveTrace(cache, name string, now time.Time) (string, error) {
 			return path, f.Close()
 		}
 		if !errors.Is(err, fs.ErrExist) || i == 1000 {
-			return "", fmt.Errorf("cannot keep the trace: %w", err)
+			return "", cannotKeep(path, err)
 		}
 	}
 }

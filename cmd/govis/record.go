@@ -38,14 +38,14 @@ func createRecorder(path string, meta tracer.Meta) (*recorder, error) {
 	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
 	live, err := tracer.Create(part, meta)
 	if err != nil {
-		return nil, err
+		return nil, cannotKeep(path, err)
 	}
 	r := &recorder{path: path, w: os.Stderr, live: live, sum: tracer.NewSummarizer(), stop: make(chan struct{})}
 	if err := os.Rename(part, path); err != nil {
 		live.Close()
 		live.Trace().Close()
 		os.Remove(part)
-		return nil, fmt.Errorf("cannot keep the trace: %w", err)
+		return nil, cannotKeep(path, err)
 	}
 	if r.release, err = holdInUse(path); err != nil {
 		r.release = func() error { return nil } // worth a trace less among the kept ones, not a run
@@ -85,7 +85,7 @@ func (r *recorder) event(e *tracer.Event) error {
 func (r *recorder) note(err error) {
 	if err != nil && r.broken == nil {
 		r.broken = err
-		say(r.w, "the rest of the trace is lost: %v; the program goes on", err)
+		say(r.w, "the rest of the trace is lost: %v; the program goes on", withoutName(err))
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -106,7 +105,7 @@ func run(o runOptions, args []string) error {
 		return showRecording(t.scenario, l, o, s.signals)
 	}
 	if err != nil {
-		return explainBuild(err, t)
+		return explainBuild(err, t, s.cache)
 	}
 	defer bin.Remove()
 	return s.watch(bin, l)
@@ -121,13 +120,7 @@ func (o runOptions) check() error {
 	if o.record == "" {
 		return nil
 	}
-	if info, err := os.Stat(o.record); err == nil && !info.Mode().IsRegular() {
-		return usageError(fmt.Errorf("cannot keep the trace in %s: it exists and is no regular file", o.record))
-	}
-	if err := probeWrite(filepath.Dir(o.record)); err != nil {
-		return fmt.Errorf("cannot keep the trace in %s: %w", o.record, err)
-	}
-	return nil
+	return canKeep(o.record)
 }
 
 func onFull(text string) (probe.OnFull, error) {
@@ -150,13 +143,17 @@ func (o runOptions) buildFlags() []string {
 }
 
 // explainBuild makes of a failed build what govis ends with.
-func explainBuild(err error, t target) error {
+func explainBuild(err error, t target, cache string) error {
 	var failed *probe.BuildError
 	if errors.As(err, &failed) {
-		// The go command has said why. It does not know of folders without ./.
-		if name := t.packages[0]; t.scenario == "" && !isPath(name) && !strings.HasSuffix(name, ".go") {
-			if info, statErr := os.Stat(name); statErr == nil && info.IsDir() {
-				say(os.Stderr, "the folder of that name is ./%s", name)
+		// The go command has said why, in its way. It takes a full disk for missing
+		// packages, and does not know of folders without ./.
+		if noRoom := probe.CanBuildIn(cache); noRoom != nil {
+			say(os.Stderr, "%v; make room, or set XDG_CACHE_HOME to another folder", noRoom)
+		}
+		if t.scenario == "" && !isPath(t.packages[0]) {
+			if info, statErr := os.Stat(t.packages[0]); statErr == nil && info.IsDir() {
+				say(os.Stderr, "the folder of that name is ./%s", t.packages[0])
 			}
 		}
 		return &exitError{code: failed.Code}

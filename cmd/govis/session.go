@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -41,7 +42,7 @@ func (s *session) build() (*probe.Binary, error) {
 			Dir:        s.target.dir,
 			Target:     s.target.packages,
 			BuildFlags: s.opts.buildFlags(),
-			Env:        append(os.Environ(), s.target.env...),
+			Env:        slices.Concat(os.Environ(), s.target.env, goCache(s.cache)),
 			Stderr:     os.Stderr,
 			CacheDir:   s.cache,
 			Progress:   func(what string) { say(os.Stderr, "%s", what) },

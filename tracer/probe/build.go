@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -177,7 +178,7 @@ func (c Config) buildDir(cache string, t *toolchain) (string, error) {
 	}
 	now := time.Now()
 	os.Chtimes(dir, now, now) // the clean-up goes by it
-	sweepBuilds(filepath.Join(cache, "build"), dir)
+	sweepBuilds(filepath.Join(cache, "build"))
 	return dir, nil
 }
 
@@ -187,18 +188,23 @@ const (
 	keepBuildFor = 7 * 24 * time.Hour
 )
 
-// sweepBuilds removes the oldest builds but the newest few and those of this week. One that is in
-// use keeps its files: a removed file lives as long as it runs.
-func sweepBuilds(dir, current string) {
+// sweepBuilds removes builds but the newest few and those of this week. One that is in use keeps
+// its files: a removed file lives as long as it runs.
+func sweepBuilds(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil || len(entries) <= keepBuilds {
 		return
 	}
+	used := map[string]time.Time{} // the last time; nothing for what just vanished
 	for _, e := range entries {
-		info, err := e.Info()
-		path := filepath.Join(dir, e.Name())
-		if err == nil && path != current && time.Since(info.ModTime()) > keepBuildFor {
-			os.RemoveAll(path)
+		if info, err := e.Info(); err == nil {
+			used[e.Name()] = info.ModTime()
+		}
+	}
+	slices.SortFunc(entries, func(a, b os.DirEntry) int { return used[b.Name()].Compare(used[a.Name()]) })
+	for _, e := range entries[keepBuilds:] {
+		if time.Since(used[e.Name()]) > keepBuildFor {
+			os.RemoveAll(filepath.Join(dir, e.Name()))
 		}
 	}
 }
@@ -206,27 +212,13 @@ func sweepBuilds(dir, current string) {
 // cacheDir returns the folder for what can be made again, and makes it.
 func (c Config) cacheDir() (string, error) {
 	if c.CacheDir != "" {
-		return c.CacheDir, mkdir(c.CacheDir)
-	}
-	var failed error
-	if dir, err := os.UserCacheDir(); err == nil {
-		dir = filepath.Join(dir, "govis")
-		if failed = mkdir(dir); failed == nil {
-			return dir, nil
+		if err := os.MkdirAll(c.CacheDir, 0o755); err != nil {
+			return "", cannotWrite(c.CacheDir, err)
 		}
+		return c.CacheDir, nil
 	}
-	dir := filepath.Join(os.TempDir(), fmt.Sprintf("govis-%d", os.Getuid()))
-	if err := mkdir(dir); err != nil {
-		return "", errors.Join(failed, err)
-	}
-	return dir, nil
-}
-
-func mkdir(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("making the cache folder: %w (set XDG_CACHE_HOME to a folder that can be written)", err)
-	}
-	return nil
+	dir, _, err := CacheDir()
+	return dir, err
 }
 
 // progress calls c.Progress when what is done takes longer than a second.
