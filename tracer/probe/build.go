@@ -63,9 +63,12 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 		return nil, err
 	}
 	defer unlock()
+	if list, err = c.withUserOverlay(list, dir, t); err != nil {
+		return nil, err
+	}
 	out := filepath.Join(dir, c.name())
-	args := []string{"build", "-o", out, "-overlay", list, "-buildvcs=false"}
-	args = append(args, c.BuildFlags...)
+	args := append([]string{"build", "-buildvcs=false"}, c.BuildFlags...)
+	args = append(args, "-o", out, "-overlay", list) // last, so that they hold
 	args = append(args, c.Target...)
 	cmd := exec.CommandContext(ctx, t.command, args...)
 	cmd.Dir = c.Dir

@@ -31,6 +31,7 @@ type toolchain struct {
 	env     []string
 
 	modCache string // "" if there is none
+	goflags  string // GOFLAGS as the go command sees it
 }
 
 // An UnsupportedError says that the probe is not made for a toolchain.
@@ -57,7 +58,7 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoGo, err)
 	}
-	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOMODCACHE", "GOOS", "GOARCH")
+	cmd := exec.CommandContext(ctx, path, "env", "-json", "GOROOT", "GOVERSION", "GOMODCACHE", "GOOS", "GOARCH", "GOFLAGS")
 	cmd.Dir = c.Dir
 	cmd.Env = c.environ()
 	cmd.Stderr = c.Stderr
@@ -69,11 +70,11 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 		}
 		return nil, fmt.Errorf("asking the go command for its environment: %w", err)
 	}
-	var env struct{ GOROOT, GOVERSION, GOMODCACHE, GOOS, GOARCH string }
+	var env struct{ GOROOT, GOVERSION, GOMODCACHE, GOOS, GOARCH, GOFLAGS string }
 	if err := json.Unmarshal(out, &env); err != nil {
 		return nil, fmt.Errorf("reading the output of %s env: %w", path, err)
 	}
-	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE}
+	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE, goflags: env.GOFLAGS}
 	if !slices.Contains(Supported, t.release) {
 		return nil, &UnsupportedError{Version: env.GOVERSION}
 	}
