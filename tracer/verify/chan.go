@@ -18,7 +18,8 @@ type channel struct {
 	buf   ring
 
 	closed  bool
-	timer   bool // the runtime sends on it
+	timer   bool // the runtime may send on it
+	plain   bool // no timer has it: it was made otherwise
 	unknown bool // events were lost: buffer and queues are not known
 	ready   [2]bool
 
@@ -79,19 +80,10 @@ func (r *ring) pop() (v val) {
 
 func valueOf(e *tracer.Event) val { return val{e.Value, e.Has&tracer.FieldValue != 0} }
 
-// room is how many values the channel holds. Go reports a timer's channel as
-// unbuffered; inside it has one slot.
-func (ch *channel) room() int {
-	if ch.timer && ch.cap == 0 {
-		return 1
-	}
-	return ch.cap
-}
-
 // can tells whether a send or a receive could go on at once.
 func (ch *channel) can(d int) bool {
 	if d == 0 {
-		return ch.closed || ch.buf.n < ch.room() || ch.recvq.n > 0
+		return ch.closed || ch.buf.n < ch.cap || ch.recvq.n > 0
 	}
 	return ch.closed || ch.buf.n > 0 || ch.sendq.n > 0
 }
@@ -158,7 +150,9 @@ func (v *Verifier) chanMake(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	ch := &channel{id: e.Obj, name: e.Name, cap: e.Cap, epoch: v.epoch, timer: e.Elem == "time.Time"}
+	// A timer's channel has one slot, though Go says that it has none.
+	timer := e.Elem == "time.Time" && e.Cap == 1
+	ch := &channel{id: e.Obj, name: e.Name, cap: e.Cap, epoch: v.epoch, timer: timer, plain: !timer}
 	ch.ready[0] = ch.can(0)
 	v.objs.put(e.Obj, ch)
 	v.did(a, e)
@@ -189,6 +183,14 @@ func (v *Verifier) enter(e *tracer.Event, ch *channel) (*goroutine, error) {
 	}
 	v.under(a, ch)
 	return a, nil
+}
+
+// enterChan is enter for the channel of e.
+func (v *Verifier) enterChan(e *tracer.Event) (ch *channel, a *goroutine, err error) {
+	if ch, err = v.channel(e); err == nil {
+		a, err = v.enter(e, ch)
+	}
+	return ch, a, err
 }
 
 // under notes that a's last event is one under the lock of ch.
@@ -231,11 +233,7 @@ func (v *Verifier) leaveChan(a *goroutine, e *tracer.Event) error {
 }
 
 func (v *Verifier) chanClose(e *tracer.Event) error {
-	ch, err := v.channel(e)
-	if err != nil {
-		return err
-	}
-	a, err := v.enter(e, ch)
+	ch, a, err := v.enterChan(e)
 	if err != nil {
 		return err
 	}
@@ -257,13 +255,12 @@ func (v *Verifier) chanClose(e *tracer.Event) error {
 }
 
 func (v *Verifier) chanDrop(e *tracer.Event) error {
-	ch, err := v.channel(e)
+	ch, a, err := v.enterChan(e)
 	if err != nil {
 		return err
 	}
-	a, err := v.enter(e, ch)
-	if err != nil {
-		return err
+	if ch.plain {
+		return refuse(e, "%s, but that is no timer's channel", v.what(e))
 	}
 	ch.timer = true
 	head := ch.sent - int64(ch.buf.n) + 1
@@ -274,7 +271,7 @@ func (v *Verifier) chanDrop(e *tracer.Event) error {
 		return refuse(e, "%s, but its buffer was empty", v.what(e))
 	case e.N != head:
 		return refuse(e, "%s, but the first in its buffer was value number %d", v.what(e), head)
-	case !ch.holds(e.Len, ch.buf.n-1):
+	case e.Len != ch.buf.n-1:
 		return refuse(e, "%s, said to hold %d values after it, but it holds %d", v.what(e), e.Len, ch.buf.n-1)
 	}
 	ch.buf.pop()
@@ -288,10 +285,4 @@ func (v *Verifier) chanDrop(e *tracer.Event) error {
 func (ch *channel) guess(e *tracer.Event) {
 	ch.buf = ring{n: e.Len + 1, lost: e.Len + 1}
 	ch.sent = e.N + int64(e.Len)
-}
-
-// holds tells whether len may be reported when n values are in the buffer. Of
-// a timer's channel Go says that it is unbuffered and always empty.
-func (ch *channel) holds(length, n int) bool {
-	return length == n || ch.timer && length == 0 && ch.cap == 0
 }

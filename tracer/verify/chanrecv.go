@@ -94,7 +94,7 @@ func (v *Verifier) recvBuffer(e *tracer.Event, ch *channel) error {
 	if !x.same(e) {
 		return refuse(e, "%s, but number %d was sent as value %s", v.what(e), e.N, clean(x.s))
 	}
-	if !ch.holds(e.Len, ch.buf.n) {
+	if e.Len != ch.buf.n {
 		return refuse(e, "%s, said to hold %d values after it, but it holds %d", v.what(e), e.Len, ch.buf.n)
 	}
 	if ch.sendq.n > 0 && !ch.closed { // a close has them woken by its own goroutine

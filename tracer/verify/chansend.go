@@ -10,6 +10,9 @@ func (v *Verifier) chanSend(e *tracer.Event) error {
 	if e.Has&tracer.FieldBy != 0 && e.G != 0 {
 		return v.sendFor(e, ch)
 	}
+	if e.G == 0 && ch.plain {
+		return refuse(e, "%s, but that is no timer's channel", v.what(e))
+	}
 	a, err := v.enter(e, ch)
 	if err != nil {
 		return err
@@ -68,10 +71,10 @@ func (v *Verifier) sendBuffer(e *tracer.Event, ch *channel) error {
 		ch.buf = ring{n: max(e.Len, 1) - 1, lost: max(e.Len, 1) - 1}
 		ch.unknown = false
 	}
-	if ch.room() == 0 {
+	if ch.cap == 0 {
 		return refuse(e, "%s through a buffer, but it has none", v.what(e))
 	}
-	if ch.buf.n >= ch.room() {
+	if ch.buf.n >= ch.cap {
 		return refuse(e, "%s, but its buffer already held %d and nobody was waiting to receive", v.what(e), ch.buf.n)
 	}
 	if w, err := v.skipAll(e, &ch.recvq); err != nil {
@@ -79,7 +82,7 @@ func (v *Verifier) sendBuffer(e *tracer.Event, ch *channel) error {
 	} else if w != nil {
 		return refuse(e, "%s into the buffer, but %s was waiting to receive since event %d", v.what(e), w.g.who(), w.seq)
 	}
-	if !ch.holds(e.Len, ch.buf.n+1) {
+	if e.Len != ch.buf.n+1 {
 		return refuse(e, "%s, said to hold %d values after it, but it holds %d", v.what(e), e.Len, ch.buf.n+1)
 	}
 	ch.sent = e.N
@@ -107,7 +110,7 @@ func (v *Verifier) sendFor(e *tracer.Event, ch *channel) error {
 		if err := v.settle(e, ch); err != nil {
 			return err
 		}
-		if ch.room() > 0 && !ch.unknown {
+		if ch.cap > 0 && !ch.unknown {
 			return refuse(e, "%s hand to hand, but it has a buffer: a waiting sender's value goes through that", v.what(e))
 		}
 	}

@@ -46,7 +46,8 @@
 //   - After sleep comes its block. (doc of time.Sleep)
 //   - Who panicked or ended the program does nothing more. Others may, for as
 //     long as their processors run on: how long is not checked.
-//   - A deadlock is reported only when no goroutine of the program can run.
+//   - A deadlock is reported only when no goroutine of the program can run; the
+//     one after Goexit in main only when there is none left.
 //
 // # Channels
 //
@@ -74,8 +75,9 @@
 //   - Non-blocking operations may look at a channel without its lock. Then the
 //     answer must have been right at some instant since the goroutine's
 //     previous event.
-//   - A timer's channel is sent to by the runtime, which may withdraw a value
-//     again. (doc of package time)
+//   - A timer's channel, and no other, is sent to by the runtime, which may
+//     withdraw a value again. It has one slot, though cap(t.C) is 0. (doc of
+//     package time; contract)
 //
 // # select
 //
@@ -88,7 +90,8 @@
 // # Mutex, RWMutex
 //
 //   - One owner; for a RWMutex one writer or any number of readers. Any
-//     goroutine may unlock. Unlocking what is not locked ends the program.
+//     goroutine may unlock, which leaves no owner. Unlocking what is not locked
+//     ends the program.
 //     (doc of sync.Mutex and RWMutex; mem: Locks)
 //   - Waiters queue last, or first if they waited before (lifo); a Mutex wakes
 //     the first, one for an unlock, after an unlock. The listed waiters are

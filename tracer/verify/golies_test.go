@@ -62,6 +62,9 @@ func TestGoroutineLies(t *testing.T) {
 			"event 8: worker ended, but worker had ended the program"},
 		{"deadlock while one runs", start().add(tracer.Fatal, 0, message("all goroutines are asleep - deadlock!")),
 			"event 7: the runtime ended the program (all goroutines are asleep - deadlock!), but main was running since event 2"},
+		{"no goroutines, but one waits", start().add(tracer.GoEnd, mainG).block(workerG, "IO wait").add(tracer.GoEnd, helperG).
+			add(tracer.Fatal, 0, message("no goroutines (main called runtime.Goexit) - deadlock!")),
+			"event 10: the runtime ended the program (no goroutines (main called runtime.Goexit) - deadlock!), but worker was waiting (IO wait) since event 8"},
 		{"its own maker", start().lock(mainG).block(workerG, "IO wait").unblock(workerG, workerG),
 			"event 9: goroutine 2 is said to have made its own event: by is for another goroutine"},
 	})

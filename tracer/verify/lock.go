@@ -119,6 +119,27 @@ func (v *Verifier) attempt(e *tracer.Event, l *lock) (t attempt, err error) {
 	return t, nil
 }
 
+// onLock replays an event of a lock by a running goroutine: do is what the kind
+// of lock and event want of it.
+func (v *Verifier) onLock(e *tracer.Event, kind lockKind, do func(*Verifier, *tracer.Event, *lock, attempt) error) error {
+	l, err := v.lock(e, kind)
+	if err != nil {
+		return err
+	}
+	t, err := v.attempt(e, l)
+	if err != nil {
+		return err
+	}
+	if err := do(v, e, l, t); err != nil {
+		return err
+	}
+	if err := v.checkWaiters(e, l, t.base); err != nil {
+		return err
+	}
+	v.did(t.a, e)
+	return nil
+}
+
 // keepTries keeps the promises that somebody was on the way to l: a was. That
 // a free lock has waiters is then asked again: a writer that won against
 // others still waits for the readers, a TryLock that failed held back a Lock.

@@ -3,43 +3,31 @@ package verify
 import "github.com/govis/govis/tracer"
 
 func (v *Verifier) mutexLock(e *tracer.Event) error {
-	l, err := v.lock(e, mutex)
-	if err != nil {
-		return err
-	}
-	t, err := v.attempt(e, l)
-	if err != nil {
-		return err
-	}
-	if !e.OK {
-		v.failed(e, l, t)
-	} else {
-		l.learn(0)
-		if err := v.acquired(e, l, t.a); err != nil {
-			return err
-		}
-		if e.Owner != e.G {
-			return refuse(e, "%s, and the owner is said to be %s", v.what(e), v.who(e.Owner))
-		}
-	}
-	if err := v.checkWaiters(e, l, t.base); err != nil {
-		return err
-	}
-	v.did(t.a, e)
-	return nil
+	return v.onLock(e, mutex, (*Verifier).mutexTaken)
 }
 
 // mutexUnlock is the call of Unlock: by its owner or, as Go allows, by another
 // goroutine.
 func (v *Verifier) mutexUnlock(e *tracer.Event) error {
-	l, err := v.lock(e, mutex)
-	if err != nil {
+	return v.onLock(e, mutex, (*Verifier).mutexGiven)
+}
+
+func (v *Verifier) mutexTaken(e *tracer.Event, l *lock, t attempt) error {
+	if !e.OK {
+		v.failed(e, l, t)
+		return nil
+	}
+	l.learn(0)
+	if err := v.acquired(e, l, t.a); err != nil {
 		return err
 	}
-	t, err := v.attempt(e, l)
-	if err != nil {
-		return err
+	if e.Owner != e.G {
+		return refuse(e, "%s, and the owner is said to be %s", v.what(e), v.who(e.Owner))
 	}
+	return nil
+}
+
+func (v *Verifier) mutexGiven(e *tracer.Event, l *lock, t attempt) error {
 	l.learn(1)
 	if l.handoff != 0 && l.writers <= 0 {
 		return refuse(e, "%s, but it was handed over to %s, who did not take it yet", v.what(e), v.who(l.handoff))
@@ -48,9 +36,5 @@ func (v *Verifier) mutexUnlock(e *tracer.Event) error {
 		return err
 	}
 	v.released(e, l, t.a, 1)
-	if err := v.checkWaiters(e, l, t.base); err != nil {
-		return err
-	}
-	v.did(t.a, e)
 	return nil
 }

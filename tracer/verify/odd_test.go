@@ -55,9 +55,6 @@ func TestEventsBeforeTheirCause(t *testing.T) {
 
 // TestOddButLegal has what Go allows and seldom happens.
 func TestOddButLegal(t *testing.T) {
-	timeChan := func(size int) *tape {
-		return start().add(tracer.ChanMake, mainG, obj(tasksObj), capacity(size), func(e *tracer.Event) { e.Elem = "time.Time" })
-	}
 	runtime := func(e *tracer.Event) { e.P = -1 }
 	accepted(t, map[string]*tape{
 		"unlocked by another goroutine":       start().lock(mainG).unlock(workerG).lock(helperG).unlock(mainG).busy(),
@@ -65,12 +62,18 @@ func TestOddButLegal(t *testing.T) {
 		"a running goroutine takes the lock before the woken one": start().lock(mainG).blockLock(workerG).unlock(mainG, waiters(workerG)).
 			unblock(workerG, mainG, mode(tracer.ModeContend)).lock(mainG).add(tracer.GoStart, workerG).
 			blockLock(workerG, mode(tracer.ModeLIFO)).busy().unlock(mainG, waiters(workerG)).unblock(workerG, mainG).busy().busy(),
-		"a WaitGroup below zero":           start().wg(mainG, -1, -1, 1).wg(mainG, 1, 0, 1).busy(),
-		"a timer's channel":                timeChan(1).send(0, tasksObj, runtime, n(1), length(1), capacity(1), mode(tracer.ModeBuffer)).taken(workerG, tasksObj, 1, "1", 0, 1),
-		"a timer's channel as Go shows it": timeChan(0).send(0, tasksObj, runtime, n(1), mode(tracer.ModeBuffer)).taken(workerG, tasksObj, 1, "1", 0, 0),
-		"a timer stopped too late": timeChan(1).send(0, tasksObj, runtime, n(1), length(1), capacity(1), mode(tracer.ModeBuffer)).
+		"a WaitGroup below zero": start().wg(mainG, -1, -1, 1).wg(mainG, 1, 0, 1).busy(),
+		"a timer's channel":      start().makeTimes(tasksObj, 1).send(0, tasksObj, runtime, n(1), length(1), capacity(1), mode(tracer.ModeBuffer)).taken(workerG, tasksObj, 1, "1", 0, 1),
+		"times without a buffer": start().makeTimes(tasksObj, 0).blockSend(workerG, tasksObj, "1").
+			add(tracer.SelectDone, helperG, cases(1, sendCase(tasksObj), defaultCase)).
+			send(workerG, tasksObj, n(1), val("1"), mode(tracer.ModeHandoff), peer(mainG), by(mainG)).
+			recv(mainG, tasksObj, n(1), val("1"), mode(tracer.ModeHandoff), peer(workerG)).wakeUp(workerG, mainG).busy(),
+		"the main goroutine ends before the others": start().block(helperG, "sleep").add(tracer.GoEnd, mainG).add(tracer.GoEnd, workerG).
+			unblock(helperG, 0).add(tracer.GoStart, helperG).add(tracer.GoEnd, helperG).
+			add(tracer.Fatal, 0, message("no goroutines (main called runtime.Goexit) - deadlock!")),
+		"a timer stopped too late": start().makeTimes(tasksObj, 1).send(0, tasksObj, runtime, n(1), length(1), capacity(1), mode(tracer.ModeBuffer)).
 			add(tracer.ChanDrop, mainG, obj(tasksObj), n(1), capacity(1)).send(0, tasksObj, runtime, n(2), length(1), capacity(1), mode(tracer.ModeBuffer)),
-		"a timer for one who waits": timeChan(1).blockRecv(workerG, tasksObj).
+		"a timer for one who waits": start().makeTimes(tasksObj, 1).blockRecv(workerG, tasksObj).
 			send(0, tasksObj, runtime, n(1), capacity(1), mode(tracer.ModeHandoff), peer(workerG)).
 			recv(workerG, tasksObj, n(1), capacity(1), mode(tracer.ModeHandoff), peer(0), by(0), runtime).wakeUp(workerG, 0, runtime),
 		"GOMAXPROCS lowered": start().block(mainG, "IO wait").add(tracer.Sleep, workerG, onP(0)).

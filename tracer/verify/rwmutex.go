@@ -2,32 +2,17 @@ package verify
 
 import "github.com/govis/govis/tracer"
 
-func (v *Verifier) rwLock(e *tracer.Event) error  { return v.rwAcquire(e) }
-func (v *Verifier) rwRLock(e *tracer.Event) error { return v.rwAcquire(e) }
-
+// rwAcquire is Lock and RLock, and their Try.
 func (v *Verifier) rwAcquire(e *tracer.Event) error {
-	l, err := v.lock(e, rwmutex)
-	if err != nil {
-		return err
-	}
-	t, err := v.attempt(e, l)
-	if err != nil {
-		return err
-	}
-	before := l.changed
-	if !e.OK {
-		v.failed(e, l, t)
-	} else if err := v.rwAcquired(e, l, t); err != nil {
-		return err
-	}
-	if err := v.checkReaders(e, l, t, before); err != nil {
-		return err
-	}
-	if err := v.checkWaiters(e, l, t.base); err != nil {
-		return err
-	}
-	v.did(t.a, e)
-	return nil
+	return v.onLock(e, rwmutex, func(v *Verifier, e *tracer.Event, l *lock, t attempt) error {
+		before := l.changed
+		if !e.OK {
+			v.failed(e, l, t)
+		} else if err := v.rwAcquired(e, l, t); err != nil {
+			return err
+		}
+		return v.checkReaders(e, l, t, before)
+	})
 }
 
 func (v *Verifier) rwAcquired(e *tracer.Event, l *lock, t attempt) error {
@@ -70,41 +55,23 @@ func (v *Verifier) checkPending(e *tracer.Event, l *lock, t attempt) {
 		v.what(e), w.who(), l.writerSeq))
 }
 
-func (v *Verifier) rwUnlock(e *tracer.Event) error  { return v.rwRelease(e) }
-func (v *Verifier) rwRUnlock(e *tracer.Event) error { return v.rwRelease(e) }
-
+// rwRelease is Unlock and RUnlock.
 func (v *Verifier) rwRelease(e *tracer.Event) error {
-	l, err := v.lock(e, rwmutex)
-	if err != nil {
-		return err
-	}
-	t, err := v.attempt(e, l)
-	if err != nil {
-		return err
-	}
-	read := e.Kind == tracer.RWMutexRUnlock
-	if read {
-		l.learn(0)
-	} else {
-		l.learn(1)
-	}
-	if err := v.checkOwner(e, l); err != nil {
-		return err
-	}
-	wakes := -1 // all readers, and the next writer
-	if read {
-		wakes = 1 // the writer that waits for the last reader
-	}
-	before := l.changed
-	v.released(e, l, t.a, wakes)
-	if err := v.checkReaders(e, l, t, before); err != nil {
-		return err
-	}
-	if err := v.checkWaiters(e, l, t.base); err != nil {
-		return err
-	}
-	v.did(t.a, e)
-	return nil
+	return v.onLock(e, rwmutex, func(v *Verifier, e *tracer.Event, l *lock, t attempt) error {
+		wakes := -1 // all readers, and the next writer
+		if e.Kind == tracer.RWMutexRUnlock {
+			wakes = 1 // the writer that waits for the last reader
+			l.learn(0)
+		} else {
+			l.learn(1)
+		}
+		if err := v.checkOwner(e, l); err != nil {
+			return err
+		}
+		before := l.changed
+		v.released(e, l, t.a, wakes)
+		return v.checkReaders(e, l, t, before)
+	})
 }
 
 // checkReaders checks the number of readers that an event gives.
@@ -118,9 +85,11 @@ func (v *Verifier) checkReaders(e *tracer.Event, l *lock, t attempt, before uint
 	switch {
 	case e.Counter < 0:
 		return refuse(e, "%s, and it is said to have %d readers", v.what(e), e.Counter)
-	case !e.OK && e.Has&tracer.FieldOK != 0, e.Kind == tracer.RWMutexUnlock, l.hazyReaders, l.readers < 0:
+	case !e.OK && e.Has&tracer.FieldOK != 0, l.hazyReaders, l.readers < 0:
 		return nil
-	case e.Kind == tracer.RWMutexLock && e.Counter != 0:
+	case e.Kind == tracer.RWMutexUnlock && (e.Counter == 0 || l.writers != 0 || l.owner != t.a.id):
+		return nil // unlocked by another, or not locked: then there may be readers
+	case e.Counter != 0 && (e.Kind == tracer.RWMutexLock || e.Kind == tracer.RWMutexUnlock):
 		return refuse(e, "%s, and it is said to have %d readers, but a writer excludes them", v.what(e), e.Counter)
 	}
 	more := e.Counter - int64(l.readers)

@@ -21,35 +21,31 @@ func (v *Verifier) selectWait(e *tracer.Event) error {
 	}
 	v.leaveAll(g)
 	g.wait = wait{kind: waitSelect, cases: e.Cases, places: g.wait.places, seq: e.Seq}
-	for i := range e.Cases {
-		c := &e.Cases[i]
-		if c.Chan == 0 {
-			continue
-		}
-		ch, err := v.channelByID(e, c.Chan, c.Name)
-		if err != nil {
-			return err
-		}
+	err = v.eachCase(e, func(ch *channel, send bool) error {
 		q := &ch.recvq
-		if c.Dir == tracer.DirSend {
+		if send {
 			q = &ch.sendq
 		}
 		w := v.join(g, q, ch, false, e.Seq)
-		w.sel, w.send = true, c.Dir == tracer.DirSend
+		w.sel, w.send = true, send
 		v.changed(e, ch, g)
 		for d := range 2 {
 			if ch.until[d] == e.Seq {
 				ch.untilBy[d] = g // until the go.block, with all locks held
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	g.hold.must, g.busy = mustBlock, true
 	v.did(g, e)
 	return nil
 }
 
-// noneReady checks that no case of e could go on.
-func (v *Verifier) noneReady(e *tracer.Event, a *goroutine) error {
+// eachCase calls do for the cases of e that have a channel, until it fails.
+func (v *Verifier) eachCase(e *tracer.Event, do func(ch *channel, send bool) error) error {
 	for i := range e.Cases {
 		c := &e.Cases[i]
 		if c.Chan == 0 {
@@ -59,14 +55,21 @@ func (v *Verifier) noneReady(e *tracer.Event, a *goroutine) error {
 		if err != nil {
 			return err
 		}
-		if err := v.settle(e, ch); err != nil {
-			return err
-		}
-		if err := v.notReady(e, ch, c.Dir == tracer.DirSend, a); err != nil {
+		if err := do(ch, c.Dir == tracer.DirSend); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// noneReady checks that no case of e could go on.
+func (v *Verifier) noneReady(e *tracer.Event, a *goroutine) error {
+	return v.eachCase(e, func(ch *channel, send bool) error {
+		if err := v.settle(e, ch); err != nil {
+			return err
+		}
+		return v.notReady(e, ch, send, a)
+	})
 }
 
 // notReady checks, under the lock of ch, that a send or receive has to wait.
@@ -79,8 +82,8 @@ func (v *Verifier) notReady(e *tracer.Event, ch *channel, send bool, a *goroutin
 	switch {
 	case ch.closed:
 		return refuse(e, "%s, but %s is closed: nothing waits on a closed channel", v.what(e), name)
-	case send && ch.buf.n < ch.room():
-		return refuse(e, "%s, but the buffer of %s holds %d of %d: a send goes on at once", v.what(e), name, ch.buf.n, ch.room())
+	case send && ch.buf.n < ch.cap:
+		return refuse(e, "%s, but the buffer of %s holds %d of %d: a send goes on at once", v.what(e), name, ch.buf.n, ch.cap)
 	case !send && ch.buf.n > 0:
 		return refuse(e, "%s, but the buffer of %s holds %d: a receive goes on at once", v.what(e), name, ch.buf.n)
 	case send:
@@ -150,20 +153,12 @@ func (v *Verifier) selectDefault(e *tracer.Event, a *goroutine) error {
 	if e.Has&tracer.FieldMode == 0 {
 		return v.noneReady(e, a)
 	}
-	for i := range e.Cases {
-		c := &e.Cases[i]
-		if c.Chan == 0 {
-			continue
-		}
-		ch, err := v.channelByID(e, c.Chan, c.Name)
-		if err != nil {
-			return err
-		}
+	return v.eachCase(e, func(ch *channel, send bool) error {
 		if !ch.unknown && a != nil {
-			v.notReadyUnlocked(e, a, ch, c)
+			v.notReadyUnlocked(e, a, ch, send)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // An unlocked decision saw a state of the channel that its events do not show
@@ -177,13 +172,16 @@ type unlocked struct {
 // notReadyUnlocked checks that c was not ready at some instant since a's
 // previous event. A hold of the lock that is still in progress at that event
 // has shown its events, and may not have changed the channel yet.
-func (v *Verifier) notReadyUnlocked(e *tracer.Event, a *goroutine, ch *channel, c *tracer.Case) {
-	d := dir(c.Dir == tracer.DirSend)
+func (v *Verifier) notReadyUnlocked(e *tracer.Event, a *goroutine, ch *channel, send bool) {
+	d, verb := dir(send), tracer.DirRecv
+	if send {
+		verb = tracer.DirSend
+	}
 	if !ch.can(d) || ch.until[d] > a.last || ch.untilBy[d] != nil {
 		return
 	}
 	ch.pending = bounded(ch.pending, unlocked{d: d, promise: v.promise(e, ch.timer,
-		"%s without the lock, but since event %d a %s on %s could have gone on", v.what(e), ch.until[d], c.Dir, objectName(c.Name, c.Chan))})
+		"%s without the lock, but since event %d a %s on %s could have gone on", v.what(e), ch.until[d], verb, objectName(ch.name, ch.id))})
 }
 
 // keepUnlocked keeps the promises of decisions that the present state bears

@@ -91,6 +91,8 @@ func TestRWMutexLies(t *testing.T) {
 			"event 11: worker locked rw for reading, and it is said to have 4 readers, but it has 2 (certain at event 14)"},
 		{"readers beside a writer", start().rw(lock, mainG, 2),
 			"event 7: main locked rw, and it is said to have 2 readers, but a writer excludes them"},
+		{"readers beside a writer who leaves", start().rw(lock, mainG, 0).busy().rw(unlock, mainG, 2),
+			"event 11: main unlocked rw, and it is said to have 2 readers, but a writer excludes them"},
 		{"fewer readers than none", start().rw(rlock, mainG, -1),
 			"event 7: main locked rw for reading, and it is said to have -1 readers"},
 		{"a reader owns it", start().rw(rlock, mainG, 1, owner(mainG)),

@@ -107,6 +107,11 @@ func (t *tape) make(id uint64, size int) *tape {
 	return t.add(tracer.ChanMake, mainG, obj(id), capacity(size))
 }
 
+// makeTimes makes a channel of times; one with a slot may be a timer's.
+func (t *tape) makeTimes(id uint64, size int) *tape {
+	return t.add(tracer.ChanMake, mainG, obj(id), capacity(size), func(e *tracer.Event) { e.Elem = "time.Time" })
+}
+
 func (t *tape) send(g, id uint64, fields ...field) *tape {
 	return t.add(tracer.ChanSend, g, append([]field{obj(id)}, fields...)...)
 }

@@ -195,14 +195,10 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.mutexLock(e)
 	case tracer.MutexUnlock:
 		return v.mutexUnlock(e)
-	case tracer.RWMutexLock:
-		return v.rwLock(e)
-	case tracer.RWMutexUnlock:
-		return v.rwUnlock(e)
-	case tracer.RWMutexRLock:
-		return v.rwRLock(e)
-	case tracer.RWMutexRUnlock:
-		return v.rwRUnlock(e)
+	case tracer.RWMutexLock, tracer.RWMutexRLock:
+		return v.rwAcquire(e)
+	case tracer.RWMutexUnlock, tracer.RWMutexRUnlock:
+		return v.rwRelease(e)
 	case tracer.WaitGroupAdd, tracer.WaitGroupDone:
 		return v.wgAdd(e)
 	case tracer.WaitGroupWait:
