@@ -46,9 +46,17 @@ func execute(args []string) (code int, signal syscall.Signal) {
 		return exitOK, 0
 	}
 	if !began {
-		err = usageError(fmt.Errorf("%w; see: %s --help", err, cmd.CommandPath()))
+		err = usageError(seeHelp(err, cmd))
 	}
 	return report(os.Stderr, err), deathSignal(err)
+}
+
+// seeHelp adds to what is wrong with a command line where to read on.
+func seeHelp(err error, cmd *cobra.Command) error {
+	if strings.HasSuffix(err.Error(), "?") {
+		return fmt.Errorf("%w See: %s --help", err, cmd.CommandPath())
+	}
+	return fmt.Errorf("%w; see: %s --help", err, cmd.CommandPath())
 }
 
 func newRootCommand() *cobra.Command {

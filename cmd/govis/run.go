@@ -52,7 +52,7 @@ cache directory.`,
 			if len(args) == 0 {
 				return errors.New("say what to run: a scenario, ./folder, file.go or an import path")
 			}
-			return nil
+			return o.checkValues()
 		},
 		ValidArgsFunction: completeTarget,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -64,7 +64,7 @@ cache directory.`,
 	f.SetInterspersed(false) // flags behind TARGET are the program's
 	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
 	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
-	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`: wait, or drop (events are then missing, and counted)")
+	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\nwait, or drop (events are then missing, and counted)")
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
 	o.pageFlags(f)
@@ -74,7 +74,7 @@ cache directory.`,
 // pageFlags are the flags of all commands that show a page.
 func (o *runOptions) pageFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noBrowser, "no-browser", false, "print the page's address, do not open it")
-	f.StringVar(&o.addr, "addr", server.DefaultAddr, "serve the page on `HOST:PORT`; unless named, the next free port is taken")
+	f.StringVar(&o.addr, "addr", server.DefaultAddr, "serve the page on `HOST:PORT`;\nunless named, the next free port is taken")
 }
 
 // run is govis run from the command line to the end.
@@ -83,8 +83,10 @@ func run(o runOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := o.check(); err != nil {
-		return err
+	if o.record != "" {
+		if err := canKeep(o.record); err != nil { // found out before the build
+			return err
+		}
 	}
 	s := &session{opts: o, target: t}
 	if s.cache, err = cacheDir(os.Stderr); err != nil {
@@ -111,16 +113,12 @@ func run(o runOptions, args []string) error {
 	return s.watch(bin, l)
 }
 
-// check refuses values that no flag has, and finds out before the build
-// whether the trace can be written where it is wanted.
-func (o runOptions) check() error {
+// checkValues refuses values that a flag does not have.
+func (o runOptions) checkValues() error {
 	if _, err := onFull(o.onFull); err != nil {
-		return usageError(err)
+		return err
 	}
-	if o.record == "" {
-		return nil
-	}
-	return canKeep(o.record)
+	return checkBuildFlags(o.build)
 }
 
 func onFull(text string) (probe.OnFull, error) {
@@ -130,7 +128,7 @@ func onFull(text string) (probe.OnFull, error) {
 	case "drop":
 		return probe.OnFullDrop, nil
 	}
-	return 0, fmt.Errorf("--on-full is wait or drop, not %q; see: govis run --help", text)
+	return 0, fmt.Errorf("--on-full is wait or drop, not %q", text)
 }
 
 // buildFlags returns the flags for go build.

@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
@@ -45,7 +44,7 @@ func (s *session) build() (*probe.Binary, error) {
 			Env:        slices.Concat(os.Environ(), s.target.env, goCache(s.cache)),
 			Stderr:     os.Stderr,
 			CacheDir:   s.cache,
-			Progress:   func(what string) { say(os.Stderr, "%s", what) },
+			Progress:   func(string) { say(os.Stderr, "building %s", s.target.typed()) },
 		})
 		built <- outcome{bin, err}
 	}()
@@ -190,16 +189,13 @@ func (s *session) tell(end outcome, rec *recorder) {
 func (s *session) newRecorder(bin *probe.Binary) (*recorder, error) {
 	dir, _ := os.Getwd() // only told, and "" tells that it is not known
 	meta := tracer.Meta{
-		Program:  strings.Join(s.target.packages, " "),
+		Program:  s.target.typed(),
 		Args:     s.target.args,
 		Dir:      dir,
 		Scenario: s.target.scenario,
 		Origin:   "probe",
 	}
 	describe(&meta, bin)
-	if s.target.scenario != "" {
-		meta.Program = s.target.scenario
-	}
 	if s.opts.record != "" {
 		return createRecorder(s.opts.record, meta)
 	}

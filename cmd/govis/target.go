@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -22,6 +23,14 @@ type target struct {
 	packages []string // what to build there: a package, or Go files
 	env      []string // what the go command needs in its environment
 	args     []string // the program's own arguments
+}
+
+// typed returns what the user typed for it.
+func (t target) typed() string {
+	if t.scenario != "" {
+		return t.scenario
+	}
+	return strings.Join(t.packages, " ")
 }
 
 // resolveTarget reads "TARGET [--] [ARGS...]". TARGET is, in this order: Go
@@ -70,10 +79,17 @@ func resolveName(name string) (target, error) {
 		return target{}, usageError(fmt.Errorf(
 			"cannot run %s: govis builds packages of the current module and what it requires; go get it first, then run it without @version", name))
 	}
-	if strings.ContainsAny(name, "/.") || isMainPackage(name) {
-		return target{name: packageName(name), packages: []string{name}}, nil
+	if !strings.ContainsAny(name, "/.") {
+		// A module's path may be one word, as a scenario's name is.
+		switch declared := packageAt(name); declared {
+		case "":
+			return target{}, usageError(unknownScenario(name))
+		case "main":
+		default:
+			return target{}, usageError(fmt.Errorf("cannot run %s: it is package %s, and only a main package is a program; govis list shows the scenarios", name, declared))
+		}
 	}
-	return target{}, usageError(unknownScenario(name))
+	return target{name: packageName(name), packages: []string{name}}, nil
 }
 
 // isPath tells whether the go command reads name as a path of a folder.
@@ -112,24 +128,28 @@ func packageName(importPath string) string {
 	return base
 }
 
-// isMainPackage asks the go command whether name is the import path of a main
-// package: a module's path may be one word, as a lesson's name is. It is asked
-// only before a word would be refused, so it costs the usual ways nothing.
-func isMainPackage(name string) bool {
+// packageAt asks the go command for the name in the package clause at an import
+// path; it is "" where there is no package. It is asked only before a word would
+// be refused, so it costs the usual ways nothing.
+func packageAt(importPath string) string {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Name}}", "--", name).Output()
-	return err == nil && strings.TrimSpace(string(out)) == "main"
+	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Name}}", "--", importPath).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }
 
 func unknownScenario(name string) error {
-	var hints []string
+	text := fmt.Sprintf("no scenario is called %q", name)
 	if near := scenarios.Nearest(name); len(near) > 0 {
-		hints = append(hints, "did you mean "+strings.Join(near, " or ")+"?")
+		text += ", did you mean " + strings.Join(near, " or ") + "?"
+	} else {
+		text += ";"
 	}
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
-		hints = append(hints, fmt.Sprintf("the folder of that name is ./%s;", name))
+		text += fmt.Sprintf(" the folder of that name is ./%s;", name)
 	}
-	hints = append(hints, "govis list shows all scenarios")
-	return fmt.Errorf("no scenario is called %q: %s", name, strings.Join(hints, " "))
+	return errors.New(text + " govis list shows all scenarios")
 }

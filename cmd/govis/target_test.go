@@ -79,8 +79,8 @@ func TestResolveTargetRefuses(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{"bufferd", "did you mean buffered or unbuffered? govis list"},
 		{"buffred", "the folder of that name is ./buffred"},
-		{"xyzzy", `no scenario is called "xyzzy": govis list shows all`},
-		{"fmt", `no scenario is called "fmt"`}, // a package, but no program
+		{"xyzzy", `no scenario is called "xyzzy"; govis list shows all`},
+		{"fmt", "cannot run fmt: it is package fmt, and only a main package is a program; govis list"},
 		{"missing.go", "cannot read the program: stat missing.go"},
 		{"./missing", "cannot find the program: stat ./missing"},
 		{"./notes.txt", "neither a Go file nor a folder"},

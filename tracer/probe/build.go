@@ -141,7 +141,7 @@ func checkExecutable(out string, target []string) error {
 	head := make([]byte, 8)
 	if _, err := io.ReadFull(f, head); err != nil || bytes.HasPrefix(head, []byte("!<arch>")) {
 		os.Remove(out)
-		return fmt.Errorf("%s is not a main package, so there is nothing to run", strings.Join(target, " "))
+		return fmt.Errorf("%s is not a main package, so there is nothing to run; name one that is", strings.Join(target, " "))
 	}
 	return nil
 }
