@@ -28,7 +28,7 @@ func govisHere(fp uintptr) uint64 {
 
 func govisMakeChan(c *hchan) {
 	c.govisID = atomic.Xadd64(&govis.objects, 1)
-	govisDescribe(c.elemtype, 4)
+	govisDescribe(c.elemtype)
 	gp := getg()
 	context := gp.govis.context
 	gp.govis.context = 0

@@ -148,9 +148,9 @@ func govisPanic(p *_panic) {
 	if e._type == nil {
 		return
 	}
-	govisDescribe(e._type, 4)
+	govisDescribe(e._type)
 	var ref any = (*any)(nil)
 	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
-	govisDescribe(t, 2)
+	govisDescribe(t)
 	govisPutValue(govisRecPanic, govisHere(getfp()), govisSelf(), 0, 0, 0, t, noescape(unsafe.Pointer(&arg)))
 }

@@ -163,7 +163,7 @@ func govisContextCancel(p unsafe.Pointer, deadline bool, cause error) {
 	}
 	var ref any = (*error)(nil)
 	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
-	govisDescribe(t, 2)
+	govisDescribe(t)
 	govisPutValue(govisRecContextCancel, govisHere(getfp()), govisSelf(), govisAddress(govisClassContext, p), a, 0, t, noescape(unsafe.Pointer(&cause)))
 }
 

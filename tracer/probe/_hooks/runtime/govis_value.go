@@ -9,8 +9,10 @@ import (
 // of each interface's content, in bytes.
 const govisMaxValue = 1024
 
-// govisMaxAux bounds how many strings and interfaces of one value are looked into.
-const govisMaxAux = 4
+const (
+	govisMaxAux   = 8 // strings and contents of interfaces that are copied with one value
+	govisMaxDepth = 6 // structs and arrays in each other that are searched for them; no deeper are they shown
+)
 
 // govisReadable reports whether n bytes at p are the program's own mapped memory: the heap or a
 // stack, or the data of the binary. A header that another goroutine is writing can hold
@@ -62,7 +64,7 @@ func (c *govisCopy) plan(t *_type, p unsafe.Pointer) bool {
 	if c.n > govis.values {
 		c.n = govis.values
 	}
-	c.look(t, 0, 3)
+	c.look(t, 0, govisMaxDepth)
 	if c.n <= 8 && c.naux == 0 {
 		return false
 	}
@@ -75,37 +77,48 @@ func (c *govisCopy) plan(t *_type, p unsafe.Pointer) bool {
 
 // look finds what the part of type t at offset refers to.
 func (c *govisCopy) look(t *_type, offset uintptr, depth int) {
-	if depth == 0 || t.Size_ < 8 || offset+t.Size_ > c.n {
+	if depth == 0 || t.PtrBytes == 0 || offset >= c.n || c.naux == len(c.aux) {
 		return
 	}
-	at := unsafe.Pointer(uintptr(c.p) + offset)
 	switch t.Kind() {
-	case abi.String:
-		s := (*[2]uintptr)(at)
-		c.push(govisAuxString, offset, uint64(s[1]), s[0], s[1])
-	case abi.Interface:
-		word := (*[2]uintptr)(at)
-		dynamic := (*_type)(unsafe.Pointer(word[0]))
-		if word[0] != 0 && len((*interfacetype)(unsafe.Pointer(t)).Methods) != 0 {
-			// A table of methods is never freed, and half of a torn interface is as
-			// good as a whole one.
-			dynamic = (*itab)(unsafe.Pointer(word[0])).Type
+	case abi.String, abi.Interface:
+		if offset+t.Size_ <= c.n {
+			c.refers(t, offset)
 		}
-		if dynamic == nil {
-			return
-		}
-		c.boxed(dynamic, offset, word)
 	case abi.Struct:
 		fields := (*structtype)(unsafe.Pointer(t)).Fields
-		for i := 0; i < len(fields) && i < 16; i++ {
+		for i := 0; i < len(fields) && i < govisMaxFields; i++ {
 			c.look(fields[i].Typ, offset+fields[i].Offset, depth-1)
 		}
+	case abi.Array:
+		a := (*arraytype)(unsafe.Pointer(t))
+		for end := offset + a.Len*a.Elem.Size_; offset < end && offset < c.n; offset += a.Elem.Size_ {
+			c.look(a.Elem, offset, depth-1)
+		}
+	}
+}
+
+// refers plans to copy what the string or interface at offset refers to.
+func (c *govisCopy) refers(t *_type, offset uintptr) {
+	word := (*[2]uintptr)(unsafe.Pointer(uintptr(c.p) + offset))
+	if t.Kind() == abi.String {
+		c.push(govisAuxString, offset, uint64(word[1]), word[0], word[1])
+		return
+	}
+	dynamic := (*_type)(unsafe.Pointer(word[0]))
+	if word[0] != 0 && len((*interfacetype)(unsafe.Pointer(t)).Methods) != 0 {
+		// A table of methods is never freed, and half of a torn interface is as
+		// good as a whole one.
+		dynamic = (*itab)(unsafe.Pointer(word[0])).Type
+	}
+	if dynamic != nil {
+		c.boxed(dynamic, offset, word)
 	}
 }
 
 // boxed plans the content of an interface.
 func (c *govisCopy) boxed(dynamic *_type, offset uintptr, word *[2]uintptr) {
-	govisDescribe(dynamic, 4)
+	govisDescribe(dynamic)
 	info := uint64(uintptr(unsafe.Pointer(dynamic)))
 	if dynamic.IsDirectIface() {
 		c.push(govisAuxIface, offset, info, uintptr(unsafe.Pointer(&word[1])), 8)
