@@ -71,7 +71,7 @@ var patchesProc = []patch.Patch{
 	{File: "runtime/proc.go", In: "goschedImpl", Op: patch.Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, preempted) }"},
 	{File: "runtime/proc.go", In: "goyield_m", Op: patch.Before, At: "casgstatus(gp, _Grunning, _Grunnable)", Code: "if govisOn { govisGoStop(gp, false) }"},
 	{File: "runtime/proc.go", In: "preemptPark", Op: patch.Before, At: "dropg()", Code: "if govisOn { govisPreemptPark(gp) }"},
-	{File: "runtime/proc.go", In: "gdestroy", Op: patch.Before, At: "mp := getg().m", Code: "if govisOn { govisGoEnd(gp) }"},
+	{File: "runtime/proc.go", In: "gdestroy", Op: patch.After, At: "casgstatus(gp, _Grunning, _Gdead)", Code: "if govisOn { govisGoEnd(gp) }"},
 	{File: "runtime/proc.go", In: "injectglist", Op: patch.After, At: "tail = gp", Code: "if govisOn { govisReady(gp) }"},
 	{File: "runtime/proc.go", In: "findRunnable", Op: patch.Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Nth: patch.All, Code: "if govisOn { govisReady(gp) }"},
 	{File: "runtime/mgcpacer.go", In: "gcControllerState.findRunnableGCWorker", Op: patch.Before, At: "casgstatus(gp, _Gwaiting, _Grunnable)", Code: "if govisOn { govisReady(gp) }"},

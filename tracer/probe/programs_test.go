@@ -16,6 +16,7 @@ func TestPrograms(t *testing.T) {
 		{"http", "done\n"},
 		{"selects", "ok\n"},
 		{"threads", "true\nok\n"},
+		{"bubbles", "context deadline exceeded\nPASS\n"},
 	} {
 		for _, procs := range []int{0, 1, 2} {
 			t.Run(fmt.Sprintf("%s/%d", test.name, procs), func(t *testing.T) {

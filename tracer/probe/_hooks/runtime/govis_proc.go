@@ -60,6 +60,7 @@ func govisPreemptPark(gp *g) {
 	govisPut(govisRecGoBlock, govisStack(gp, gp.sched.bp), gp.goid, 0, uint64(waitReasonPreempted), govisNoType, 0)
 }
 
+// govisGoEnd: gp is dead, and has woken who waits for that (synctest does).
 func govisGoEnd(gp *g) {
 	govisPut(govisRecGoEnd, 0, gp.goid, 0, 0, 0, 0)
 }
