@@ -35,7 +35,7 @@ func (w words) goBlock(e *tracer.Event) string {
 	case e.Obj != 0:
 		return g + " waits for " + obj(e, "object") + ` (the runtime calls it "` + e.Reason + `")`
 	}
-	return g + ` waits (the runtime calls it "` + e.Reason + `")`
+	return g + " waits " + unnamed(&tracer.Goroutine{Reason: e.Reason, Place: tracer.Place{Stack: e.Stack}})
 }
 
 func (w words) blockSend(e *tracer.Event) string {

@@ -32,6 +32,7 @@ func Brief(s *tracer.State, e *tracer.Event) string {
 		}
 		return g + " waits " + w.waitedFor(&tracer.Goroutine{
 			ID: e.G, Reason: e.Reason, Obj: e.Obj, ObjName: e.Name, Value: e.Value, HasValue: has(e, tracer.FieldValue),
+			Place: tracer.Place{Stack: e.Stack},
 		})
 	case tracer.Exit:
 		return "the program ends"

@@ -121,6 +121,40 @@ func compare(t *testing.T, name, got, want string) {
 	}
 }
 
+// A wait for no object of the trace is said in words: the runtime's own, and
+// for its semaphores what the stack tells.
+func TestReasons(t *testing.T) {
+	for _, c := range []struct{ reason, function, what, who string }{
+		{"sync.Cond.Wait", "sync.(*Cond).Wait", `main waits on a sync.Cond to be woken (the runtime calls it "sync.Cond.Wait").`,
+			"A goroutine that calls Signal or Broadcast on it."},
+		{"semacquire", "internal/poll.(*FD).writeLock", `main waits for its turn to write to a file or connection that another goroutine writes to (the runtime calls it "semacquire").`,
+			"The goroutine that writes, when it is done."},
+		{"semacquire", "internal/poll.(*FD).readLock", `main waits for its turn to read from a file or connection that another goroutine reads from (the runtime calls it "semacquire").`,
+			"The goroutine that reads, when it is done."},
+		{"semacquire", "example.com/own.lock", `main waits for a lock inside the runtime or the standard library (the runtime calls it "semacquire").`,
+			"The goroutine that holds that lock."},
+		{"a word of a later Go", "main.main", `main waits (the runtime calls it "a word of a later Go").`, "The trace does not say who could end it."},
+	} {
+		s := tracer.NewState()
+		s.Apply(&tracer.Event{Seq: 1, Kind: tracer.GoCreate, G: 1, Name: "main"})
+		e := &tracer.Event{Seq: 2, Kind: tracer.GoBlock, G: 1, Reason: c.reason, Has: tracer.FieldStack | tracer.FieldAt | tracer.FieldPkg,
+			Stack: []tracer.Frame{{Func: "internal/poll.runtime_Semacquire"}, {Func: "internal/poll.(*fdMutex).rwlock"}, {Func: c.function}, {Func: "main.main"}}}
+		if !strings.HasPrefix(c.function, "internal/poll.") {
+			e.Stack = e.Stack[2:]
+		}
+		if got := diagnose.Explain(s, e); got != c.what {
+			t.Errorf("%s: %s\nwant %s", c.reason, got, c.what)
+		}
+		if got := diagnose.Brief(s, e) + "."; got != c.what {
+			t.Errorf("%s: in brief %s\nwant %s", c.reason, got, c.what)
+		}
+		s.Apply(e)
+		if got := diagnose.Waiting(s, 1); got.What != c.what || got.Who != c.who {
+			t.Errorf("%s: %+v\nwant %s %s", c.reason, got, c.what, c.who)
+		}
+	}
+}
+
 // What is said of a state that knows nothing, or of an event that makes no
 // sense, claims nothing and does not fail.
 func TestUnknown(t *testing.T) {

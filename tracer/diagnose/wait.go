@@ -94,7 +94,7 @@ func (w words) waitedFor(g *tracer.Goroutine) string {
 	case g.Obj != 0:
 		return "for " + name(o, "object", g.Obj)
 	}
-	return `(the runtime calls it "` + g.Reason + `")`
+	return unnamed(g)
 }
 
 // whyNow says why what a goroutine waits for is not there, as far as the state
@@ -247,6 +247,9 @@ func (w words) whoLock(g *tracer.Goroutine) string {
 			return fmt.Sprintf("the goroutines that bring the counter of %s from %d to 0", n, wg.Counter)
 		}
 		return "the goroutines that bring the counter of " + n + " to 0"
+	}
+	if r, ok := reasonOf(g); ok && g.Obj == 0 {
+		return r.who
 	}
 	return "the trace does not say who could end it"
 }
