@@ -175,7 +175,6 @@ func readAll(tr *tracer.Trace) {
 		tr.At(i)
 	}
 	tr.IndexOfSeq(uint64(n / 2))
-	tr.IndexOfTime(1 << 20)
 	for _, path := range tr.Sources() {
 		tr.Source(path)
 	}

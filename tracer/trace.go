@@ -207,30 +207,16 @@ func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
 func (t *Trace) IndexOfSeq(seq uint64) (int, error) {
 	v := t.view()
 	k := sort.Search(len(v.cat.blocks), func(k int) bool { return v.cat.blocks[k].lastSeq >= seq })
-	return t.search(&v, k, func(e *Event) bool { return e.Seq >= seq })
-}
-
-// IndexOfTime returns the position of the first event at or after ns since the
-// start of the program, Len() when there is none.
-func (t *Trace) IndexOfTime(ns int64) (int, error) {
-	v := t.view()
-	k := sort.Search(len(v.cat.blocks), func(k int) bool { return v.cat.blocks[k].lastT >= ns })
-	return t.search(&v, k, func(e *Event) bool { return e.T >= ns })
-}
-
-// search returns the position of the first event for which found is true: in
-// block k, or where there is no such block, in memory.
-func (t *Trace) search(v *view, k int, found func(e *Event) bool) (int, error) {
 	i := v.cat.events
 	if k < len(v.cat.blocks) {
 		i = int(v.cat.blocks[k].position)
 	}
 	for {
-		events, first, err := t.events(v, i)
+		events, first, err := t.events(&v, i)
 		if err != nil {
 			return 0, err
 		}
-		i = first + sort.Search(len(events), func(i int) bool { return found(&events[i]) })
+		i = first + sort.Search(len(events), func(i int) bool { return events[i].Seq >= seq })
 		if i < first+len(events) || i == v.len() {
 			return i, nil
 		}

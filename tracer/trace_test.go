@@ -133,13 +133,12 @@ func TestEventsRange(t *testing.T) {
 	}
 }
 
-// The index of a number or a time is that of the first event at or after it.
-func TestIndexOf(t *testing.T) {
+// The index of a number is that of the first event at or after it.
+func TestIndexOfSeq(t *testing.T) {
 	var events []*tracer.Event
 	for i, e := range mixed(t)[:30_000] {
 		c := *e
 		c.Seq = uint64(3*i + 5) // with holes
-		c.T = int64(i / 7 * 10) // several at once, across the borders of blocks too
 		events = append(events, &c)
 	}
 	check := func(t *testing.T, tr *tracer.Trace) {
@@ -153,24 +152,13 @@ func TestIndexOf(t *testing.T) {
 					t.Fatalf("seq %d is at %d, %v; want %d", events[i].Seq+d, got, err, want)
 				}
 			}
-			want := i / 7 * 7
-			if got, err := tr.IndexOfTime(events[i].T); got != want || err != nil {
-				t.Fatalf("time %d is at %d, %v; want %d", events[i].T, got, err, want)
-			}
-			if got, err := tr.IndexOfTime(events[i].T + 1); got != min(want+7, len(events)) || err != nil {
-				t.Fatalf("time %d is at %d, %v; want %d", events[i].T+1, got, err, want+7)
-			}
 		}
 		for _, c := range []struct {
 			seq  uint64
-			time int64
 			want int
-		}{{0, -1 << 63, 0}, {1<<64 - 1, 1<<63 - 1, len(events)}} {
+		}{{0, 0}, {1<<64 - 1, len(events)}} {
 			if i, err := tr.IndexOfSeq(c.seq); i != c.want || err != nil {
 				t.Errorf("seq %d is at %d, %v", c.seq, i, err)
-			}
-			if i, err := tr.IndexOfTime(c.time); i != c.want || err != nil {
-				t.Errorf("time %d is at %d, %v", c.time, i, err)
 			}
 		}
 	}
@@ -187,9 +175,6 @@ func TestIndexOf(t *testing.T) {
 	t.Run("empty", func(t *testing.T) {
 		tr := open(t, encode(t, nil, 0))
 		if i, err := tr.IndexOfSeq(1); i != 0 || err != nil {
-			t.Error(i, err)
-		}
-		if i, err := tr.IndexOfTime(1); i != 0 || err != nil {
 			t.Error(i, err)
 		}
 	})

@@ -102,9 +102,6 @@ type wakeup struct {
 // ended unwinds a goroutine whose program is over.
 type stopped struct{}
 
-// ID returns the goroutine's id in the events.
-func (g *G) ID() uint64 { return g.id }
-
 func (r *run) spawn(by uint64, name, op string, parent *G, body func(g *G)) *G {
 	r.lastG++
 	g := &G{r: r, id: r.lastG, p: -1}
@@ -351,12 +348,7 @@ func (g *G) Syscall(long bool) {
 	g.park()
 }
 
-// Panic ends the program.
-func (g *G) Panic(message string) {
-	g.step()
-	g.die(message)
-}
-
+// die ends the program with a panic.
 func (g *G) die(message string) {
 	e := g.event(tracer.Panic, tracer.FieldMessage)
 	e.Message = message
