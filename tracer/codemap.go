@@ -10,7 +10,9 @@ import (
 // is everything: what is gone and what is new or different. code codes one
 // object. m is the map to write, or where to put the one that was read; base
 // has what it was, for reading, gone what was removed since, for writing.
-func codeMap[K int32 | uint64, T any, P ownable[T]](c *stateCodec, m *map[K]P, base map[K]P, gone []K, most int, code func(K, P)) {
+func codeMap[K int32 | uint64, T any, P ownable[T]](
+	c *stateCodec, m *map[K]P, base map[K]P, gone []K, most int, code func(K, P),
+) {
 	if c.in != nil {
 		writeKeys(c, gone)
 		writeMap(c, *m, code)

@@ -82,7 +82,8 @@ func (d *eventDecoder) next(e *Event) error {
 		}
 	}
 	d.read++
-	if bad || d.cols[columnSeq].bad || d.cols[columnT].bad || d.cols[columnG].bad || d.cols[columnP].bad || d.cols[columnSite].bad {
+	if bad || d.cols[columnSeq].bad || d.cols[columnT].bad || d.cols[columnG].bad ||
+		d.cols[columnP].bad || d.cols[columnSite].bad {
 		return errCorrupt
 	}
 	if d.read == 1 && (seq != d.h.firstSeq || t != d.h.firstT) || d.read == d.h.count && !d.finished() {

@@ -76,9 +76,9 @@ const (
 // documentation, docs/trace-format.md.
 const (
 	ModeBuffer   = "buffer"   // chan.send, chan.recv: into or out of a slot of the buffer
-	ModeHandoff  = "handoff"  // chan.send, chan.recv: straight between two goroutines; go.unblock: the lock comes with the wake-up
+	ModeHandoff  = "handoff"  // chan.send, chan.recv: straight across; go.unblock: the lock comes with the wake-up
 	ModeClosed   = "closed"   // chan.recv: the channel was closed and empty
-	ModeUnlocked = "unlocked" // select.done, chan.recv: decided without the channel's lock, at some instant since the goroutine's previous event
+	ModeUnlocked = "unlocked" // select.done, chan.recv: decided without the channel's lock, since the previous event
 	ModeContend  = "contend"  // go.unblock: the woken goroutine has to fight for the lock
 	ModeUndone   = "undone"   // go.unblock: the goroutine did not block after all
 	ModeFIFO     = "fifo"     // go.block: queued last

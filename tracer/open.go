@@ -28,7 +28,8 @@ func (e *DamageError) Error() string {
 	if e.Events == 0 {
 		return fmt.Sprintf("%s is damaged at byte %d: %s; there are no events before that", name, e.Offset, e.Reason)
 	}
-	return fmt.Sprintf("%s is damaged at byte %d: %s; the %d events before that are good", name, e.Offset, e.Reason, e.Events)
+	return fmt.Sprintf("%s is damaged at byte %d: %s; the %d events before that are good",
+		name, e.Offset, e.Reason, e.Events)
 }
 
 // Open opens a trace file. It checks the whole file: one that is damaged or
@@ -145,7 +146,8 @@ func (l *loader) header() error {
 		return &DamageError{Path: l.t.path, Offset: 8, Reason: "the checksum of the file's header is wrong"}
 	}
 	if v := binary.LittleEndian.Uint32(b[8:]); v != fileVersion {
-		return fmt.Errorf("cannot read %s: at byte 8 it says that it is a trace of format %d, and this govis reads format %d", name, v, fileVersion)
+		return fmt.Errorf("cannot read %s: at byte 8 it says that it is a trace of format %d, and this govis reads format %d",
+			name, v, fileVersion)
 	}
 	l.at = headerSize
 	return nil

@@ -23,7 +23,7 @@ type Channel struct {
 	Elem     string
 	Cap      int
 	Len      int     // values in the buffer, as the last event said
-	Buffer   []Value // the values, the next to be received first; fewer than Len where some were sent before the trace began
+	Buffer   []Value // first to be received first; fewer than Len where some are not in the trace
 	Closed   bool
 	SendQ    []Waiter // waiting senders, first to be served first
 	RecvQ    []Waiter // waiting receivers

@@ -16,7 +16,7 @@ type Summary struct {
 	Channels   int           `json:"channels"`   // of the program, made, or first used, in the trace
 	Blocked    []BlockedTime `json:"blocked"`    // by reason, longest total first
 	Stuck      []Stuck       `json:"stuck"`      // still blocked at the end, longest first
-	Unknown    int           `json:"unknown"`    // blocked when events were lost, and not heard of since: whether they still are is not known
+	Unknown    int           `json:"unknown"`    // may still be blocked: were when events were lost, and not heard of since
 	Dropped    int64         `json:"dropped"`    // events left out for want of room
 	Holes      int64         `json:"holes"`      // records begun and never finished
 	Exited     bool          `json:"exited"`     // the trace has the end of the program,

@@ -129,7 +129,8 @@ func (w *Writer) AddSource(path string, content []byte) error {
 		return w.err
 	}
 	if len(content) > maxSource || len(path) > maxPath {
-		return fmt.Errorf("cannot keep the source file %.100s in the trace: %d bytes are more than %d", path, len(content), maxSource)
+		return fmt.Errorf("cannot keep the source file %.100s in the trace: %d bytes are more than %d",
+			path, len(content), maxSource)
 	}
 	if err := w.flushEvents(); err != nil { // blocks are in the order of the calls
 		return err
@@ -191,7 +192,8 @@ func (w *Writer) flushEvents() error {
 	var h blockHeader
 	h, w.body = w.events.take(w.body)
 	if len(w.body) > maxBlock {
-		return w.fail(fmt.Errorf("events %d to %d are too large for a trace file: %d bytes", h.firstSeq, h.lastSeq, len(w.body)))
+		return w.fail(fmt.Errorf("events %d to %d are too large for a trace file: %d bytes",
+			h.firstSeq, h.lastSeq, len(w.body)))
 	}
 	if err := w.flushTable(); err != nil {
 		return err

@@ -114,7 +114,8 @@ func sendMoves(e *tracer.Event) []protocol.Move {
 func recvMoves(e *tracer.Event) []protocol.Move {
 	switch e.Mode {
 	case tracer.ModeBuffer:
-		out := []protocol.Move{{Kind: protocol.MoveValue, Obj: e.Obj, N: e.N, Value: short(e.Value), From: atSlot(e.Obj, 0), To: actor(e.G)}}
+		out := []protocol.Move{{Kind: protocol.MoveValue, Obj: e.Obj, N: e.N, Value: short(e.Value),
+			From: atSlot(e.Obj, 0), To: actor(e.G)}}
 		if e.Len > 0 {
 			out = append(out, protocol.Move{Kind: protocol.MoveShift, Obj: e.Obj})
 		}

@@ -25,7 +25,8 @@ func (v *View) notes() []string {
 		notes = append(notes, "The trace ends before the program did.")
 	}
 	if end.Dropped > 0 {
-		notes = append(notes, fmt.Sprintf("%d events are missing: the program was faster than govis and was told not to wait.", end.Dropped))
+		notes = append(notes, fmt.Sprintf("%d events are missing: the program was faster than govis and was told not to wait.",
+			end.Dropped))
 	}
 	if end.Holes > 0 {
 		notes = append(notes, fmt.Sprintf("%d events are missing: the program was killed while it wrote them.", end.Holes))

@@ -33,7 +33,8 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	if a.clock && r.Fold && x.len() > 0 {
 		gaps = x.gaps.fold(x.times.last()-x.times.at(0), x.len())
 	}
-	p := &painter{view: v, index: x, axis: a, scale: newScale(r.From, r.To, r.Width, gaps), rows: sel.rows, system: r.Lanes.System}
+	p := &painter{view: v, index: x, axis: a,
+		scale: newScale(r.From, r.To, r.Width, gaps), rows: sel.rows, system: r.Lanes.System}
 	p.measure()
 	scene := &protocol.Scene{
 		Axis: r.Axis, From: r.From, To: r.To, Width: r.Width,
@@ -60,7 +61,8 @@ func checkScene(r *protocol.SceneRequest) error {
 	case r.From >= r.To || r.From < -maxPosition || r.To > maxPosition:
 		return badRequest("a scene's window has to end after its start and within 2^53: from %d to %d does not", r.From, r.To)
 	case q.First < 0 || q.Count < 0 || q.Count > protocol.MaxLanes:
-		return badRequest("a scene has 0 to %d lanes from a first one on, not %d from %d on", protocol.MaxLanes, q.Count, q.First)
+		return badRequest("a scene has 0 to %d lanes from a first one on, not %d from %d on",
+			protocol.MaxLanes, q.Count, q.First)
 	case len(q.Pins) > protocol.MaxPins || len(q.Folded) > protocol.MaxPins || len(q.Kinds) > protocol.MaxPins:
 		return badRequest("a scene's query names up to %d lanes or kinds in one list", protocol.MaxPins)
 	case len(q.Text) > 4*protocol.MaxText:

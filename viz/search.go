@@ -53,7 +53,9 @@ func (s *searcher) lanes() {
 			return
 		}
 		if (s.request.System || !l.system) && l.matches(s.text) {
-			s.out.Lanes = append(s.out.Lanes, protocol.LaneRef{ID: l.id(), Kind: l.kind, Name: l.title(), Detail: l.detail, System: l.system})
+			s.out.Lanes = append(s.out.Lanes, protocol.LaneRef{
+				ID: l.id(), Kind: l.kind, Name: l.title(), Detail: l.detail, System: l.system,
+			})
 		}
 	}
 }

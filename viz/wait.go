@@ -23,7 +23,9 @@ func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, erro
 	}
 	w := diagnose.Waiting(s, r.G)
 	v.keepState(at, s)
-	out := &protocol.ExplainReply{ID: r.ID, G: r.G, At: r.At, Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from)}
+	out := &protocol.ExplainReply{
+		ID: r.ID, G: r.G, At: r.At, Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from),
+	}
 	if open {
 		return out, nil
 	}

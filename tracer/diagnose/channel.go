@@ -46,7 +46,8 @@ func (w words) chanRecv(e *tracer.Event) string {
 	case e.Mode == tracer.ModeClosed && isDone:
 		return fmt.Sprintf("%s sees that %s is cancelled", w.g(e.G), ctx)
 	case e.Mode == tracer.ModeClosed && completed:
-		return fmt.Sprintf("%s no longer waits to receive from %s: %s has closed it, and there is no value (ok is false)", w.g(e.G), ch, w.g(by))
+		return fmt.Sprintf("%s no longer waits to receive from %s: %s has closed it, and there is no value (ok is false)",
+			w.g(e.G), ch, w.g(by))
 	case e.Mode == tracer.ModeClosed:
 		return fmt.Sprintf("%s receives no value from %s: it is closed and empty (ok is false)", w.g(e.G), ch)
 	}
@@ -89,7 +90,8 @@ func waiting(q []tracer.Waiter) []uint64 {
 }
 
 func (w words) chanDrop(e *tracer.Event) string {
-	return fmt.Sprintf("the timer of %s is stopped or set anew: value %d, which nobody has received, is withdrawn", obj(e, "channel"), e.N)
+	return fmt.Sprintf("the timer of %s is stopped or set anew: value %d, which nobody has received, is withdrawn",
+		obj(e, "channel"), e.N)
 }
 
 func (w words) selectWait(e *tracer.Event) string {

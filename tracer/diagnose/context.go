@@ -18,10 +18,11 @@ func (w words) ctxCreate(e *tracer.Event) string {
 	case tracer.ModeWithValue:
 		return s + ", a context that carries a value"
 	case tracer.ModeAfterFunc:
+		parent := "a context"
 		if e.Parent != 0 {
-			return w.g(e.G) + " asks for a function to be called when " + w.context(e.Parent) + " is cancelled (" + obj(e, "context") + ")"
+			parent = w.context(e.Parent)
 		}
-		return w.g(e.G) + " asks for a function to be called when a context is cancelled (" + obj(e, "context") + ")"
+		return w.g(e.G) + " asks for a function to be called when " + parent + " is cancelled (" + obj(e, "context") + ")"
 	case tracer.ModeWithoutCancel:
 		return s + ", a context that its parent's cancellation does not reach"
 	}
@@ -47,5 +48,6 @@ func (w words) ctxCancel(e *tracer.Event) string {
 }
 
 func (w words) ctxDone(e *tracer.Event) string {
-	return w.g(e.G) + " asks " + obj(e, "context") + " for its Done channel, which is closed when " + obj(e, "context") + " is cancelled"
+	ctx := obj(e, "context")
+	return w.g(e.G) + " asks " + ctx + " for its Done channel, which is closed when " + ctx + " is cancelled"
 }

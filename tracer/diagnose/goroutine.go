@@ -80,7 +80,8 @@ func (w words) goUnblock(e *tracer.Event) string {
 	case tracer.ModeHandoff:
 		return fmt.Sprintf("%s hands %s to %s and wakes it%s", w.g(e.By), obj(e, "lock"), woken, waited)
 	case tracer.ModeContend:
-		return fmt.Sprintf("%s wakes %s%s; it has to win %s against whoever else wants it", w.g(e.By), woken, waited, obj(e, "lock"))
+		return fmt.Sprintf("%s wakes %s%s; it has to win %s against whoever else wants it",
+			w.g(e.By), woken, waited, obj(e, "lock"))
 	}
 	if e.By == 0 && what == "to wake up" {
 		return woken + " has slept long enough" + waited + ": the runtime wakes it"

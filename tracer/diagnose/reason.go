@@ -47,13 +47,34 @@ var semaphores = []struct {
 	function string
 	reason   reason
 }{
-	{"internal/poll.(*FD).writeLock", reason{"for its turn to write to a file or connection that another goroutine writes to", "the goroutine that writes, when it is done"}},
-	{"internal/poll.(*FD).readLock", reason{"for its turn to read from a file or connection that another goroutine reads from", "the goroutine that reads, when it is done"}},
-	{"internal/poll.(*fdMutex).", reason{"for its turn to use a file or connection that another goroutine uses", "the goroutine that uses it, when it is done"}},
-	{"internal/poll.(*FD).Close", reason{"for others to be done with a file or connection that it closes", "the goroutines that still use it"}},
-	{"runtime.stopTheWorld", reason{"for its turn to stop all goroutines for a moment", "the goroutine, or the garbage collector, that does so now"}},
-	{"runtime.gcStart", reason{"for its turn to start the garbage collector", "the garbage collector"}},
-	{"runtime.GC", reason{"for the garbage collector", "the garbage collector"}},
+	{"internal/poll.(*FD).writeLock", reason{
+		"for its turn to write to a file or connection that another goroutine writes to",
+		"the goroutine that writes, when it is done",
+	}},
+	{"internal/poll.(*FD).readLock", reason{
+		"for its turn to read from a file or connection that another goroutine reads from",
+		"the goroutine that reads, when it is done",
+	}},
+	{"internal/poll.(*fdMutex).", reason{
+		"for its turn to use a file or connection that another goroutine uses",
+		"the goroutine that uses it, when it is done",
+	}},
+	{"internal/poll.(*FD).Close", reason{
+		"for others to be done with a file or connection that it closes",
+		"the goroutines that still use it",
+	}},
+	{"runtime.stopTheWorld", reason{
+		"for its turn to stop all goroutines for a moment",
+		"the goroutine, or the garbage collector, that does so now",
+	}},
+	{"runtime.gcStart", reason{
+		"for its turn to start the garbage collector",
+		"the garbage collector",
+	}},
+	{"runtime.GC", reason{
+		"for the garbage collector",
+		"the garbage collector",
+	}},
 	{"", reason{"for a lock inside the runtime or the standard library", "the goroutine that holds that lock"}},
 }
 

@@ -36,7 +36,8 @@ func (w words) queue(waiters []uint64) string {
 func (w words) mutexUnlock(e *tracer.Event) string {
 	mu := obj(e, "mutex")
 	if e.Mode == tracer.ModeStarvation && len(e.Waiters) > 0 {
-		return fmt.Sprintf("%s unlocks %s for %s, the first in line: it has waited so long that nobody may be faster (starvation mode)",
+		return fmt.Sprintf("%s unlocks %s for %s, the first in line: "+
+			"it has waited so long that nobody may be faster (starvation mode)",
 			w.g(e.G), mu, w.g(e.Waiters[0]))
 	}
 	return w.g(e.G) + " unlocks " + mu + w.queue(e.Waiters)
@@ -86,7 +87,8 @@ func (w words) wgAdd(e *tracer.Event) string {
 }
 
 func (w words) wgDone(e *tracer.Event) string {
-	s := fmt.Sprintf("%s takes %d from %s: its counter is %d now", w.g(e.G), max(-e.N, e.N), obj(e, "WaitGroup"), e.Counter)
+	s := fmt.Sprintf("%s takes %d from %s: its counter is %d now",
+		w.g(e.G), max(-e.N, e.N), obj(e, "WaitGroup"), e.Counter)
 	if e.N == -1 {
 		s = fmt.Sprintf("%s is done: the counter of %s is %d now", w.g(e.G), obj(e, "WaitGroup"), e.Counter)
 	}

@@ -43,7 +43,8 @@ func newPlace(pcs []uintptr) *place {
 	for frames := runtime.CallersFrames(pcs); ; {
 		f, more := frames.Next()
 		inModel := strings.Contains(f.Function, "tracetest.(*")
-		if f.Function != "" && !inModel && !strings.HasPrefix(f.Function, "iter.") && !strings.HasPrefix(f.Function, "runtime.") && len(p.stack) < depth {
+		inModel = inModel || strings.HasPrefix(f.Function, "iter.") || strings.HasPrefix(f.Function, "runtime.")
+		if f.Function != "" && !inModel && len(p.stack) < depth {
 			name := "main." + f.Function[strings.LastIndexByte(f.Function, '.')+1:]
 			p.stack = append(p.stack, tracer.Frame{Func: name, File: f.File, Line: f.Line})
 		}

@@ -129,7 +129,8 @@ func Crowd(g *G) {
 		own = append(own, c)
 		g.Go(fmt.Sprintf("worker %d", i), func(g *G) {
 			for {
-				won, _, _ := g.Select(Case{Dir: tracer.DirRecv, Chan: quit}, Case{Dir: tracer.DirRecv, Chan: c}, Case{Dir: tracer.DirRecv, Chan: quit})
+				leave := Case{Dir: tracer.DirRecv, Chan: quit}
+				won, _, _ := g.Select(leave, Case{Dir: tracer.DirRecv, Chan: c}, leave)
 				if won != 1 {
 					return
 				}

@@ -37,7 +37,8 @@ func (v *Verifier) settle(e *tracer.Event, ch *channel) error {
 	if w, err := v.skipAll(e, &ch.sendq); err != nil {
 		return err
 	} else if w != nil && !ch.unknown {
-		return refuse(e, "%s, but since event %d there is room in %s, and %s, who waits to send on it since event %d, was not served",
+		return refuse(e, "%s, but since event %d there is room in %s, "+
+			"and %s, who waits to send on it since event %d, was not served",
 			v.what(e), x.seq, name, w.g.who(), w.seq)
 	}
 	v.changed(e, ch, x.by)

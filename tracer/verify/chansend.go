@@ -53,7 +53,8 @@ func (v *Verifier) sendHandoff(e *tracer.Event, ch *channel, a *goroutine) error
 		return refuse(e, "%s, but the buffer holds %d values that come first", v.what(e), ch.buf.n)
 	}
 	if e.Len != 0 {
-		return refuse(e, "%s, said to hold %d values after it, but a hand-off to a waiting receiver finds the buffer empty", v.what(e), e.Len)
+		return refuse(e, "%s, said to hold %d values after it, but a hand-off to a waiting receiver finds the buffer empty",
+			v.what(e), e.Len)
 	}
 	if err := v.reach(e, ch, false, e.Peer); err != nil {
 		return err
@@ -179,7 +180,8 @@ func (v *Verifier) served(e *tracer.Event) (g, a *goroutine, err error) {
 		return g, a, nil
 	}
 	if g.state != stateWaiting {
-		return nil, nil, refuse(e, "%s, but %s did not wait: it was %s since event %d", v.what(e), g.who(), g.doing(), g.since)
+		return nil, nil, refuse(e, "%s, but %s did not wait: it was %s since event %d",
+			v.what(e), g.who(), g.doing(), g.since)
 	}
 	if g.wait.done {
 		return nil, nil, refuse(e, "%s, but what %s waited for was done already", v.what(e), g.who())

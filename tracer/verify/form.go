@@ -92,7 +92,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeNormal || mode == tracer.ModeStarvation
 	case tracer.ContextCreate:
 		switch mode {
-		case tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeDeadline, tracer.ModeWithValue, tracer.ModeWithoutCancel, tracer.ModeAfterFunc:
+		case tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeDeadline,
+			tracer.ModeWithValue, tracer.ModeWithoutCancel, tracer.ModeAfterFunc:
 			return true
 		}
 	}
@@ -116,7 +117,8 @@ func (v *Verifier) chanForm(e *tracer.Event) error {
 		return refuse(e, "a receive from closed %s gives no value: ok is false, n, peer and value are absent", object(e))
 	case e.Kind == tracer.ChanRecv && !closed && (!e.OK || !has(tracer.FieldN)):
 		return refuse(e, "a receive of a value from %s has ok and n", object(e))
-	case (e.Kind == tracer.ChanSend || e.Kind == tracer.ChanRecv) && has(tracer.FieldPeer) != (e.Mode == tracer.ModeHandoff):
+	case (e.Kind == tracer.ChanSend || e.Kind == tracer.ChanRecv) &&
+		has(tracer.FieldPeer) != (e.Mode == tracer.ModeHandoff):
 		return refuse(e, "on %s: a hand-off has a peer, anything else has none", object(e))
 	}
 	return nil

@@ -101,7 +101,8 @@ func (v *Verifier) checkMust(a *goroutine, e *tracer.Event) error {
 	ok, want := false, ""
 	switch h.must {
 	case mustBlock:
-		ok, want = e.Kind == tracer.GoBlock && reasonKind(e.Reason) == waitSelect, "said at its last event that its select waits"
+		ok = e.Kind == tracer.GoBlock && reasonKind(e.Reason) == waitSelect
+		want = "said at its last event that its select waits"
 	case mustSleep:
 		ok, want = e.Kind == tracer.GoBlock && e.Reason == "sleep", "said at its last event that it sleeps"
 	case mustSelect:
@@ -113,7 +114,8 @@ func (v *Verifier) checkMust(a *goroutine, e *tracer.Event) error {
 		ok, want = e.Obj == wg.id && (e.Kind == tracer.WaitGroupWait || e.Kind == tracer.GoBlock) || wg.round > h.mustSeq,
 			"was woken because a WaitGroup became 0, and has to return from Wait"
 	case mustFail:
-		ok, want = e.Kind == tracer.RWMutexLock && !e.OK && e.Obj == h.mustObj, "woke somebody who waits for a lock that it did not unlock"
+		ok = e.Kind == tracer.RWMutexLock && !e.OK && e.Obj == h.mustObj
+		want = "woke somebody who waits for a lock that it did not unlock"
 	}
 	if !ok {
 		return refuse(e, "%s, but %s %s", v.what(e), a.who(), want)

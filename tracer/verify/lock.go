@@ -121,7 +121,9 @@ func (v *Verifier) attempt(e *tracer.Event, l *lock) (t attempt, err error) {
 
 // onLock replays an event of a lock by a running goroutine: do is what the kind
 // of lock and event want of it.
-func (v *Verifier) onLock(e *tracer.Event, kind lockKind, do func(*Verifier, *tracer.Event, *lock, attempt) error) error {
+func (v *Verifier) onLock(
+	e *tracer.Event, kind lockKind, do func(*Verifier, *tracer.Event, *lock, attempt) error,
+) error {
 	l, err := v.lock(e, kind)
 	if err != nil {
 		return err
@@ -229,7 +231,8 @@ func (v *Verifier) checkIdle(e *tracer.Event, l *lock) {
 		return
 	}
 	w := l.q.head
-	l.idle = v.promise(e, false, "%s, and %s stays free although %s waits for it since event %d: nobody took it or woke a waiter",
+	l.idle = v.promise(e, false, "%s, and %s stays free although %s waits for it since event %d: "+
+		"nobody took it or woke a waiter",
 		v.what(e), objectName(l.name, l.id), w.g.who(), w.seq)
 	l.idle.any = true
 }

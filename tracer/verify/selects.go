@@ -181,7 +181,8 @@ func (v *Verifier) notReadyUnlocked(e *tracer.Event, a *goroutine, ch *channel, 
 		return
 	}
 	ch.pending = bounded(ch.pending, unlocked{d: d, promise: v.promise(e, ch.timer,
-		"%s without the lock, but since event %d a %s on %s could have gone on", v.what(e), ch.until[d], verb, objectName(ch.name, ch.id))})
+		"%s without the lock, but since event %d a %s on %s could have gone on",
+		v.what(e), ch.until[d], verb, objectName(ch.name, ch.id))})
 }
 
 // keepUnlocked keeps the promises of decisions that the present state bears

@@ -23,7 +23,8 @@ func (v *Verifier) goUnblock(e *tracer.Event) error {
 	case g.state != stateWaiting:
 		return refuse(e, "%s, but %s did not wait: it was %s since event %d", v.what(e), g.who(), g.doing(), g.since)
 	case e.Obj != 0 && g.wait.obj != 0 && e.Obj != g.wait.obj:
-		return refuse(e, "%s from %s, but %s waits for object %d since event %d", v.what(e), object(e), g.who(), g.wait.obj, g.since)
+		return refuse(e, "%s from %s, but %s waits for object %d since event %d",
+			v.what(e), object(e), g.who(), g.wait.obj, g.since)
 	}
 	if err := v.wake(e, g, a); err != nil {
 		return err
@@ -40,7 +41,8 @@ func (v *Verifier) wake(e *tracer.Event, g, a *goroutine) error {
 	case kind == waitSend, kind == waitRecv, kind == waitSelect, g.wait.done:
 		err = v.wakeChan(e, g, a)
 	case kind == waitNever:
-		err = refuse(e, "%s, but %s waits since event %d for what never comes (%s)", v.what(e), g.who(), g.since, clean(g.wait.reason))
+		err = refuse(e, "%s, but %s waits since event %d for what never comes (%s)",
+			v.what(e), g.who(), g.since, clean(g.wait.reason))
 	case kind == waitLock:
 		err = v.wakeLock(e, g, a)
 	case kind == waitWG:

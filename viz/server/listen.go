@@ -43,9 +43,11 @@ func Listen(addr string, named bool) (net.Listener, error) {
 			return nil, fmt.Errorf("cannot listen on %s: %w", at, err)
 		case p < last:
 		case named:
-			return nil, fmt.Errorf("cannot listen on %s: another program does; choose another port, or leave the address out", at)
+			return nil, fmt.Errorf("cannot listen on %s: another program does; choose another port, or leave the address out",
+				at)
 		default:
-			return nil, fmt.Errorf("cannot listen on %s: it and all %d ports up to %d are taken by other programs", net.JoinHostPort(host, portName), last-int(port)+1, last)
+			return nil, fmt.Errorf("cannot listen on %s: it and all %d ports up to %d are taken by other programs",
+				net.JoinHostPort(host, portName), last-int(port)+1, last)
 		}
 	}
 }

@@ -21,12 +21,14 @@ var upgrader = websocket.Upgrader{
 func (s *Server) socket(ctx context.Context, w http.ResponseWriter, r *http.Request) {
 	// A browser always says from which page a websocket is asked for. It has to be ours.
 	if origin := r.Header.Values("Origin"); len(origin) != 1 || origin[0] != "http://"+r.Host {
-		http.Error(w, "govis opens a websocket to its own page only: the request comes from another origin.", http.StatusForbidden)
+		http.Error(w, "govis opens a websocket to its own page only: the request comes from another origin.",
+			http.StatusForbidden)
 		return
 	}
 	given := r.URL.Query().Get("token")
 	if subtle.ConstantTimeCompare([]byte(given), []byte(s.secret)) != 1 {
-		http.Error(w, "The token is not the one of this govis: open the page by the address that govis printed.", http.StatusUnauthorized)
+		http.Error(w, "The token is not the one of this govis: open the page by the address that govis printed.",
+			http.StatusUnauthorized)
 		return
 	}
 	if !s.room() {
