@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Nearest returns the names of up to three lessons that someone who typed
+// Nearest returns the names of up to three scenarios that someone who typed
 // name may have meant, the most likely first: those it is the beginning of,
 // and those not more than a third of its letters away.
 func Nearest(name string) []string {

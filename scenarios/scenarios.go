@@ -1,13 +1,14 @@
-// Package scenarios holds govis's lessons: small, plain Go programs, each with
-// the text that goes with it and a recording of one run.
+// Package scenarios holds what comes with govis to be run and watched: small,
+// plain Go programs, each with its lesson, which is the text that goes with it,
+// and a recording of one run.
 //
-// A lesson is a folder here:
+// A scenario is a folder here:
 //
 //	main.go          the program; it knows nothing of govis and runs with go run
 //	lesson.md        title, point and what to watch for
 //	recording.govis  a run of it, shown where no Go toolchain is installed
 //
-// All folders are embedded. To add a lesson, add a folder: it is then in
+// All folders are embedded. To add a scenario, add a folder: it is then in
 // every list, in the tests and among the recordings.
 //
 // lesson.md starts with a front matter of one "key: value" a line between two
@@ -29,7 +30,7 @@ import (
 //go:embed */*
 var files embed.FS
 
-// A Scenario is one lesson.
+// A Scenario is one of them.
 type Scenario struct {
 	Name   string `json:"name"`  // the folder, and what the user calls it: "buffered"
 	Title  string `json:"title"` // what it teaches, as a heading
@@ -38,10 +39,10 @@ type Scenario struct {
 	order  int
 }
 
-// all reads the embedded lessons once.
+// all reads the embedded scenarios once.
 var all = sync.OnceValues(func() ([]Scenario, error) { return read(files) })
 
-// read returns the lessons in the folders of fsys, in the order of the course.
+// read returns the scenarios in the folders of fsys, in the order of the course.
 func read(fsys fs.FS) ([]Scenario, error) {
 	mains, err := fs.Glob(fsys, "*/main.go")
 	if err != nil {
@@ -67,7 +68,7 @@ func read(fsys fs.FS) ([]Scenario, error) {
 	return list, nil
 }
 
-// List returns all lessons in the order of the course. The caller owns the
+// List returns all scenarios in the order of the course. The caller owns the
 // slice. It panics when an embedded lesson.md is malformed, which is a mistake
 // in this package's folders that no user can meet: its tests read them all.
 func List() []Scenario {
@@ -78,7 +79,7 @@ func List() []Scenario {
 	return slices.Clone(list)
 }
 
-// Get returns the lesson of that name.
+// Get returns the scenario of that name.
 func Get(name string) (Scenario, bool) {
 	for _, s := range List() {
 		if s.Name == name {
@@ -88,8 +89,8 @@ func Get(name string) (Scenario, bool) {
 	return Scenario{}, false
 }
 
-// FS returns the folder of the lesson name, which is what a go command can
-// build. The error wraps [fs.ErrNotExist] when there is no such lesson.
+// FS returns the folder of the scenario name, which is what a go command can
+// build. The error wraps [fs.ErrNotExist] when there is no such scenario.
 func FS(name string) (fs.FS, error) {
 	if _, ok := Get(name); !ok {
 		return nil, fmt.Errorf("scenario %q: %w", name, fs.ErrNotExist)
@@ -97,9 +98,9 @@ func FS(name string) (fs.FS, error) {
 	return fs.Sub(files, name)
 }
 
-// Recording returns the trace file of one run of the lesson name, for a
+// Recording returns the trace file of one run of the scenario name, for a
 // machine that cannot run it. The error wraps [fs.ErrNotExist] when there is
-// no such lesson or it has no recording. The caller owns the bytes.
+// no such scenario or it has no recording. The caller owns the bytes.
 func Recording(name string) ([]byte, error) {
 	if _, ok := Get(name); !ok {
 		return nil, fmt.Errorf("scenario %q: %w", name, fs.ErrNotExist)

@@ -12,7 +12,7 @@ import (
 	"testing/fstest"
 )
 
-func TestEveryFolderIsALesson(t *testing.T) {
+func TestEveryFolderIsAScenario(t *testing.T) {
 	mains, err := filepath.Glob("*/main.go")
 	if err != nil {
 		t.Fatal(err)
@@ -21,7 +21,7 @@ func TestEveryFolderIsALesson(t *testing.T) {
 		t.Fatalf("found %d folders with a main.go; the course has at least 6", len(mains))
 	}
 	if got := len(List()); got != len(mains) {
-		t.Errorf("List has %d lessons, there are %d folders with a main.go", got, len(mains))
+		t.Errorf("List has %d scenarios, there are %d folders with a main.go", got, len(mains))
 	}
 	for _, file := range mains {
 		name := filepath.Dir(file)
@@ -34,12 +34,12 @@ func TestEveryFolderIsALesson(t *testing.T) {
 			t.Errorf("%s: the point is not one sentence: %q", name, s.Point)
 		}
 		if !strings.Contains(s.Lesson, "## Watch for") {
-			t.Errorf("%s: the lesson does not say what to watch for", name)
+			t.Errorf("%s: the scenario does not say what to watch for", name)
 		}
 	}
 }
 
-// The lessons are shown on a projector: short, and as gofmt has it.
+// The scenarios are shown on a projector: short, and as gofmt has it.
 func TestSourceIsPlainGo(t *testing.T) {
 	for _, s := range List() {
 		fsys, err := FS(s.Name)

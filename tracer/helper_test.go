@@ -15,7 +15,7 @@ import (
 var meta = tracer.Meta{
 	Program: "buffered", Args: []string{"-n", "3"}, Dir: "/home/gopher", Scenario: "buffered",
 	Go: "go1.26.8", Govis: "v0.1.0", OS: "linux", Arch: "amd64",
-	Start: time.Date(2026, 3, 14, 15, 9, 26, 535897932, time.UTC), PID: 4711, Origin: "probe",
+	Start: time.Date(2026, 3, 14, 15, 9, 26, 535897932, time.UTC), Origin: "probe",
 }
 
 // mixed returns a long and varied run; the caller must not change it.

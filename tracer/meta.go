@@ -7,14 +7,13 @@ type Meta struct {
 	Program   string    `json:"program"`            // what was asked for: "buffered", "./cmd/app"
 	Args      []string  `json:"args,omitempty"`     // the program's own arguments
 	Dir       string    `json:"dir,omitempty"`      // its working directory
-	Scenario  string    `json:"scenario,omitempty"` // the lesson, where it is one
+	Scenario  string    `json:"scenario,omitempty"` // the scenario's name, where it is one
 	Recording bool      `json:"recording"`          // kept for showing, not made by this run
 	Go        string    `json:"go,omitempty"`       // version of the toolchain, "go1.26.8"
 	Govis     string    `json:"govis,omitempty"`    // version of govis
 	OS        string    `json:"os,omitempty"`       // GOOS of the program
 	Arch      string    `json:"arch,omitempty"`     // GOARCH of the program
 	Start     time.Time `json:"start"`              // wall clock at T = 0
-	PID       int       `json:"pid,omitempty"`      // of the program
 	Origin    string    `json:"origin,omitempty"`   // "probe" or "exectrace": which source the events come from
 }
 

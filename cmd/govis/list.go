@@ -14,7 +14,7 @@ func newListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "List the lessons that come with govis",
+		Short: "List the scenarios that come with govis",
 		Example: `  govis list
   govis list --json | jq -r '.[].name'`,
 		Args: noArgs,

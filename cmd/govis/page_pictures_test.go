@@ -16,9 +16,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// A picture is the page at one moment of a lesson.
+// A picture is the page at one moment of a scenario.
 type picture struct {
-	file, lesson, scheme string
+	file, scenario, scheme string
 	// worth says how much a moment, event e and the state after it, shows. The
 	// first of those with the most is taken.
 	worth func(e *said, m *model) int
@@ -83,7 +83,7 @@ func TestPictures(t *testing.T) {
 	browser, govis := startChromium(t), buildGovis(t)
 	for _, wanted := range pictures {
 		t.Run(wanted.file, func(t *testing.T) {
-			process, address := show(t, govis, "run", "--no-browser", wanted.lesson)
+			process, address := show(t, govis, "run", "--no-browser", wanted.scenario)
 			events := eventsOf(t, govis, process.kept())
 			p := openTab(t, browser, wanted.scheme)
 			v := p.goTo(address, wanted.moment(events))

@@ -9,7 +9,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// testScenario steps through a lesson from its first event to its last, and
+// testScenario steps through a scenario from its first event to its last, and
 // holds the page against govis events at each step.
 func (s pageTest) testScenario(t *testing.T, name string) {
 	process, address := show(t, s.govis, "run", "--no-browser", name)

@@ -14,7 +14,7 @@ import (
 	"github.com/govis/govis/tracer/verify"
 )
 
-// Every lesson has a recording that could have happened, of the lesson as it
+// Every scenario has a recording that could have happened, of the scenario as it
 // is now; make recordings makes them.
 func TestRecordingsAreCurrent(t *testing.T) {
 	for _, s := range scenarios.List() {
@@ -47,7 +47,7 @@ func TestRecordingsAreCurrent(t *testing.T) {
 	}
 }
 
-// holdsSource tells whether the trace has the lesson's main.go as it is.
+// holdsSource tells whether the trace has the scenario's main.go as it is.
 func holdsSource(t *testing.T, trace *tracer.Trace, name string) bool {
 	t.Helper()
 	fsys, err := scenarios.FS(name)
@@ -66,7 +66,7 @@ func holdsSource(t *testing.T, trace *tracer.Trace, name string) bool {
 	return false
 }
 
-// Without a Go toolchain a lesson is shown as its recording; a program of the
+// Without a Go toolchain a scenario is shown as its recording; a program of the
 // user's is an error that says what to do.
 func TestWithoutGo(t *testing.T) {
 	govis, err := exec.LookPath("govis")

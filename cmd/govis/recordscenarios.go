@@ -16,7 +16,7 @@ import (
 func newRecordScenariosCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:    "record-scenarios [NAME...]",
-		Short:  "Run the lessons and keep the runs in the source tree",
+		Short:  "Run the scenarios and keep the runs in the source tree",
 		Hidden: true,
 		RunE: func(_ *cobra.Command, names []string) error {
 			if len(names) == 0 {
@@ -36,7 +36,7 @@ func newRecordScenariosCommand() *cobra.Command {
 	}
 }
 
-// recordScenario runs a lesson of the source tree in the current directory.
+// recordScenario runs a scenario of the source tree in the current directory.
 func recordScenario(name, cache string) error {
 	folder := filepath.Join("scenarios", name)
 	if _, err := os.Stat(filepath.Join(folder, "main.go")); err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/govis/govis/scenarios"
 )
 
-// unpackScenario puts the source of the target's lesson where the go command
+// unpackScenario puts the source of the target's scenario where the go command
 // can build it, and points the target at it. The same source always has the
 // same place, so that the go command's cache knows it again.
 func unpackScenario(t target, cache string) (target, error) {
@@ -25,7 +25,7 @@ func unpackScenario(t target, cache string) (target, error) {
 		return t, err
 	}
 	// A module of its own: the language version of the module the user happens
-	// to stand in must not change the lesson.
+	// to stand in must not change the scenario.
 	content := map[string][]byte{"go.mod": []byte("module " + t.scenario + "\n\ngo 1.24\n")}
 	hash := sha256.New()
 	for _, name := range sources {
@@ -48,7 +48,7 @@ func unpackScenario(t target, cache string) (target, error) {
 	}
 	t.packages = []string{"."}
 	// Neither the user's workspace nor flags like -mod=vendor are meant for a
-	// lesson. (An empty GOFLAGS would let the go command's settings file decide.)
+	// scenario. (An empty GOFLAGS would let the go command's settings file decide.)
 	t.env = []string{"GOWORK=off", "GOFLAGS=-buildvcs=false"}
 	return t, nil
 }

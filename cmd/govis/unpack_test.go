@@ -12,7 +12,7 @@ import (
 
 func TestUnpackedScenarioBuilds(t *testing.T) {
 	cache := t.TempDir()
-	// A foreign workspace and flags must not matter to a lesson.
+	// A foreign workspace and flags must not matter to a scenario.
 	t.Setenv("GOFLAGS", "-mod=vendor")
 	t.Setenv("GOWORK", filepath.Join(cache, "nosuch", "go.work"))
 	for _, s := range scenarios.List() {
