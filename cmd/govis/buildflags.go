@@ -29,13 +29,15 @@ func checkBuildFlags(flags []string) error {
 	for _, flag := range flags {
 		name, value, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(flag, "-"), "-"), "=")
 		if !strings.HasPrefix(flag, "-") || name == "" {
-			return fmt.Errorf("--build takes a flag of go build together with its value, as in --build=-tags=extra, not %q", flag)
+			return fmt.Errorf("--build takes a flag of go build together with its value,"+
+				" as in --build=-tags=extra, not %q", flag)
 		}
 		if why, refused := refusedBuildFlags[name]; refused {
 			return fmt.Errorf("--build cannot take -%s: %s", name, why)
 		}
 		if values, some := takenBuildFlags[name]; some && !slices.Contains(values, value) {
-			return fmt.Errorf("--build cannot take %s: govis can watch a program of -%s=%s", flag, name, strings.Join(values, " or "))
+			return fmt.Errorf("--build cannot take %s: govis can watch a program of -%s=%s",
+				flag, name, strings.Join(values, " or "))
 		}
 	}
 	return nil

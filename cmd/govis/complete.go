@@ -16,7 +16,7 @@ func completeTraceFile(_ *cobra.Command, args []string, _ string) ([]cobra.Compl
 	return []cobra.Completion{"govis"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
-// completeTarget offers lessons, and else what the shell has: folders and
+// completeTarget offers scenarios, and else what the shell has: folders and
 // files. Behind the target everything is the program's.
 func completeTarget(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
@@ -29,4 +29,15 @@ func completeTarget(_ *cobra.Command, args []string, typed string) ([]cobra.Comp
 		}
 	}
 	return names, cobra.ShellCompDirectiveDefault
+}
+
+// completeCommand offers the commands of govis.
+func completeCommand(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for _, c := range cmd.Root().Commands() {
+		if len(args) == 0 && c.IsAvailableCommand() && strings.HasPrefix(c.Name(), typed) {
+			names = append(names, cobra.CompletionWithDesc(c.Name(), c.Short))
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }

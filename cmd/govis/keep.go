@@ -20,7 +20,8 @@ const tracesKept = 20
 // known before.
 func canKeep(file string) error {
 	if file == "-" {
-		return usageError(errors.New("a trace is kept in a file, not written to standard output; govis events FILE prints one"))
+		return usageError(errors.New("a trace is kept in a file, not written to standard output;" +
+			" govis events FILE prints one"))
 	}
 	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
 		return usageError(fmt.Errorf("cannot keep the trace in %s: it exists and is no regular file", file))

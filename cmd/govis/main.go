@@ -4,7 +4,7 @@
 // it, and shows who ran, who blocked, on what, who woke whom, and which value
 // went from where to where:
 //
-//	govis run buffered          a lesson that comes with govis
+//	govis run buffered          a scenario that comes with govis
 //	govis run ./cmd/app -- -v   a program of yours
 //	govis open run.govis        a run kept earlier
 //
@@ -46,17 +46,17 @@ func execute(args []string) (code int, signal syscall.Signal) {
 		return exitOK, 0
 	}
 	if !began {
-		err = usageError(seeHelp(err, cmd))
+		err = usageError(seeHelp(err, cmd.CommandPath()+" --help"))
 	}
 	return report(os.Stderr, err), deathSignal(err)
 }
 
 // seeHelp adds to what is wrong with a command line where to read on.
-func seeHelp(err error, cmd *cobra.Command) error {
+func seeHelp(err error, where string) error {
 	if strings.HasSuffix(err.Error(), "?") {
-		return fmt.Errorf("%w See: %s --help", err, cmd.CommandPath())
+		return fmt.Errorf("%w See: %s", err, where)
 	}
-	return fmt.Errorf("%w; see: %s --help", err, cmd.CommandPath())
+	return fmt.Errorf("%w; see: %s", err, where)
 }
 
 func newRootCommand() *cobra.Command {
@@ -68,8 +68,8 @@ on what, who woke whom, and which value went from where to where.
 
 It builds the program, unmodified, with the Go toolchain of this machine and a
 probe woven into the runtime, runs it, and shows the run in the browser.`,
-		Example: `  govis list                     the lessons that come with govis
-  govis run buffered             run a lesson and watch it
+		Example: `  govis list                     the scenarios that come with govis
+  govis run buffered             run a scenario and watch it
   govis run ./cmd/app -- -v      run a program of yours with the argument -v
   govis run --batch ./cmd/app    no page: a summary, and a trace to open later
   govis open run.govis           watch a run that was kept`,
@@ -90,6 +90,12 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 		newVersionCommand(),
 		newRecordScenariosCommand(),
 	)
+	root.SetHelpCommand(newHelpCommand(root))
+	root.InitDefaultCompletionCmd()
+	if completion, _, err := root.Find([]string{"completion"}); err == nil {
+		completion.Args = knownShell
+		completion.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
 	return root
 }
 

@@ -10,20 +10,22 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
-// showRecording shows the recording of a lesson that comes with govis, on a
+// showRecording shows the recording of a scenario that comes with govis, on a
 // machine without a Go toolchain.
 func showRecording(scenario string, l net.Listener, o runOptions, s *signals) error {
 	data, err := scenarios.Recording(scenario)
 	if err != nil {
-		return fmt.Errorf("cannot run %s: there is no go command in PATH, and %w; install %s from https://go.dev/dl/", scenario, err, supportedGo())
+		return fmt.Errorf("cannot run %s: there is no go command in PATH, and %w; install %s",
+			scenario, err, supportedGo())
 	}
 	trace, err := tracer.NewTrace(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fmt.Errorf("cannot show the recording of %s: %w", scenario, err)
 	}
 	defer trace.Close()
-	note := fmt.Sprintf("This is a recording: there is no go command in PATH. For a live run install %s from https://go.dev/dl/.", supportedGo())
-	say(os.Stderr, "this is a recording of %s: there is no go command in PATH; for a live run install %s from https://go.dev/dl/", scenario, supportedGo())
+	const why = "there is no go command in PATH"
+	note := fmt.Sprintf("This is a recording: %s. For a live run install %s.", why, supportedGo())
+	say(os.Stderr, "this is a recording of %s: %s; for a live run install %s", scenario, why, supportedGo())
 	p, err := servePage(l, trace, pageOptions{
 		what: "the recording of " + scenario, open: !o.noBrowser,
 		recording: true, notes: []string{note},

@@ -49,7 +49,7 @@ cache directory.`,
   govis run --batch --record app.govis ./cmd/app
   govis run --tags integration --build=-ldflags=-X=main.version=1 .`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			if len(args) == 0 || args[0] == "" {
 				return errors.New("say what to run: a scenario, ./folder, file.go or an import path")
 			}
 			return o.checkValues()
@@ -64,7 +64,8 @@ cache directory.`,
 	f.SetInterspersed(false) // flags behind TARGET are the program's
 	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
 	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
-	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\nwait, or drop (events are then missing, and counted)")
+	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\n"+
+		"wait, or drop (events are then missing, and counted)")
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
 	o.pageFlags(f)
@@ -74,7 +75,8 @@ cache directory.`,
 // pageFlags are the flags of all commands that show a page.
 func (o *runOptions) pageFlags(f *pflag.FlagSet) {
 	f.BoolVar(&o.noBrowser, "no-browser", false, "print the page's address, do not open it")
-	f.StringVar(&o.addr, "addr", server.DefaultAddr, "serve the page on `HOST:PORT`;\nunless named, the next free port is taken")
+	o.addr = server.DefaultAddr
+	f.Var((*address)(&o.addr), "addr", "serve the page on `HOST:PORT`;\nunless named, the next free port is taken")
 }
 
 // run is govis run from the command line to the end.
@@ -157,12 +159,13 @@ func explainBuild(err error, t target, cache string) error {
 		return &exitError{code: failed.Code}
 	}
 	if errors.Is(err, probe.ErrNoGo) {
-		return fmt.Errorf("cannot build %s: there is no go command in PATH; install %s from https://go.dev/dl/", t.name, supportedGo())
+		return fmt.Errorf("cannot build %s: there is no go command in PATH; install %s", t.typed(), supportedGo())
 	}
 	return err
 }
 
-// supportedGo names the Go releases that govis can watch: "Go 1.27 or 1.26".
+// supportedGo names the Go releases that govis can watch, and where they are:
+// "Go 1.27 or 1.26 from ...".
 func supportedGo() string {
-	return "Go " + strings.ReplaceAll(strings.Join(probe.Supported, " or "), "go", "")
+	return "Go " + strings.ReplaceAll(strings.Join(probe.Supported, " or "), "go", "") + " from https://go.dev/dl/"
 }

@@ -66,10 +66,6 @@ func (s *session) build() (*probe.Binary, error) {
 // watch runs the program, keeps its trace, and shows it to pages that come in
 // on l, unless that is nil. It ends as the program did.
 func (s *session) watch(bin *probe.Binary, l net.Listener) error {
-	policy, err := onFull(s.opts.onFull)
-	if err != nil {
-		return err
-	}
 	rec, err := s.newRecorder(bin)
 	if err != nil {
 		return err
@@ -77,24 +73,11 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 	defer rec.trace().Close()
 	defer rec.close()
 	taken := newTaken()
-	prog, err := bin.Start(probe.Config{
-		Args:  s.target.args,
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		OnFull: policy,
-		Source: rec.source,
-	}, func(e *tracer.Event) error {
-		taken.event(e)
-		return rec.event(e)
-	})
+	prog, ended, err := s.start(bin, rec, taken)
 	if err != nil {
 		rec.discard()
 		return err
 	}
-	ended := make(chan outcome, 1)
-	go func() {
-		exit, err := prog.Wait()
-		ended <- outcome{exit, err}
-	}()
 	var page *page
 	if l != nil {
 		if page, err = servePage(l, rec.trace(), pageOptions{open: !s.opts.noBrowser, what: s.target.name}); err != nil {
@@ -115,6 +98,33 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 		page.stay(s.signals)
 	}
 	return exitAs(end.exit)
+}
+
+// start starts the program. Its events go to rec and taken, and how it ended to
+// the channel.
+func (s *session) start(bin *probe.Binary, rec *recorder, taken *taken) (*probe.Program, <-chan outcome, error) {
+	policy, err := onFull(s.opts.onFull)
+	if err != nil {
+		return nil, nil, err
+	}
+	prog, err := bin.Start(probe.Config{
+		Args:  s.target.args,
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		OnFull: policy,
+		Source: rec.source,
+	}, func(e *tracer.Event) error {
+		taken.event(e)
+		return rec.event(e)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	ended := make(chan outcome, 1)
+	go func() {
+		exit, err := prog.Wait()
+		ended <- outcome{exit, err}
+	}()
+	return prog, ended, nil
 }
 
 // An outcome is how a program ended, and what went wrong in watching it.

@@ -51,6 +51,9 @@ func main() {
 }
 `
 
+// careless dies of all signals but SIGUSR1.
+var careless = strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", "")
+
 func TestCtrlCGoesToTheProgramFirst(t *testing.T) {
 	dir := program(t, stubborn)
 	trace := filepath.Join(dir, "run.govis")
@@ -92,7 +95,7 @@ func TestSignalOfTheGroupComesOnce(t *testing.T) {
 // A program that dies of a signal for the group has ended, and is not said to
 // go on, however often the signal comes.
 func TestSignalOfTheGroupEndsBoth(t *testing.T) {
-	p := startGovis(t, program(t, strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", "")), "run", "--batch", ".")
+	p := startGovis(t, program(t, careless), "run", "--batch", ".")
 	p.out.wait("^ready$")
 	p.signal(syscall.SIGTERM)
 	p.signalGroup(syscall.SIGTERM)
@@ -106,7 +109,8 @@ func TestSignalOfTheGroupEndsBoth(t *testing.T) {
 // What a program survives without having been asked to end does not count as
 // the first Ctrl-C.
 func TestOnlyCtrlCCountsAsCtrlC(t *testing.T) {
-	p := startGovis(t, program(t, strings.ReplaceAll(stubborn, "SIGUSR1)", "SIGUSR1, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGWINCH)")), "run", "--batch", ".")
+	more := strings.ReplaceAll(stubborn, "SIGUSR1)", "SIGUSR1, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGWINCH)")
+	p := startGovis(t, program(t, more), "run", "--batch", ".")
 	p.out.wait("^ready$")
 	for _, s := range []struct {
 		sig  syscall.Signal
@@ -147,7 +151,7 @@ func TestBrokenPipeOfStandardError(t *testing.T) {
 }
 
 func TestSignalThatEndsTheProgramEndsTheBatch(t *testing.T) {
-	dir := program(t, strings.ReplaceAll(stubborn, "syscall.SIGINT, syscall.SIGTERM, ", ""))
+	dir := program(t, careless)
 	p := startGovis(t, dir, "run", "--batch", ".")
 	p.out.wait("^ready$")
 	p.signal(syscall.SIGTERM)

@@ -31,11 +31,16 @@ func printSummary(w io.Writer, sum tracer.Summary) {
 	if more := len(sum.Stuck) - stuckShown; more > 0 {
 		say(w, "  and %d more", more)
 	}
+	if sum.Unknown > 0 {
+		say(w, "perhaps still blocked at the end: %s, of which events are missing", count(sum.Unknown, "goroutine"))
+	}
 	if sum.Dropped > 0 {
-		say(w, "%s left out, because the program was faster than govis (--on-full=drop)", count(int(sum.Dropped), "event"))
+		say(w, "%s left out, because the program was faster than govis (--on-full=drop)",
+			count(int(sum.Dropped), "event"))
 	}
 	if sum.Holes > 0 {
-		say(w, "%s begun and never finished, because the program ended in the middle", count(int(sum.Holes), "event"))
+		say(w, "%s begun and never finished, because the program ended in the middle",
+			count(int(sum.Holes), "event"))
 	}
 }
 
@@ -76,7 +81,7 @@ func times(b tracer.BlockedTime) string {
 // stuckLine: "main: chan send on tasks at main.go:31 for 1.2s".
 func stuckLine(s tracer.Stuck) string {
 	line := fmt.Sprintf("%s: %s", s.Name, s.Reason)
-	if s.ObjName != "" {
+	if s.ObjName != "" && s.ObjName != "nil" { // of nil the reason tells
 		line += " on " + s.ObjName
 	}
 	if s.At != "" {

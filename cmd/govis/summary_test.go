@@ -19,15 +19,21 @@ func TestSummaryLines(t *testing.T) {
 		Dropped: 5,
 	}
 	for range 12 {
-		sum.Stuck = append(sum.Stuck, tracer.Stuck{Name: "worker", Reason: "chan receive", ObjName: "tasks", At: "main.go:9", For: time.Second})
+		sum.Stuck = append(sum.Stuck, tracer.Stuck{
+			Name: "worker", Reason: "chan receive", ObjName: "tasks", At: "main.go:9", For: time.Second,
+		})
 	}
+	sum.Stuck[1].Reason, sum.Stuck[1].ObjName = "chan receive (nil chan)", "nil"
+	sum.Unknown = 1
 	printSummary(said, sum)
 	for _, want := range []string{
 		"3 goroutines, 1 channel, 1 event in 1.23s; exit code 2\n",
 		"blocked: chan send 612.35ms (3 times, longest 80ms), sleep 12.35µs (once)\n",
 		"still blocked at the end: 12 goroutines\n",
 		"  worker: chan receive on tasks at main.go:9 for 1s\n",
+		"  worker: chan receive (nil chan) at main.go:9 for 1s\n",
 		"  and 2 more\n",
+		"perhaps still blocked at the end: 1 goroutine, of which events are missing\n",
 		"5 events left out",
 	} {
 		said.want(t, want)

@@ -18,7 +18,7 @@ import (
 // A target is what the user wants to run, in the go command's terms.
 type target struct {
 	name     string   // what to call it in titles and file names: "buffered", "app"
-	scenario string   // the lesson's name, "" for a program of the user's
+	scenario string   // the scenario's name, "" for a program of the user's
 	dir      string   // where the go command has to run, "" for the current directory
 	packages []string // what to build there: a package, or Go files
 	env      []string // what the go command needs in its environment
@@ -34,13 +34,13 @@ func (t target) typed() string {
 }
 
 // resolveTarget reads "TARGET [--] [ARGS...]". TARGET is, in this order: Go
-// files, a path that starts with . or /, a lesson, an import path.
+// files, a path that starts with . or /, a scenario, an import path.
 func resolveTarget(args []string) (target, error) {
 	if n := countGoFiles(args); n > 0 {
 		name := strings.TrimSuffix(filepath.Base(args[0]), ".go")
 		for _, file := range args[:n] {
 			if _, err := os.Stat(file); err != nil {
-				return target{}, usageError(fmt.Errorf("cannot read the program: %w", err))
+				return target{}, usageError(fmt.Errorf("cannot read the program %s: %w", file, withoutName(err)))
 			}
 		}
 		return target{name: name, packages: args[:n], args: programArgs(args[n:])}, nil
@@ -76,8 +76,8 @@ func resolveName(name string) (target, error) {
 		return target{name: name, scenario: name}, nil
 	}
 	if strings.Contains(name, "@") {
-		return target{}, usageError(fmt.Errorf(
-			"cannot run %s: govis builds packages of the current module and what it requires; go get it first, then run it without @version", name))
+		return target{}, usageError(fmt.Errorf("cannot run %s: govis builds packages of the current module and what it"+
+			" requires; go get it first, then run it without @version", name))
 	}
 	if !strings.ContainsAny(name, "/.") {
 		// A module's path may be one word, as a scenario's name is.
@@ -86,7 +86,8 @@ func resolveName(name string) (target, error) {
 			return target{}, usageError(unknownScenario(name))
 		case "main":
 		default:
-			return target{}, usageError(fmt.Errorf("cannot run %s: it is package %s, and only a main package is a program; govis list shows the scenarios", name, declared))
+			return target{}, usageError(fmt.Errorf("cannot run %s: it is package %s, and only a main package is a"+
+				" program; govis list shows the scenarios", name, declared))
 		}
 	}
 	return target{name: packageName(name), packages: []string{name}}, nil
@@ -105,7 +106,7 @@ func resolvePath(name string) (target, error) {
 	}
 	info, err := os.Stat(name)
 	if err != nil {
-		return target{}, usageError(fmt.Errorf("cannot find the program: %w", err))
+		return target{}, usageError(fmt.Errorf("cannot find the program %s: %w", name, withoutName(err)))
 	}
 	if !info.IsDir() {
 		return target{}, usageError(fmt.Errorf("cannot run %s: it is neither a Go file nor a folder of Go files", name))

@@ -45,3 +45,32 @@ func commandOrHint(root *cobra.Command, args []string) error {
 	}
 	return fmt.Errorf("unknown command %q", name)
 }
+
+// newHelpCommand is cobra's, but for an unknown command, of which it says so.
+func newHelpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:               "help [COMMAND]",
+		Short:             "Explain a command",
+		ValidArgsFunction: completeCommand,
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err == nil && cmd == root {
+				err = commandOrHint(root, rest)
+			}
+			if err != nil {
+				return usageError(seeHelp(err, "govis help"))
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
+}
+
+// knownShell is the argument check of the completion command: a shell that it
+// knows has a command of its own.
+func knownShell(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return fmt.Errorf("there is no completion for the shell %q, but for bash, zsh, fish and powershell", args[0])
+	}
+	return nil
+}
