@@ -1,10 +1,11 @@
-# make run    show the lesson "buffered" in the browser
+# make run    show the scenario "buffered" in the browser
 # make test   everything that has to hold before a change is good
 # make bench  what the probe costs
 #
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
-.PHONY: test-scenarios run test setup checks fmt vet staticcheck vuln go-test page-check page-test dist bench recordings page
+.PHONY: run test setup checks fmt vet tidy staticcheck vuln go-test page-check page-test dist
+.PHONY: page test-scenarios bench recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -16,13 +17,17 @@ test: setup
 setup:
 	@.ci/setup
 
-checks: fmt vet staticcheck vuln page-check page-test dist go-test
+checks: fmt vet tidy staticcheck vuln page-check page-test dist go-test
 
 fmt:
 	.ci/gofmt
 
 vet:
 	go vet ./...
+
+# go.mod and go.sum are what go mod tidy makes of them.
+tidy:
+	go mod tidy -diff
 
 staticcheck:
 	go tool staticcheck ./...
@@ -47,18 +52,17 @@ dist:
 page: setup
 	cd web && npm run build
 
-# Every lesson a hundred times; make test runs each three times.
+# Every scenario a hundred times; make test runs each three times.
 test-scenarios:
 	go test -count=1 ./tracer/probe -run TestScenarios -scenario.runs=100
 
 bench:
 	go run ./tracer/probe/bench
 
-# Runs every lesson and keeps the runs as the recordings that are embedded.
+# Runs every scenario and keeps the runs as the recordings that are embedded.
 recordings:
 	go run ./cmd/govis record-scenarios
 
 # Takes the pictures of the documentation, of the real page.
-.PHONY: pictures
 pictures: setup
 	GOVIS_PICTURES=$(CURDIR)/docs/pictures go test -count=1 -v -run '^TestPictures$$' ./cmd/govis
