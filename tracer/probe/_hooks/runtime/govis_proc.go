@@ -48,16 +48,16 @@ func govisGoStart(gp *g) {
 
 // govisGoStop: gp gives up its P and stays runnable.
 func govisGoStop(gp *g, preempted bool) {
-	a := uint64(0)
 	if preempted {
-		a = 1
+		govisPut(govisRecGoStop, govisPreempted(gp), gp.goid, 0, 1, 0, 0)
+		return
 	}
-	govisPut(govisRecGoStop, govisStack(gp, gp.sched.bp), gp.goid, 0, a, 0, 0)
+	govisPut(govisRecGoStop, govisStack(gp, gp.sched.bp), gp.goid, 0, 0, 0, 0)
 }
 
 // govisPreemptPark: the runtime stops gp, for the collector for example, until it readies it.
 func govisPreemptPark(gp *g) {
-	govisPut(govisRecGoBlock, govisStack(gp, gp.sched.bp), gp.goid, 0, uint64(waitReasonPreempted), govisNoType, 0)
+	govisPut(govisRecGoBlock, govisPreempted(gp), gp.goid, 0, uint64(waitReasonPreempted), govisNoType, 0)
 }
 
 // govisGoEnd: gp is dead, and has woken who waits for that (synctest does).

@@ -66,15 +66,14 @@ func (t *govisTable) described(place uint64) {
 // pointer fp, on the stack of gp. 0 means that it is not known.
 func govisStack(gp *g, fp uintptr) uint64 {
 	lo, hi := gp.stack.lo, gp.stack.hi
-	hash := uint64(14695981039346656037)
+	hash := uint64(govisHashStart)
 	n := 0
 	for f := fp; n < govisStackDepth && f >= lo && f < hi-8; n++ {
 		pc := *(*uintptr)(unsafe.Pointer(f + 8))
 		if pc == 0 {
 			break
 		}
-		hash = (hash ^ uint64(pc)) * 0x9fb21c651e98df25
-		hash ^= hash >> 32
+		hash = govisHash(hash, pc)
 		next := *(*uintptr)(unsafe.Pointer(f))
 		if next <= f {
 			n++
@@ -85,33 +84,76 @@ func govisStack(gp *g, fp uintptr) uint64 {
 	if n == 0 {
 		return 0
 	}
-	if hash == 0 {
-		hash = 1
-	}
-	place, described, ok := govisStacks.know(hash)
+	place, described, ok := govisKnowStack(hash)
 	if !ok {
 		return 0
 	}
 	if !described {
-		govisNewStack(place, fp, n)
+		var pcs [govisStackDepth]uintptr
+		for i := range n {
+			pcs[i] = *(*uintptr)(unsafe.Pointer(fp + 8))
+			fp = *(*uintptr)(unsafe.Pointer(fp))
+		}
+		govisNewStack(place, pcs[:n])
 	}
 	return place + 1
 }
 
-func govisNewStack(place uint64, fp uintptr, n int) {
-	mp := acquirem() // a begun record must be finished
-	f := fp
-	for range n {
-		govisSymbol(*(*uintptr)(unsafe.Pointer(f + 8)))
+// govisPreempted returns the number of the stack of gp, which the runtime stopped where gp did not ask for
+// it. If that was at the beginning of a function, the frame pointers do not yet lead to the function and its
+// caller.
+func govisPreempted(gp *g) uint64 {
+	if gp.asyncSafePoint {
+		return govisStack(gp, gp.sched.bp)
+	}
+	var pcs [govisStackDepth]uintptr
+	pcs[0] = gp.sched.pc
+	pcs[1] = *(*uintptr)(unsafe.Pointer(gp.sched.sp))
+	n := 2
+	for f := gp.sched.bp; n < len(pcs) && f >= gp.stack.lo && f < gp.stack.hi-8; n++ {
+		if pcs[n] = *(*uintptr)(unsafe.Pointer(f + 8)); pcs[n] == 0 {
+			break
+		}
 		f = *(*uintptr)(unsafe.Pointer(f))
 	}
-	bytes := uintptr(n) * 8
+	hash := uint64(govisHashStart)
+	for _, pc := range pcs[:n] {
+		hash = govisHash(hash, pc)
+	}
+	place, described, ok := govisKnowStack(hash)
+	if !ok {
+		return 0
+	}
+	if !described {
+		govisNewStack(place, pcs[:n])
+	}
+	return place + 1
+}
+
+const govisHashStart = 14695981039346656037
+
+func govisHash(hash uint64, pc uintptr) uint64 {
+	hash = (hash ^ uint64(pc)) * 0x9fb21c651e98df25
+	return hash ^ hash>>32
+}
+
+func govisKnowStack(hash uint64) (place uint64, described, ok bool) {
+	if hash == 0 {
+		hash = 1
+	}
+	return govisStacks.know(hash)
+}
+
+func govisNewStack(place uint64, pcs []uintptr) {
+	mp := acquirem() // a begun record must be finished
+	for _, pc := range pcs {
+		govisSymbol(pc)
+	}
+	bytes := uintptr(len(pcs)) * 8
 	var w govisWriter
 	if govisBegin(&w, govisRecStack, bytes) {
-		f = fp
-		for range n {
-			w.add(uint64(*(*uintptr)(unsafe.Pointer(f + 8))))
-			f = *(*uintptr)(unsafe.Pointer(f))
+		for _, pc := range pcs {
+			w.add(uint64(pc))
 		}
 		w.end(govisRecStack, 0, 0, 0, place+1, 0, 0, bytes)
 		govisStacks.described(place)
