@@ -28,7 +28,7 @@ func (d *decoder) chanMake(r *record) error {
 			return ctx.name + ".Done()"
 		}
 		if s := d.stacks[r.stack]; s != nil {
-			if name := d.names.Channel(s.frames, d.nth(s)); name != "" {
+			if name := d.names.Channel(s.whole, d.nth(s)); name != "" {
 				return name
 			}
 		}

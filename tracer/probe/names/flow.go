@@ -44,23 +44,23 @@ func (r *Resolver) followHops(stack []tracer.Frame, i int, src *source, p path, 
 	f := flow{r: r, src: src, path: p, index: index, suffix: suffix}
 	d := f.destination()
 	if !d.returned || hops == maxHops {
-		return bound(d.name)
+		return r.outside(stack, i, d.name)
 	}
 	up := caller(stack, i)
 	if up >= len(stack) || isStd(stack[up]) && !isStd(stack[i]) {
-		return bound(d.name) // what the standard library calls it helps nobody
+		return r.outside(stack, i, d.name) // what the standard library calls it helps nobody
 	}
 	upSrc, calls := r.callsOf(stack[up], stack[i])
 	name := ""
 	for n, call := range calls {
 		s := r.followHops(stack, up, upSrc, call, d.index, d.suffix, hops+1)
 		if n > 0 && s != name {
-			return bound(d.name) // several calls on the line, and no telling which it was
+			return r.outside(stack, i, d.name) // several calls on the line, and no telling which it was
 		}
 		name = s
 	}
 	if name == "" {
-		name = d.name
+		return r.outside(stack, i, d.name)
 	}
 	return bound(name)
 }

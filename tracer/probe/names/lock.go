@@ -3,6 +3,7 @@ package names
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 
 	"github.com/govis/govis/tracer"
 )
@@ -19,6 +20,7 @@ import (
 //	wg.Go(f)                 wg, for the Add inside it
 //	cond.Wait()              cond.L, for the lock inside it
 //
+// In the standard library's own code it is what users of the library can know it by, with the package in front.
 // Of several calls of the method on the line it means the first; see [Resolver.LockNth].
 func (r *Resolver) Lock(stack []tracer.Frame, method string) string {
 	return r.LockNth(stack, method, 0)
@@ -26,9 +28,7 @@ func (r *Resolver) Lock(stack []tracer.Frame, method string) string {
 
 // LockNth is Lock for the nth call, from 0, of the method on its line.
 func (r *Resolver) LockNth(stack []tracer.Frame, method string, nth int) string {
-	i := skip(stack, func(fr tracer.Frame) bool {
-		return inRuntime(fr) || inPackage(fr, "sync", "internal/sync", "sync/atomic")
-	})
+	i := skip(stack, func(fr tracer.Frame) bool { return inRuntime(fr) || lockMethod(fr) })
 	if i >= len(stack) {
 		return ""
 	}
@@ -49,7 +49,34 @@ func (r *Resolver) LockNth(stack []tracer.Frame, method string, nth int) string 
 	if name == "" {
 		return ""
 	}
-	return bound(name + suffix)
+	return r.outside(stack, i, mapLock(stack[i], name+suffix))
+}
+
+// lockMethod reports whether a frame is a method of one of the types that are locks or work by one: what
+// the method's caller calls the object is its name.
+func lockMethod(fr tracer.Frame) bool {
+	f := parseFunction(fr.Func)
+	switch f.pkg {
+	case "sync/atomic":
+		return true
+	case "sync", "internal/sync":
+		switch strings.TrimPrefix(f.recv, "*") {
+		case "Mutex", "RWMutex", "rlocker", "WaitGroup", "Cond", "Once":
+			return true
+		}
+		return strings.HasPrefix(f.name, "runtime_") // the way into the runtime
+	}
+	return false
+}
+
+// mapLock makes of i.mu, the lock of a node somewhere in a sync.Map, one that is the map's own: so it has
+// the map's name.
+func mapLock(fr tracer.Frame, name string) string {
+	f := parseFunction(fr.Func)
+	if _, rest := splitRoot(name); f.pkg == "internal/sync" && f.recv == "*HashTrieMap" && rest != "" {
+		return "ht" + rest
+	}
+	return name
 }
 
 func (r *Resolver) lockAt(fr tracer.Frame, method string, nth int) string {

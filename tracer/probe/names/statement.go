@@ -91,6 +91,8 @@ func declares(typ *ast.FuncType, body *ast.BlockStmt, name string) bool {
 			if n.Tok == token.DEFINE {
 				found = found || slices.ContainsFunc(n.Lhs, func(e ast.Expr) bool { return isName(e, name) })
 			}
+		case *ast.RangeStmt:
+			found = found || n.Tok == token.DEFINE && (isName(n.Key, name) || isName(n.Value, name))
 		case *ast.ValueSpec:
 			found = found || slices.ContainsFunc(n.Names, func(id *ast.Ident) bool { return id.Name == name })
 		}
