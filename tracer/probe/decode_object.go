@@ -22,8 +22,8 @@ type object struct {
 	readers int64
 	waiters []uint64
 
-	counter int64 // WaitGroup
-	gen     uint64
+	counter int64  // WaitGroup
+	rounds  uint64 // how often the counter left 0
 
 	parent    uint64 // context
 	parentKey uint64

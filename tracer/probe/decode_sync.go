@@ -93,18 +93,17 @@ func (d *decoder) waitGroupAdd(r *record) error {
 	}
 	e := d.begin(r, kind)
 	o := d.lock(r, e, method)
-	if o.counter == 0 && int64(r.b) > 0 || o.gen == 0 {
-		o.gen++
+	if o.counter == 0 && int64(r.b) > 0 {
+		o.rounds++
 	}
 	o.counter = int64(r.b)
-	e.N, e.Counter, e.Gen = int64(r.a), o.counter, o.gen
+	e.N, e.Counter, e.Gen = int64(r.a), o.counter, max(o.rounds, 1)
 	return d.emit(e)
 }
 
 func (d *decoder) waitGroupWait(r *record) error {
 	e := d.begin(r, tracer.WaitGroupWait)
 	o := d.lock(r, e, "Wait")
-	o.gen = max(o.gen, 1)
-	e.Counter, e.Gen = o.counter, o.gen
+	e.Counter, e.Gen = o.counter, max(o.rounds, 1)
 	return d.emit(e)
 }

@@ -24,6 +24,7 @@ func TestObjects(t *testing.T) {
 	t.Run("Contexts", func(t *testing.T) { checkContexts(t, rec) })
 	t.Run("Timers", func(t *testing.T) { checkTimers(t, rec) })
 	t.Run("Coroutine", func(t *testing.T) { checkCoroutine(t, rec) })
+	t.Run("Rounds", func(t *testing.T) { checkRounds(t, rec) })
 	t.Run("Stacks", func(t *testing.T) { checkStacks(t, rec) })
 }
 
@@ -213,6 +214,17 @@ func checkCoroutine(t *testing.T, rec *recording) {
 	// Made parked, next switches to it, its yield switches back, stop switches to it.
 	if want := []string{"false", "true", "false", "true"}; !slices.Equal(got, want) {
 		t.Errorf("blocks of main as a coroutine: %v, want %v", got, want)
+	}
+}
+
+// checkRounds: a Wait before the first Add is in the first round already.
+func checkRounds(t *testing.T, rec *recording) {
+	var got []uint64
+	for _, e := range rec.named("reused", tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait) {
+		got = append(got, e.Gen)
+	}
+	if want := []uint64{1, 1, 1, 1, 1, 2, 2, 2}; !slices.Equal(got, want) {
+		t.Errorf("rounds of a WaitGroup: %v, want %v", got, want)
 	}
 }
 

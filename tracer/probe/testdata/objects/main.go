@@ -30,6 +30,19 @@ func main() {
 	contexts()
 	timers()
 	coroutine()
+	rounds()
+}
+
+// rounds waits for a WaitGroup before its first round, and uses it for two.
+func rounds() {
+	var reused sync.WaitGroup
+	reused.Wait()
+	reused.Add(0)
+	for range 2 {
+		reused.Add(1)
+		reused.Done()
+		reused.Wait()
+	}
 }
 
 // blocked waits until as many goroutines as there are wait where they should.
