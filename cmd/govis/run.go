@@ -69,6 +69,8 @@ cache directory.`,
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
 	o.pageFlags(f)
+	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},
+		cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 

@@ -141,6 +141,7 @@ func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome
 	defer program.stop()
 	came := map[os.Signal]time.Time{}
 	var hint <-chan time.Time
+	var asked os.Signal // the hint is about
 	for {
 		select {
 		case o := <-ended:
@@ -158,11 +159,11 @@ func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome
 			}
 			program.hand(sig)
 			if asksToEnd(sig) {
-				hint = time.After(2 * time.Second)
+				hint, asked = time.After(2*time.Second), sig
 			}
 		case <-hint:
 			hint = nil
-			say(os.Stderr, "the program has not ended; one more Ctrl-C ends govis")
+			say(os.Stderr, "the program has not ended; one more %s ends govis", asCalled(asked))
 		}
 	}
 }

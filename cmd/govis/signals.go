@@ -42,6 +42,14 @@ func (s *signals) stop() {
 	signal.Stop(s.pass)
 }
 
+// asCalled is what users call a signal that asks to end.
+func asCalled(sig os.Signal) string {
+	if sig == os.Interrupt {
+		return "Ctrl-C"
+	}
+	return "SIGTERM"
+}
+
 // asksToEnd tells whether sig asks a program to end, as Ctrl-C does. One that
 // gets it for the second time is not waited for.
 func asksToEnd(sig os.Signal) bool { return sig == os.Interrupt || sig == syscall.SIGTERM }

@@ -13,8 +13,9 @@ func newVersionCommand() *cobra.Command {
 		Use:   "version",
 		Short: "Print the version of govis",
 		Args:  noArgs,
-		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintln(cmd.OutOrStdout(), versionLine())
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), versionLine())
+			return err
 		},
 	}
 }
