@@ -25,7 +25,7 @@ func (v *View) Event(r *protocol.EventRequest) (*protocol.EventReply, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &protocol.EventReply{ID: r.ID, Event: v.event(i, e), Sentence: diagnose.Explain(before, e), Fields: fields(e)}
+	out := &protocol.EventReply{ID: r.ID, Event: v.event(i, e), Sentence: v.teller().Explain(before, e), Fields: fields(e)}
 	v.keepState(i-1, before)
 	held := v.sourceSet()
 	for _, f := range e.Stack {
@@ -78,6 +78,9 @@ func (v *View) event(i int, e *tracer.Event) protocol.TraceEvent {
 		Kind: e.Kind.String(), Obj: e.Obj, Name: e.Name, Value: cut(e.Value, maxValue),
 		At: e.At, Place: userPlace(e), GName: v.nameG(e.G),
 	}
+	if l, ok := v.index.objs[e.Obj]; ok && v.index.lanes[l].nth > 1 {
+		out.Name = v.index.lanes[l].title()
+	}
 	out.Lanes = append(out.Lanes, goroutineID(e.G))
 	if e.By != 0 && e.By != e.G {
 		out.Lanes = append(out.Lanes, goroutineID(e.By))
@@ -102,6 +105,18 @@ func (v *View) nameG(g uint64) string {
 		return "runtime"
 	}
 	return fmt.Sprintf("goroutine %d", g)
+}
+
+// teller puts events into words that call objects what their lanes are called.
+func (v *View) teller() diagnose.Teller {
+	return diagnose.Teller{Title: func(obj uint64) string {
+		v.mu.RLock()
+		defer v.mu.RUnlock()
+		if l, ok := v.index.objs[obj]; ok && v.index.lanes[l].name != "" {
+			return v.index.lanes[l].title()
+		}
+		return ""
+	}}
 }
 
 // fields returns the fields of an event as text, by way of its JSON form, so

@@ -38,7 +38,8 @@ type index struct {
 	gaps     gapHeap
 	places   places
 
-	texts   []string // of reasons and the like, by number
+	named   map[string]uint32 // how many objects have a name
+	texts   []string          // of reasons and the like, by number
 	textIDs map[string]uint16
 
 	goroutines map[int32]*goroutineBuild // by lane: what apply has to remember
@@ -78,6 +79,7 @@ func newIndex() *index {
 		objs:       make(map[uint64]int32),
 		ps:         make(map[int32]int32),
 		places:     newPlaces(),
+		named:      make(map[string]uint32),
 		texts:      []string{""},
 		textIDs:    map[string]uint16{"": 0},
 		goroutines: make(map[int32]*goroutineBuild),
@@ -236,6 +238,14 @@ func (x *index) lookupObj(obj uint64, i uint32) int32 {
 		x.objects[id] = &objectBuild{handoff: pastEvent{lane: none}, release: pastEvent{lane: none}}
 	}
 	return id
+}
+
+// call gives an object that has no name yet one.
+func (x *index) call(l *lane, name string) {
+	if l.name == "" && name != "" {
+		x.named[name]++
+		l.name, l.nth = name, x.named[name]
+	}
 }
 
 func clamp32(v int64) int32 { return int32(min(max(v, math.MinInt32), math.MaxInt32)) }

@@ -21,9 +21,7 @@ func (x *index) object(e *tracer.Event, i uint32, info stackInfo) int32 {
 		l.parent = parent
 	}
 	x.judge(id, info, x.lanes[x.lookupG(e.G, i)].system)
-	if l.name == "" {
-		l.name = e.Name
-	}
+	x.call(l, e.Name)
 	if l.kind == protocol.LaneObject {
 		l.kind = objectKind(e)
 	}
@@ -151,9 +149,7 @@ func (x *index) applySelect(e *tracer.Event, i uint32, info stackInfo) {
 		if l.kind == protocol.LaneObject {
 			l.kind = protocol.LaneChannel
 		}
-		if l.name == "" {
-			l.name = c.Name
-		}
+		x.call(l, c.Name)
 		l.touch(i)
 	}
 }

@@ -15,6 +15,7 @@ type lane struct {
 	kind   protocol.LaneKind
 	ref    uint64 // goroutine or object id, number of the P
 	name   string
+	nth    uint32 // of an object: it is the nth that has the name
 	detail string
 	made   string // "main.go:12"
 	parent int32  // lane
@@ -79,9 +80,13 @@ func (l *lane) id() string {
 	return objectID(l.ref)
 }
 
-// title is what a lane is called where it has no name.
+// title is what a lane is called: its name, with a number from the second object of
+// that name on, else what it is.
 func (l *lane) title() string {
-	if l.name != "" {
+	switch {
+	case l.nth > 1:
+		return l.name + " #" + strconv.FormatUint(uint64(l.nth), 10)
+	case l.name != "":
 		return l.name
 	}
 	n := strconv.FormatUint(l.ref, 10)

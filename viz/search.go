@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/govis/govis/tracer"
-	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -115,7 +114,7 @@ func (s *searcher) look(i int, e *tracer.Event) {
 		return
 	}
 	names := s.view.names(e)
-	brief := diagnose.Brief(names, e)
+	brief := s.view.teller().Brief(names, e)
 	for _, t := range [...]string{brief, e.Name, e.Value, e.Reason, e.At, e.Message, e.Kind.String(), e.Cause, e.Mode} {
 		if strings.Contains(strings.ToLower(t), s.text) {
 			s.out.Hits = append(s.out.Hits, protocol.Hit{Event: s.view.event(i, e), Text: brief})

@@ -2,7 +2,6 @@ package viz
 
 import (
 	"github.com/govis/govis/tracer"
-	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -55,7 +54,7 @@ func (v *View) stage(i int, system bool, focus []string) (*protocol.State, error
 		}
 		event := v.event(i, e)
 		out.Event, out.Time = &event, e.T
-		out.Sentence = diagnose.Explain(s, e)
+		out.Sentence = v.teller().Explain(s, e)
 		out.Moves = moves(s, e)
 		out.Touched = touched(e)
 		for _, id := range out.Touched {
@@ -92,7 +91,7 @@ func (v *View) next(i int, system bool, s *tracer.State, out *protocol.State) er
 	if err != nil {
 		return err
 	}
-	out.Next = &protocol.Next{At: int64(k), Text: diagnose.Brief(s, e)}
+	out.Next = &protocol.Next{At: int64(k), Text: v.teller().Brief(s, e)}
 	return nil
 }
 

@@ -75,6 +75,45 @@ func TestMovesLeadToState(t *testing.T) {
 	}
 }
 
+// Objects that the source calls the same have numbers from the second on, in all
+// that a page is told.
+func TestSameName(t *testing.T) {
+	v := view(t, play(1, func(g *tracetest.G) {
+		first, second := g.Make("tick.C", "int", 1), g.Make("tick.C", "int", 1)
+		g.Send(first, "1")
+		g.Send(second, "2")
+		g.Recv(second)
+		g.Select(tracetest.Case{Dir: tracer.DirRecv, Chan: second}, tracetest.Case{Dir: tracer.DirRecv, Chan: nil})
+	}))
+	var lanes []string
+	for _, l := range scene(t, v, full(v)).Lanes {
+		if l.Kind == protocol.LaneChannel {
+			lanes = append(lanes, l.Name)
+		}
+	}
+	if !slices.Equal(lanes, []string{"tick.C", "tick.C #2"}) {
+		t.Errorf("lanes are called %q", lanes)
+	}
+	var sent []string
+	for at := range int64(v.Len()) {
+		s := state(t, v, at)
+		if s.Event.Kind == "chan.send" {
+			sent = append(sent, s.Event.Name, s.Sentence)
+		}
+	}
+	want := []string{"tick.C", "main sends 1 on tick.C: it goes into the buffer (1 of 1).",
+		"tick.C #2", "main sends 2 on tick.C #2: it goes into the buffer (1 of 1)."}
+	if !slices.Equal(sent, want) {
+		t.Errorf("sends are told as %q, want %q", sent, want)
+	}
+	last := state(t, v, int64(v.Len())-1)
+	for _, g := range last.Goroutines {
+		if g.Name == "main" && (len(g.Cases) != 2 || g.Cases[0].Name != "tick.C #2" || g.Cases[1].Name != "") {
+			t.Errorf("main waits in a select with the cases %+v", g.Cases)
+		}
+	}
+}
+
 // A context that carries a value is cancelled exactly when the nearest above
 // it is that can be, on the stage and on its lane.
 func TestValueContexts(t *testing.T) {

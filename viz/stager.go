@@ -138,13 +138,10 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 		return out
 	}
 	out.Family = classes[reasonClass(g.Reason)].family
-	out.Reason, out.Obj, out.ObjName = g.Reason, g.Obj, g.ObjName
-	if g.Obj != 0 && out.ObjName == "" {
-		out.ObjName = b.title(g.Obj)
-	}
+	out.Reason, out.Obj, out.ObjName = g.Reason, g.Obj, b.title(g.Obj)
 	out.Value = cut(g.Value, maxValue)
 	for _, c := range g.Cases {
-		out.Cases = append(out.Cases, protocol.SelectCase{Dir: c.Dir, Chan: c.Chan, Name: c.Name})
+		out.Cases = append(out.Cases, protocol.SelectCase{Dir: c.Dir, Chan: c.Chan, Name: b.title(c.Chan)})
 	}
 	if g.HasDeadline {
 		out.Deadline = &g.Deadline

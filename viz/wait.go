@@ -2,7 +2,6 @@ package viz
 
 import (
 	"github.com/govis/govis/tracer"
-	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -21,7 +20,7 @@ func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, erro
 	if err != nil {
 		return nil, err
 	}
-	w := diagnose.Waiting(s, r.G)
+	w := v.teller().Waiting(s, r.G)
 	v.keepState(at, s)
 	out := &protocol.ExplainReply{
 		ID: r.ID, G: r.G, At: r.At, Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from),
@@ -80,5 +79,5 @@ func (v *View) ended(g uint64, from, to int) (string, error) {
 			cause = c
 		}
 	}
-	return diagnose.Ended(before, e, cause), nil
+	return v.teller().Ended(before, e, cause), nil
 }

@@ -33,7 +33,7 @@ func (w words) goBlock(e *tracer.Event) string {
 	case e.Reason == "IO wait":
 		return g + " waits for the network or another file to be ready"
 	case e.Obj != 0:
-		return g + " waits for " + obj(e, "object") + ` (the runtime calls it "` + e.Reason + `")`
+		return g + " waits for " + w.obj(e, "object") + ` (the runtime calls it "` + e.Reason + `")`
 	}
 	return g + " waits " + unnamed(&tracer.Goroutine{Reason: e.Reason, Place: tracer.Place{Stack: e.Stack}})
 }
@@ -42,7 +42,7 @@ func (w words) blockSend(e *tracer.Event) string {
 	if e.Obj == 0 {
 		return w.g(e.G) + " waits for ever: it sends on a nil channel"
 	}
-	s := fmt.Sprintf("%s waits to send %s on %s", w.g(e.G), value(has(e, tracer.FieldValue), e.Value), obj(e, "channel"))
+	s := fmt.Sprintf("%s waits to send %s on %s", w.g(e.G), value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel"))
 	c := w.s.Channels[e.Obj]
 	switch {
 	case c == nil:
@@ -62,7 +62,7 @@ func (w words) blockRecv(e *tracer.Event) string {
 	if ctx, ok := w.doneOf(e.Obj); ok {
 		return fmt.Sprintf("%s waits for %s to be cancelled", w.g(e.G), ctx)
 	}
-	s := w.g(e.G) + " waits to receive from " + obj(e, "channel")
+	s := w.g(e.G) + " waits to receive from " + w.obj(e, "channel")
 	c := w.s.Channels[e.Obj]
 	switch {
 	case c == nil:
@@ -116,7 +116,7 @@ func (w words) doCase(c tracer.Case) string {
 		to = "send on "
 	}
 	if c.Chan != 0 {
-		ch = name(c.Name, "channel", c.Chan)
+		ch = w.name(c.Name, "channel", c.Chan)
 		if ctx, ok := w.doneOf(c.Chan); ok && c.Dir == tracer.DirRecv {
 			return "see " + ctx + " cancelled"
 		}
@@ -125,7 +125,7 @@ func (w words) doCase(c tracer.Case) string {
 }
 
 func (w words) blockMutex(e *tracer.Event) string {
-	s := w.g(e.G) + " waits for " + obj(e, "mutex")
+	s := w.g(e.G) + " waits for " + w.obj(e, "mutex")
 	m := w.s.Mutexes[e.Obj]
 	if m != nil && m.Owner != 0 && m.Owner == e.G {
 		s += ", which it holds itself"
@@ -146,7 +146,7 @@ func (w words) blockRWMutex(e *tracer.Event) string {
 	if e.Reason == "sync.RWMutex.RLock" {
 		to = "read"
 	}
-	s := fmt.Sprintf("%s waits to lock %s to %s", w.g(e.G), obj(e, "rwmutex"), to)
+	s := fmt.Sprintf("%s waits to lock %s to %s", w.g(e.G), w.obj(e, "rwmutex"), to)
 	m := w.s.RWMutexes[e.Obj]
 	if m == nil {
 		return s
@@ -196,7 +196,7 @@ func (w words) rwHolders(m *tracer.RWMutex) string {
 }
 
 func (w words) blockWaitGroup(e *tracer.Event) string {
-	s := w.g(e.G) + " waits for " + obj(e, "WaitGroup")
+	s := w.g(e.G) + " waits for " + w.obj(e, "WaitGroup")
 	if wg := w.s.WaitGroups[e.Obj]; wg != nil {
 		s += fmt.Sprintf(": its counter is %d, not 0", wg.Counter)
 	}

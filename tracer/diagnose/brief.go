@@ -8,18 +8,18 @@ import (
 
 // Brief says in a few words what an event does, to announce it: "worker receives
 // from tasks". s is the state that the event finds, or an earlier one; it is only read.
-func Brief(s *tracer.State, e *tracer.Event) string {
-	w := words{s}
+func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
+	w := words{s, t.Title}
 	g := w.g(e.G)
 	if has(e, tracer.FieldName) && e.Kind == tracer.GoCreate {
 		return fmt.Sprintf("%s starts %s", w.g(e.By), name(e.Name, "goroutine", e.G))
 	}
 	if _, completed := other(e); completed && e.Kind == tracer.ChanSend && e.Mode == tracer.ModeBuffer {
-		return g + "'s value goes into " + obj(e, "channel")
+		return g + "'s value goes into " + w.obj(e, "channel")
 	}
 	if verb, kind := briefOf(e); verb != "" {
 		if kind != "" {
-			return g + " " + verb + " " + obj(e, kind)
+			return g + " " + verb + " " + w.obj(e, kind)
 		}
 		return g + " " + verb
 	}

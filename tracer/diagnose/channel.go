@@ -7,7 +7,7 @@ import (
 )
 
 func (w words) chanMake(e *tracer.Event) string {
-	s := fmt.Sprintf("%s makes %s, ", w.g(e.G), obj(e, "channel"))
+	s := fmt.Sprintf("%s makes %s, ", w.g(e.G), w.obj(e, "channel"))
 	switch e.Cap {
 	case 0:
 		return s + "a channel of " + e.Elem + " without a buffer"
@@ -18,7 +18,7 @@ func (w words) chanMake(e *tracer.Event) string {
 }
 
 func (w words) chanSend(e *tracer.Event) string {
-	v, ch := value(has(e, tracer.FieldValue), e.Value), obj(e, "channel")
+	v, ch := value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel")
 	by, completed := other(e)
 	switch {
 	case e.Mode == tracer.ModeHandoff && completed:
@@ -33,7 +33,7 @@ func (w words) chanSend(e *tracer.Event) string {
 }
 
 func (w words) chanRecv(e *tracer.Event) string {
-	v, ch := value(has(e, tracer.FieldValue), e.Value), obj(e, "channel")
+	v, ch := value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel")
 	by, completed := other(e)
 	ctx, isDone := w.doneOf(e.Obj)
 	switch {
@@ -55,7 +55,7 @@ func (w words) chanRecv(e *tracer.Event) string {
 }
 
 func (w words) chanClose(e *tracer.Event) string {
-	ch := obj(e, "channel")
+	ch := w.obj(e, "channel")
 	s := fmt.Sprintf("%s closes %s", w.g(e.G), ch)
 	if ctx, ok := w.doneOf(e.Obj); ok {
 		s += ", as " + ctx + " is cancelled"
@@ -91,7 +91,7 @@ func waiting(q []tracer.Waiter) []uint64 {
 
 func (w words) chanDrop(e *tracer.Event) string {
 	return fmt.Sprintf("the timer of %s is stopped or set anew: value %d, which nobody has received, is withdrawn",
-		obj(e, "channel"), e.N)
+		w.obj(e, "channel"), e.N)
 }
 
 func (w words) selectWait(e *tracer.Event) string {

@@ -5,7 +5,7 @@ import (
 )
 
 func (w words) ctxCreate(e *tracer.Event) string {
-	s := w.g(e.G) + " makes " + obj(e, "context")
+	s := w.g(e.G) + " makes " + w.obj(e, "context")
 	if e.Parent != 0 {
 		s += " under " + w.context(e.Parent)
 	}
@@ -22,7 +22,7 @@ func (w words) ctxCreate(e *tracer.Event) string {
 		if e.Parent != 0 {
 			parent = w.context(e.Parent)
 		}
-		return w.g(e.G) + " asks for a function to be called when " + parent + " is cancelled (" + obj(e, "context") + ")"
+		return w.g(e.G) + " asks for a function to be called when " + parent + " is cancelled (" + w.obj(e, "context") + ")"
 	case tracer.ModeWithoutCancel:
 		return s + ", a context that its parent's cancellation does not reach"
 	}
@@ -33,7 +33,7 @@ func (w words) ctxCreate(e *tracer.Event) string {
 const deadlineExceeded = "context deadline exceeded"
 
 func (w words) ctxCancel(e *tracer.Event) string {
-	ctx := obj(e, "context")
+	ctx := w.obj(e, "context")
 	cause := ""
 	if e.Cause != "" && e.Cause != e.Message {
 		cause = ", because: " + short(e.Cause)
@@ -48,6 +48,6 @@ func (w words) ctxCancel(e *tracer.Event) string {
 }
 
 func (w words) ctxDone(e *tracer.Event) string {
-	ctx := obj(e, "context")
+	ctx := w.obj(e, "context")
 	return w.g(e.G) + " asks " + ctx + " for its Done channel, which is closed when " + ctx + " is cancelled"
 }

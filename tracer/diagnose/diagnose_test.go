@@ -17,6 +17,9 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
+// teller uses the names of events.
+var teller diagnose.Teller
+
 // readEvents reads a file as "govis events" prints it.
 func readEvents(t testing.TB, name string) []*tracer.Event {
 	t.Helper()
@@ -74,14 +77,14 @@ func tell(events []*tracer.Event) string {
 	var b strings.Builder
 	s := tracer.NewState()
 	for i, e := range events {
-		fmt.Fprintf(&b, "%d %v: %s\n", e.Seq, e.Kind, diagnose.Explain(s, e))
-		fmt.Fprintf(&b, "\tnext: %s\n", diagnose.Brief(s, e))
+		fmt.Fprintf(&b, "%d %v: %s\n", e.Seq, e.Kind, teller.Explain(s, e))
+		fmt.Fprintf(&b, "\tnext: %s\n", teller.Brief(s, e))
 		if e.Kind == tracer.GoUnblock {
-			fmt.Fprintf(&b, "\tended: %s\n", diagnose.Ended(s, e, causeOf(events[:i], e)))
+			fmt.Fprintf(&b, "\tended: %s\n", teller.Ended(s, e, causeOf(events[:i], e)))
 		}
 		s.Apply(e)
 		if e.Kind == tracer.GoBlock {
-			w := diagnose.Waiting(s, e.G)
+			w := teller.Waiting(s, e.G)
 			fmt.Fprintf(&b, "\twhat: %s\n\tsince: %s\n\twho: %s\n", w.What, w.Since, w.Who)
 		}
 	}
@@ -142,16 +145,45 @@ func TestReasons(t *testing.T) {
 		if !strings.HasPrefix(c.function, "internal/poll.") {
 			e.Stack = e.Stack[2:]
 		}
-		if got := diagnose.Explain(s, e); got != c.what {
+		if got := teller.Explain(s, e); got != c.what {
 			t.Errorf("%s: %s\nwant %s", c.reason, got, c.what)
 		}
-		if got := diagnose.Brief(s, e) + "."; got != c.what {
+		if got := teller.Brief(s, e) + "."; got != c.what {
 			t.Errorf("%s: in brief %s\nwant %s", c.reason, got, c.what)
 		}
 		s.Apply(e)
-		if got := diagnose.Waiting(s, 1); got.What != c.what || got.Who != c.who {
+		if got := teller.Waiting(s, 1); got.What != c.what || got.Who != c.who {
 			t.Errorf("%s: %+v\nwant %s %s", c.reason, got, c.what, c.who)
 		}
+	}
+}
+
+// A Teller calls objects what it is told to, in the event, its cases and the state.
+func TestTitles(t *testing.T) {
+	s := tracer.NewState()
+	for _, e := range []*tracer.Event{
+		{Seq: 1, Kind: tracer.GoCreate, G: 1, Name: "main"},
+		{Seq: 2, Kind: tracer.SelectWait, G: 1, Cases: []tracer.Case{{Dir: "recv", Chan: 4, Name: "tick.C"}, {Dir: "recv", Chan: 5, Name: "done"}}},
+	} {
+		s.Apply(e)
+	}
+	second := diagnose.Teller{Title: func(obj uint64) string {
+		if obj == 4 {
+			return "tick.C #2"
+		}
+		return ""
+	}}
+	e := &tracer.Event{Seq: 3, Kind: tracer.GoBlock, G: 1, Reason: "select"}
+	if got, want := second.Explain(s, e), "main waits in a select to receive from tick.C #2 or to receive from done, whichever comes first."; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	s.Apply(e)
+	if got, want := second.Waiting(s, 1).Who, "A goroutine that sends on tick.C #2 or closes it; or a goroutine that sends on done or closes it."; got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+	e = &tracer.Event{Seq: 4, Kind: tracer.ChanClose, G: 1, Obj: 4, Name: "tick.C"}
+	if got, want := second.Brief(s, e), "main closes tick.C #2"; got != want {
+		t.Errorf("%s\nwant %s", got, want)
 	}
 }
 
@@ -164,16 +196,16 @@ func TestUnknown(t *testing.T) {
 			{Kind: k},
 			{Kind: k, G: 7, By: 8, Obj: 9, Case: 5, N: -1 << 63, Deadline: -1 << 63, T: 1<<63 - 1, Has: 1<<40 - 1},
 		} {
-			if got := diagnose.Explain(empty, e); !strings.HasSuffix(got, ".") {
+			if got := teller.Explain(empty, e); !strings.HasSuffix(got, ".") {
 				t.Errorf("Explain(%v) = %q", k, got)
 			}
-			if diagnose.Brief(empty, e) == "" {
+			if teller.Brief(empty, e) == "" {
 				t.Errorf("Brief(%v) is empty", k)
 			}
-			diagnose.Ended(empty, e, e)
+			teller.Ended(empty, e, e)
 		}
 	}
-	if w := diagnose.Waiting(empty, 3); w.Blocked || w.Who != "" || w.What != "The trace does not say what goroutine 3 does here." {
+	if w := teller.Waiting(empty, 3); w.Blocked || w.Who != "" || w.What != "The trace does not say what goroutine 3 does here." {
 		t.Errorf("Waiting in an empty state = %+v", w)
 	}
 }

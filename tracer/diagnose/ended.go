@@ -9,8 +9,8 @@ import (
 // Ended says who ended a goroutine's wait, and from which line. before is the
 // state that the go.unblock e found; cause is the operation that completed the
 // goroutine's own in the same go, nil where there was none.
-func Ended(before *tracer.State, e, cause *tracer.Event) string {
-	w := words{before}
+func (t Teller) Ended(before *tracer.State, e, cause *tracer.Event) string {
+	w := words{before, t.Title}
 	g := before.Goroutines[e.G]
 	waited, reason := "", ""
 	if g != nil && g.Status == tracer.StatusWaiting {
@@ -47,7 +47,7 @@ func (w words) placeOf(e *tracer.Event) string {
 // did says what the waker did.
 func (w words) did(g *tracer.Goroutine, e, cause *tracer.Event) string {
 	if cause != nil {
-		ch := obj(cause, "channel")
+		ch := w.obj(cause, "channel")
 		ctx, isDone := w.doneOf(cause.Obj)
 		switch {
 		case cause.Kind == tracer.ChanSend:
@@ -65,13 +65,13 @@ func (w words) did(g *tracer.Goroutine, e, cause *tracer.Event) string {
 	}
 	switch c := w.s.Channels[g.Obj]; {
 	case strings.HasPrefix(g.Reason, "chan send") && c != nil && c.Closed:
-		return " closed " + name(g.ObjName, "channel", g.Obj) + ", so the send panics"
+		return " closed " + w.name(g.ObjName, "channel", g.Obj) + ", so the send panics"
 	case g.Reason == "sync.WaitGroup.Wait":
-		return " brought the counter of " + name(g.ObjName, "WaitGroup", g.Obj) + " to 0"
+		return " brought the counter of " + w.name(g.ObjName, "WaitGroup", g.Obj) + " to 0"
 	case e.Mode == tracer.ModeHandoff:
-		return " handed " + obj(e, "lock") + " over"
+		return " handed " + w.obj(e, "lock") + " over"
 	case e.Mode == tracer.ModeContend:
-		return " unlocked " + obj(e, "lock")
+		return " unlocked " + w.obj(e, "lock")
 	}
 	return " woke it"
 }

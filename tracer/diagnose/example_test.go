@@ -8,6 +8,7 @@ import (
 )
 
 func Example() {
+	var teller diagnose.Teller
 	state := tracer.NewState()
 	for _, e := range []*tracer.Event{
 		{Kind: tracer.GoCreate, G: 1, Name: "main"},
@@ -16,11 +17,11 @@ func Example() {
 		{Kind: tracer.GoBlock, G: 1, T: 1500, Reason: "sync.Mutex.Lock", Obj: 1, Name: "mu"},
 	} {
 		if e.Kind != tracer.GoCreate {
-			fmt.Println(diagnose.Explain(state, e))
+			fmt.Println(teller.Explain(state, e))
 		}
 		state.Apply(e)
 	}
-	fmt.Println(diagnose.Waiting(state, 1).Who)
+	fmt.Println(teller.Waiting(state, 1).Who)
 	// Output:
 	// worker locks mu.
 	// main waits for mu: worker holds it.

@@ -6,8 +6,8 @@ import (
 
 // Explain returns one plain sentence, or two, that say what an event did and why.
 // before is the state that the event found; it is only read.
-func Explain(before *tracer.State, e *tracer.Event) string {
-	w := words{before}
+func (t Teller) Explain(before *tracer.State, e *tracer.Event) string {
+	w := words{before, t.Title}
 	if int(e.Kind) < len(tellers) {
 		if tell := tellers[e.Kind]; tell != nil {
 			return sentence(tell(w, e))

@@ -78,10 +78,10 @@ func (w words) goUnblock(e *tracer.Event) string {
 	}
 	switch e.Mode {
 	case tracer.ModeHandoff:
-		return fmt.Sprintf("%s hands %s to %s and wakes it%s", w.g(e.By), obj(e, "lock"), woken, waited)
+		return fmt.Sprintf("%s hands %s to %s and wakes it%s", w.g(e.By), w.obj(e, "lock"), woken, waited)
 	case tracer.ModeContend:
 		return fmt.Sprintf("%s wakes %s%s; it has to win %s against whoever else wants it",
-			w.g(e.By), woken, waited, obj(e, "lock"))
+			w.g(e.By), woken, waited, w.obj(e, "lock"))
 	}
 	if e.By == 0 && what == "to wake up" {
 		return woken + " has slept long enough" + waited + ": the runtime wakes it"

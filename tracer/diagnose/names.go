@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,8 +11,19 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
+// A Teller puts events and waits into words. The zero Teller calls objects by
+// the names that events give them.
+type Teller struct {
+	// Title, where not nil, returns what an object is called; "" for what events
+	// call it. It tells objects apart that have the same name.
+	Title func(obj uint64) string
+}
+
 // words finds the names for what a state holds.
-type words struct{ s *tracer.State }
+type words struct {
+	s     *tracer.State
+	title func(obj uint64) string
+}
 
 // g returns what a goroutine is called.
 func (w words) g(id uint64) string {
@@ -50,7 +62,15 @@ func list(names []string) string {
 }
 
 // obj returns the name of an event's object; kind is what it is, where it has none.
-func obj(e *tracer.Event, kind string) string { return name(e.Name, kind, e.Obj) }
+func (w words) obj(e *tracer.Event, kind string) string { return w.name(e.Name, kind, e.Obj) }
+
+// name returns the name of an object that events call own.
+func (w words) name(own, kind string, id uint64) string {
+	if w.title != nil && id != 0 {
+		own = cmp.Or(w.title(id), own)
+	}
+	return name(own, kind, id)
+}
 
 func name(name, kind string, id uint64) string {
 	if name != "" {
@@ -65,7 +85,7 @@ func (w words) context(id uint64) string {
 	if c := w.s.Contexts[id]; c != nil {
 		n = c.Name
 	}
-	return name(n, "context", id)
+	return w.name(n, "context", id)
 }
 
 // doneOf returns the name of the context whose Done channel a channel is.

@@ -7,7 +7,7 @@ import (
 )
 
 func (w words) mutexLock(e *tracer.Event) string {
-	mu := obj(e, "mutex")
+	mu := w.obj(e, "mutex")
 	if !e.OK {
 		return w.g(e.G) + " tries to lock " + mu + w.taken(e.Owner)
 	}
@@ -34,7 +34,7 @@ func (w words) queue(waiters []uint64) string {
 }
 
 func (w words) mutexUnlock(e *tracer.Event) string {
-	mu := obj(e, "mutex")
+	mu := w.obj(e, "mutex")
 	if e.Mode == tracer.ModeStarvation && len(e.Waiters) > 0 {
 		return fmt.Sprintf("%s unlocks %s for %s, the first in line: "+
 			"it has waited so long that nobody may be faster (starvation mode)",
@@ -44,7 +44,7 @@ func (w words) mutexUnlock(e *tracer.Event) string {
 }
 
 func (w words) rwmutexLock(e *tracer.Event) string {
-	rw := obj(e, "rwmutex")
+	rw := w.obj(e, "rwmutex")
 	if !e.OK {
 		return w.g(e.G) + " tries to lock " + rw + " to write" + w.rwTaken(e)
 	}
@@ -52,7 +52,7 @@ func (w words) rwmutexLock(e *tracer.Event) string {
 }
 
 func (w words) rwmutexRLock(e *tracer.Event) string {
-	rw := obj(e, "rwmutex")
+	rw := w.obj(e, "rwmutex")
 	if !e.OK {
 		return w.g(e.G) + " tries to lock " + rw + " to read" + w.rwTaken(e)
 	}
@@ -71,11 +71,11 @@ func (w words) rwTaken(e *tracer.Event) string {
 }
 
 func (w words) rwmutexUnlock(e *tracer.Event) string {
-	return w.g(e.G) + " releases the write lock of " + obj(e, "rwmutex") + w.queue(e.Waiters)
+	return w.g(e.G) + " releases the write lock of " + w.obj(e, "rwmutex") + w.queue(e.Waiters)
 }
 
 func (w words) rwmutexRUnlock(e *tracer.Event) string {
-	s := w.g(e.G) + " releases a read lock of " + obj(e, "rwmutex")
+	s := w.g(e.G) + " releases a read lock of " + w.obj(e, "rwmutex")
 	if e.Counter > 0 {
 		s += "; " + count(e.Counter, "reader") + " left"
 	}
@@ -83,14 +83,14 @@ func (w words) rwmutexRUnlock(e *tracer.Event) string {
 }
 
 func (w words) wgAdd(e *tracer.Event) string {
-	return fmt.Sprintf("%s adds %d to %s: its counter is %d now", w.g(e.G), e.N, obj(e, "WaitGroup"), e.Counter)
+	return fmt.Sprintf("%s adds %d to %s: its counter is %d now", w.g(e.G), e.N, w.obj(e, "WaitGroup"), e.Counter)
 }
 
 func (w words) wgDone(e *tracer.Event) string {
 	s := fmt.Sprintf("%s takes %d from %s: its counter is %d now",
-		w.g(e.G), max(-e.N, e.N), obj(e, "WaitGroup"), e.Counter)
+		w.g(e.G), max(-e.N, e.N), w.obj(e, "WaitGroup"), e.Counter)
 	if e.N == -1 {
-		s = fmt.Sprintf("%s is done: the counter of %s is %d now", w.g(e.G), obj(e, "WaitGroup"), e.Counter)
+		s = fmt.Sprintf("%s is done: the counter of %s is %d now", w.g(e.G), w.obj(e, "WaitGroup"), e.Counter)
 	}
 	wg := w.s.WaitGroups[e.Obj]
 	if e.Counter == 0 && wg != nil && len(wg.Waiters) > 0 {
@@ -100,7 +100,7 @@ func (w words) wgDone(e *tracer.Event) string {
 }
 
 func (w words) wgWait(e *tracer.Event) string {
-	s := w.g(e.G) + " returns from its wait for " + obj(e, "WaitGroup")
+	s := w.g(e.G) + " returns from its wait for " + w.obj(e, "WaitGroup")
 	if e.Counter == 0 {
 		s += ": the counter is 0"
 	}

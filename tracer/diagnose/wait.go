@@ -17,8 +17,8 @@ type Wait struct {
 }
 
 // Waiting answers for goroutine g in state s, which is only read.
-func Waiting(s *tracer.State, g uint64) Wait {
-	w := words{s}
+func (t Teller) Waiting(s *tracer.State, g uint64) Wait {
+	w := words{s, t.Title}
 	gr := s.Goroutines[g]
 	if gr == nil {
 		return Wait{What: sentence("the trace does not say what " + w.g(g) + " does here")}
@@ -70,12 +70,12 @@ func (w words) waitedFor(g *tracer.Goroutine) string {
 	case strings.HasPrefix(g.Reason, "chan ") && g.Obj == 0:
 		return "for ever, on a nil channel"
 	case strings.HasPrefix(g.Reason, "chan send"):
-		return fmt.Sprintf("to send %s on %s", value(g.HasValue, g.Value), name(o, "channel", g.Obj))
+		return fmt.Sprintf("to send %s on %s", value(g.HasValue, g.Value), w.name(o, "channel", g.Obj))
 	case strings.HasPrefix(g.Reason, "chan receive"):
 		if ctx, ok := w.doneOf(g.Obj); ok {
 			return "for " + ctx + " to be cancelled"
 		}
-		return "to receive from " + name(o, "channel", g.Obj)
+		return "to receive from " + w.name(o, "channel", g.Obj)
 	case g.Reason == "select (no cases)":
 		return "for ever, in a select without cases"
 	case strings.HasPrefix(g.Reason, "select"):
@@ -86,13 +86,13 @@ func (w words) waitedFor(g *tracer.Goroutine) string {
 	case g.Reason == "sleep":
 		return "to wake up"
 	case g.Reason == "sync.RWMutex.RLock":
-		return "to lock " + name(o, "rwmutex", g.Obj) + " to read"
+		return "to lock " + w.name(o, "rwmutex", g.Obj) + " to read"
 	case strings.HasPrefix(g.Reason, "sync.RWMutex."):
-		return "to lock " + name(o, "rwmutex", g.Obj) + " to write"
+		return "to lock " + w.name(o, "rwmutex", g.Obj) + " to write"
 	case g.Reason == "IO wait":
 		return "for the network or another file"
 	case g.Obj != 0:
-		return "for " + name(o, "object", g.Obj)
+		return "for " + w.name(o, "object", g.Obj)
 	}
 	return unnamed(g)
 }
@@ -155,7 +155,7 @@ func (w words) who(g *tracer.Goroutine) string {
 
 // whoCase says who could end the wait for one channel.
 func (w words) whoCase(c tracer.Case) string {
-	n := name(c.Name, "channel", c.Chan)
+	n := w.name(c.Name, "channel", c.Chan)
 	if c.Dir == tracer.DirSend {
 		return "a goroutine that receives from " + n
 	}
@@ -219,7 +219,7 @@ func (w words) before(g *tracer.Goroutine) string {
 // whoLock says who could end the wait for a lock or WaitGroup.
 func (w words) whoLock(g *tracer.Goroutine) string {
 	if m := w.s.RWMutexes[g.Obj]; m != nil {
-		n := name(m.Name, "rwmutex", m.ID)
+		n := w.name(m.Name, "rwmutex", m.ID)
 		writer := firstWriter(m, g.ID)
 		switch {
 		case m.Writer != 0:
@@ -232,7 +232,7 @@ func (w words) whoLock(g *tracer.Goroutine) string {
 		return "a goroutine that unlocks " + n
 	}
 	if m := w.s.Mutexes[g.Obj]; m != nil {
-		n := name(m.Name, "mutex", m.ID)
+		n := w.name(m.Name, "mutex", m.ID)
 		switch m.Owner {
 		case 0:
 			return "a goroutine that unlocks " + n
@@ -242,7 +242,7 @@ func (w words) whoLock(g *tracer.Goroutine) string {
 		return w.g(m.Owner) + ", by unlocking " + n + locked(m.Place)
 	}
 	if wg := w.s.WaitGroups[g.Obj]; wg != nil {
-		n := name(wg.Name, "WaitGroup", wg.ID)
+		n := w.name(wg.Name, "WaitGroup", wg.ID)
 		if wg.Counter > 0 {
 			return fmt.Sprintf("the goroutines that bring the counter of %s from %d to 0", n, wg.Counter)
 		}
