@@ -16,14 +16,16 @@ func govisChanObj(c *hchan) uint64 {
 	return govisClassChan<<56 | c.govisID
 }
 
-// govisHere returns the stack of the caller's caller's caller... down from the
-// frame that holds the frame pointer fp: 0 on a system stack.
+// govisHere returns the number of the running goroutine's stack, from the frame with the frame pointer fp
+// down: 0 on a system stack. Until the frame pointer is a distance, the stack must not move.
+//
+//go:nosplit
 func govisHere(fp uintptr) uint64 {
 	gp := getg()
 	if gp != gp.m.curg {
 		return 0
 	}
-	return govisStack(gp, fp)
+	return govisStack(gp, gp.stack.hi-fp)
 }
 
 func govisMakeChan(c *hchan) {

@@ -25,7 +25,7 @@ func govisGoCreate(newg, callergp *g, parked bool, reason waitReason) {
 		flags |= govisFlagParked
 	}
 	if callergp.goid != 0 && callergp == getg().m.curg {
-		stack = govisStack(callergp, callergp.sched.bp)
+		stack = govisStack(callergp, callergp.stack.hi-callergp.sched.bp)
 	}
 	govisKnowPC(newg.startpc)
 	govisPut(govisRecGoCreate, stack, newg.goid, 0, callergp.goid, uint64(newg.startpc)+sys.PCQuantum, flags)
@@ -52,7 +52,7 @@ func govisGoStop(gp *g, preempted bool) {
 		govisPut(govisRecGoStop, govisPreempted(gp), gp.goid, 0, 1, 0, 0)
 		return
 	}
-	govisPut(govisRecGoStop, govisStack(gp, gp.sched.bp), gp.goid, 0, 0, 0, 0)
+	govisPut(govisRecGoStop, govisStack(gp, gp.stack.hi-gp.sched.bp), gp.goid, 0, 0, 0, 0)
 }
 
 // govisPreemptPark: the runtime stops gp, for the collector for example, until it readies it.
@@ -73,7 +73,7 @@ func govisPark(gp *g, reason waitReason) {
 	}
 	queue := gp.govis.queue
 	gp.govis.queue = govisQueueNone
-	govisPut(govisRecGoBlock, govisStack(gp, getfp()), gp.goid, gp.govis.obj, uint64(reason), govisNoType|uint64(queue), 0)
+	govisPut(govisRecGoBlock, govisHere(getfp()), gp.goid, gp.govis.obj, uint64(reason), govisNoType|uint64(queue), 0)
 }
 
 // govisUndone: gp did not park after all.
@@ -101,7 +101,7 @@ func govisReady(gp *g) {
 // stack, for the goroutine's own must not grow.
 func govisSyscall() {
 	gp := getg().m.curg
-	govisPut(govisRecGoSyscall, govisStack(gp, gp.syscallbp), gp.goid, 0, 0, 0, 0)
+	govisPut(govisRecGoSyscall, govisStack(gp, gp.stack.hi-gp.syscallbp), gp.goid, 0, 0, 0, 0)
 }
 
 // govisSysret: the goroutine of this M is back and has a P.
@@ -119,7 +119,7 @@ func govisSwitch(gp, next *g) {
 	by := uint64(0)
 	if gp != nil {
 		by = gp.goid
-		govisPut(govisRecGoBlock, govisStack(gp, gp.sched.bp), gp.goid, 0, uint64(waitReasonCoroutine), govisNoType, 0)
+		govisPut(govisRecGoBlock, govisStack(gp, gp.stack.hi-gp.sched.bp), gp.goid, 0, uint64(waitReasonCoroutine), govisNoType, 0)
 	}
 	govisPut(govisRecGoUnblock, 0, next.goid, 0, by, govisWakePlain, 0)
 	govisPut(govisRecGoStart, 0, next.goid, 0, 0, 0, 0)

@@ -62,10 +62,12 @@ func (t *govisTable) described(place uint64) {
 	}
 }
 
-// govisStack returns the number of the stack whose innermost frame has the frame
-// pointer fp, on the stack of gp. 0 means that it is not known.
-func govisStack(gp *g, fp uintptr) uint64 {
+// govisStack returns the number of the stack of gp whose innermost frame has its frame pointer at
+// depth bytes from the stack's upper end: calling this can move the stack, but not change that. 0 means that
+// the stack is not known.
+func govisStack(gp *g, depth uintptr) uint64 {
 	lo, hi := gp.stack.lo, gp.stack.hi
+	fp := hi - depth
 	hash := uint64(govisHashStart)
 	n := 0
 	for f := fp; n < govisStackDepth && f >= lo && f < hi-8; n++ {
@@ -104,7 +106,7 @@ func govisStack(gp *g, fp uintptr) uint64 {
 // caller.
 func govisPreempted(gp *g) uint64 {
 	if gp.asyncSafePoint {
-		return govisStack(gp, gp.sched.bp)
+		return govisStack(gp, gp.stack.hi-gp.sched.bp)
 	}
 	var pcs [govisStackDepth]uintptr
 	pcs[0] = gp.sched.pc
