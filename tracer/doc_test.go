@@ -1,9 +1,12 @@
 package tracer_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -55,6 +58,43 @@ func TestDocumentedExamples(t *testing.T) {
 		if !seen[kind] {
 			t.Errorf("no example of %v", kind)
 		}
+	}
+}
+
+// The types of the fields in the documentation are those that are written, and
+// the fields of all kinds are there.
+func TestDocumentedFieldTypes(t *testing.T) {
+	var inUse tracer.Fields
+	for _, kind := range tracer.Kinds() {
+		always, optional := kind.Fields()
+		inUse |= always | optional
+	}
+	e := &tracer.Event{Kind: tracer.GoStart, Has: inUse}
+	var want []string
+	d := json.NewDecoder(bytes.NewReader(tracer.AppendJSON(nil, e)))
+	d.Token()
+	for d.More() {
+		name, _ := d.Token()
+		var value any
+		check(t, d.Decode(&value))
+		want = append(want, fmt.Sprint(name, " ", map[string]string{
+			"float64": "number", "string": "string", "bool": "bool", "[]interface {}": "list",
+		}[fmt.Sprintf("%T", value)]))
+	}
+	_, text, _ := strings.Cut(document(t), "| field | type | |\n|---|---|---|\n")
+	text, _, _ = strings.Cut(text, "\n\n")
+	var documented []string
+	for line := range strings.Lines(text) {
+		cells := strings.Split(line, "|")
+		names, types := strings.Split(cells[1], ","), strings.Split(cells[2], ",")
+		for i := range min(len(names), len(types)) {
+			documented = append(documented, strings.TrimSpace(names[i])+" "+strings.TrimSpace(types[i]))
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(documented)
+	if !slices.Equal(documented, want) {
+		t.Errorf("documented %q\n  written %q", documented, want)
 	}
 }
 

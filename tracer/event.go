@@ -78,7 +78,7 @@ const (
 	ModeBuffer   = "buffer"   // chan.send, chan.recv: into or out of a slot of the buffer
 	ModeHandoff  = "handoff"  // chan.send, chan.recv: straight across; go.unblock: the lock comes with the wake-up
 	ModeClosed   = "closed"   // chan.recv: the channel was closed and empty
-	ModeUnlocked = "unlocked" // select.done, chan.recv: decided without the channel's lock, since the previous event
+	ModeUnlocked = "unlocked" // select.done: decided without the channel's lock, since the previous event
 	ModeContend  = "contend"  // go.unblock: the woken goroutine has to fight for the lock
 	ModeUndone   = "undone"   // go.unblock: the goroutine did not block after all
 	ModeFIFO     = "fifo"     // go.block: queued last
