@@ -16,32 +16,50 @@ import (
 //	allPoolsMu in (*sync.Pool).pinSlow                   sync.allPoolsMu
 //	c in runtime.gcenable                                runtime.gcenable.c
 func (r *Resolver) outside(stack []tracer.Frame, i int, name string) string {
+	if name == "" || i >= len(stack) || !isStd(stack[i]) {
+		return bound(name)
+	}
+	src := r.source(stack[i].File)
+	if src == nil {
+		return ""
+	}
+	root, rest := splitRoot(name)
+	decl := src.declAt(stack[i])
+	if up := r.receiverAbove(stack, i, root, rest, decl); up != "" {
+		return up
+	}
+	return bound(src.qualified(stack[i], decl, root, rest))
+}
+
+// receiverAbove follows a field of the receiver of the method in stack[i] up to the program's own call of a
+// method, and returns what it calls the object with the way to the field behind it. It is "" where the
+// way does not lead there from receiver to receiver.
+func (r *Resolver) receiverAbove(stack []tracer.Frame, i int, root, rest string, decl *ast.FuncDecl) string {
 	for range maxHops {
-		if name == "" || i >= len(stack) || !isStd(stack[i]) {
-			break
-		}
-		src := r.source(stack[i].File)
-		if src == nil {
+		if root != receiverName(decl) || rest == "" {
 			return ""
 		}
-		root, rest := splitRoot(name)
-		decl := src.declAt(stack[i])
-		if root != receiverName(decl) || rest == "" {
-			return bound(src.qualified(stack[i], decl, root, rest))
-		}
 		up := caller(stack, i)
-		outer := ""
-		if up < len(stack) {
-			if _, calls := r.callsOf(stack[up], stack[i]); len(calls) == 1 {
-				outer = text(operand(calls[0].node().(*ast.CallExpr)))
-			}
+		if up >= len(stack) {
+			return ""
 		}
+		src, calls := r.callsOf(stack[up], stack[i])
+		if len(calls) != 1 {
+			return ""
+		}
+		outer := text(operand(calls[0].node().(*ast.CallExpr)))
 		if outer == "" {
-			return bound(src.qualified(stack[i], decl, root, rest))
+			return ""
 		}
-		name, i = outer+rest, up
+		if !isStd(stack[up]) {
+			return bound(outer + rest)
+		}
+		i, decl = up, src.declAt(stack[up])
+		var between string
+		root, between = splitRoot(outer)
+		rest = between + rest
 	}
-	return bound(name)
+	return ""
 }
 
 // splitRoot splits a name behind its first identifier.
