@@ -41,8 +41,8 @@ func govisReadable(p, n uintptr) bool {
 type govisAux struct {
 	kind   uint64
 	offset uintptr
-	info   uint64 // length of the string, dynamic type of the interface
-	p      uintptr
+	info   uint64  // length of the string, dynamic type of the interface
+	p      uintptr // never into a stack, which can move; 0: in the interface itself
 	n      uintptr // bytes to copy
 }
 
@@ -121,7 +121,7 @@ func (c *govisCopy) boxed(dynamic *_type, offset uintptr, word *[2]uintptr) {
 	govisDescribe(dynamic)
 	info := uint64(uintptr(unsafe.Pointer(dynamic)))
 	if dynamic.IsDirectIface() {
-		c.push(govisAuxIface, offset, info, uintptr(unsafe.Pointer(&word[1])), 8)
+		c.add(govisAux{kind: govisAuxIface, offset: offset, info: info, n: 8}) // the content is the second word
 		// The errors that package errors and fmt make are a pointer to a struct that
 		// starts with the text and never changes.
 		if dynamic.Kind() == abi.Pointer && word[1] != 0 && govisReadable(word[1], 16) {
@@ -142,18 +142,22 @@ func (c *govisCopy) boxed(dynamic *_type, offset uintptr, word *[2]uintptr) {
 	c.push(govisAuxIface, offset, info, word[1], dynamic.Size_)
 }
 
+// push plans to copy n bytes at p, or what is readable and allowed of them.
 func (c *govisCopy) push(kind uint64, offset uintptr, info uint64, p, n uintptr) {
-	if c.naux == len(c.aux) {
-		return
-	}
 	if n > govis.values {
 		n = govis.values
 	}
 	if int(n) < 0 || !govisReadable(p, n) {
 		n = 0
 	}
-	c.aux[c.naux] = govisAux{kind, offset, info, p, n}
-	c.naux++
+	c.add(govisAux{kind, offset, info, p, n})
+}
+
+func (c *govisCopy) add(a govisAux) {
+	if c.naux < len(c.aux) {
+		c.aux[c.naux] = a
+		c.naux++
+	}
 }
 
 // write appends the payload.
@@ -162,10 +166,14 @@ func (c *govisCopy) write(w *govisWriter) {
 	w.bytes(c.p, c.n)
 	for i := 0; i < c.naux; i++ {
 		a := &c.aux[i]
+		p := unsafe.Pointer(a.p)
+		if a.p == 0 {
+			p = unsafe.Pointer(uintptr(c.p) + a.offset + 8) // it is in the interface itself
+		}
 		w.add(a.kind | uint64(a.offset&0xffff)<<8 | uint64(a.n)<<32)
 		w.add(a.info)
 		w.add(uint64(a.p))
-		w.bytes(unsafe.Pointer(a.p), a.n)
+		w.bytes(p, a.n)
 	}
 }
 
