@@ -22,7 +22,8 @@ type Binary struct {
 	GoVersion string // of the toolchain, "go1.26.8"
 	GOROOT    string // of the toolchain, as the program's stacks name it
 
-	dir string // removed by Remove
+	folders folders // where its source is, if it does not say so
+	dir     string  // removed by Remove
 }
 
 // Remove deletes the executable.
@@ -96,6 +97,9 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 		return nil, err
 	}
 	b := &Binary{GoVersion: t.version, GOROOT: t.root}
+	if b.folders, err = c.folders(ctx, t); err != nil {
+		return nil, err
+	}
 	return b, b.own(dir, out)
 }
 

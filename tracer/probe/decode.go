@@ -14,10 +14,11 @@ import (
 //
 // The events it passes on are valid until the sink returns; what they point to may be kept.
 type decoder struct {
-	sink   func(*tracer.Event) error
-	names  *names.Resolver
-	values int // how long a value may be as text
-	std    *standard
+	sink    func(*tracer.Event) error
+	names   *names.Resolver
+	values  int // how long a value may be as text
+	std     *standard
+	folders folders
 
 	clock   clock
 	seq     uint64
@@ -61,13 +62,14 @@ type makePlace struct {
 	fn   string
 }
 
-func newDecoder(c Config, goroot string, sink func(*tracer.Event) error) *decoder {
+func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 	return &decoder{
 		sink:       sink,
 		names:      names.New(names.Options{}),
 		values:     c.valueBytes(),
-		std:        &standard{goroot: goroot, known: map[string]bool{"main": false, "": true}},
+		std:        &standard{goroot: b.GOROOT, known: map[string]bool{"main": false, "": true}},
 		clock:      clock{nano: c.clock() == govisClockNanotime},
+		folders:    b.folders,
 		symbols:    map[uint64][]tracer.Frame{},
 		stacks:     map[uint32]*stack{},
 		types:      map[uint64]*values.Type{},
@@ -100,13 +102,15 @@ func (d *decoder) aside(r *record) {
 	case govisRecClock:
 		d.clock.sync(r.a, int64(r.b))
 	case govisRecSymbol:
-		d.symbols[r.a] = symbol(r.payload)
+		d.newSymbol(r.a, r.payload)
 	case govisRecStack:
 		d.newStack(uint32(r.a), r.payload)
 	case govisRecType:
 		d.newType(r)
 	case govisRecReason:
-		d.reasons[r.a] = text(r.payload)
+		if len(d.reasons) < maxReasons {
+			d.reasons[r.a] = text(r.payload)
+		}
 	case govisRecFree:
 		d.free(r.a, r.b)
 	}

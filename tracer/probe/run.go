@@ -51,7 +51,7 @@ func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, erro
 		return nil, errors.Join(err, shared.close())
 	}
 	p := &Program{ring: r, shared: shared, events: sink, ended: make(chan waited, 1)}
-	p.decoder = newDecoder(c, b.GOROOT, p.sink)
+	p.decoder = newDecoder(c, b, p.sink)
 	fd, done, err := shared.inherit()
 	if err != nil {
 		return nil, errors.Join(err, shared.close())
