@@ -56,11 +56,13 @@ func (h *handOn) hand(sig os.Signal) {
 
 func (h *handOn) stop() { close(h.queue) }
 
-// How close in time two signals are one, and how long one of govis's own may
-// take until the program delivers it.
 const (
-	takenWithin = 100 * time.Millisecond
-	echoWithin  = time.Second
+	// takenWithin is how long it may take the program to deliver a signal to
+	// itself, and govis to read of it, on a busy machine.
+	takenWithin = 300 * time.Millisecond
+	// echoWithin is the same for a signal that govis has handed on; that it is too
+	// long does no harm.
+	echoWithin = time.Second
 )
 
 // taken follows in the trace which signals the program has delivered to

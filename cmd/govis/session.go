@@ -133,6 +133,9 @@ type outcome struct {
 	err  error
 }
 
+// oneKey is how close in time two signals are one.
+const oneKey = 100 * time.Millisecond
+
 // attend waits for the program's end. Meanwhile signals go to the program; the
 // second Ctrl-C (or SIGTERM) ends govis, which is the error. A program that
 // survives another signal, like SIGHUP, has not been asked to end.
@@ -150,7 +153,7 @@ func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome
 			program.hand(sig)
 		case sig := <-s.signals.end:
 			before, again := came[sig]
-			if again && time.Since(before) < takenWithin {
+			if again && time.Since(before) < oneKey {
 				continue // one key, or timeout(1), which sends to govis and to its group
 			}
 			came[sig] = time.Now()
@@ -173,7 +176,7 @@ func (s *session) leave(prog *probe.Program, ended <-chan outcome, sig os.Signal
 	select {
 	case o := <-ended:
 		return o, nil
-	case <-time.After(2 * takenWithin):
+	case <-time.After(2 * oneKey):
 	}
 	if prog.Signal(syscall.Signal(0)) != nil {
 		return <-ended, nil // it has ended, and its last events are being read
