@@ -59,6 +59,7 @@ var patchesSelect = []patch.Patch{
 	{File: "runtime/select.go", In: "selectgo", Op: patch.After, At: "qp = chanbuf(c, c.recvx)", Code: "if govisOn { govisChanRecv(c, qp) }"},
 	{File: "runtime/select.go", In: "selectgo", Op: patch.After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, cas.elem) }"},
 	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "rclose: …", Code: "if govisOn { govisRecvClosed(c, true) }"},
+	{File: "runtime/select.go", In: "reflect_rselect", Op: patch.Before, At: "order := make(…", Code: "if govisOn { govisSelectOrder(orig[:nsends+nrecvs], dflt) }"},
 	{File: "runtime/select.go", In: "selectgo", Op: patch.Before, At: "retc: …", Code: "if govisOn && casi >= 0 { govisSelectDone(scases, nsends, nrecvs, casi, block) }"},
 }
 

@@ -42,6 +42,8 @@ func TestEventsBeforeTheirCause(t *testing.T) {
 		"a lock seen before it is stamped":     start().tryFails(workerG).lock(mainG).busy().busy(),
 		"an unlock stamped before it happened": start().lock(mainG).unlock(mainG).tryFails(workerG).busy().busy(),
 		"a Done seen before it is stamped":     start().wg(mainG, 1, 1, 1).block(helperG, "IO wait").busyMake().wait(workerG, 0, 1).wg(mainG, -1, 0, 1).busy().busy(),
+		"a Done seen before it is stamped, counted as stamped": start().wg(mainG, 1, 1, 1).block(helperG, "IO wait").busyMake().
+			wait(workerG, 1, 1).wg(mainG, -1, 0, 1).busy().busy(),
 		"an Add seen before it is stamped": start().block(workerG, "sync.WaitGroup.Wait", obj(wgObj)).wg(mainG, 1, 1, 1).
 			make(50, 0).add(tracer.ChanMake, helperG, obj(51)),
 		"a child that another cancels just then": start().ctx(mainG, ctxObj, 0).ctx(mainG, childObj, ctxObj).busy().

@@ -168,7 +168,7 @@ func (v *Verifier) wgWait(e *tracer.Event) error {
 	zero := w.counter == 0 || w.left > base || w.leftBy != nil
 	reused := w.left > since || w.leftBy != nil
 	switch {
-	case !zero && e.Counter == 0 && e.Gen == w.gen:
+	case !zero && (e.Counter == 0 || e.Counter == w.counter) && e.Gen == w.gen:
 		v.need(e, w, true, "%s, but its counter is %d", v.what(e), w.counter)
 	case !zero:
 		return refuse(e, "%s, but its counter is %d", v.what(e), w.counter)
