@@ -48,6 +48,10 @@ type goroutine struct {
 	sleep   int64         // when its sleep is due, 0 for none
 	cases   []tracer.Case // of the select that it waits in
 	caseMap []int
+
+	places   []int  // of the cases of its next select by package reflect
+	def      int    // of its default, -1 for none
+	channels []byte // of its next select, those told of in front
 }
 
 type exitRecord struct {
@@ -113,6 +117,10 @@ func (d *decoder) aside(r *record) {
 		}
 	case govisRecFree:
 		d.free(r.a, r.b)
+	case govisRecOrder:
+		d.selectOrder(r)
+	case govisRecCases:
+		d.moreCases(r)
 	}
 }
 

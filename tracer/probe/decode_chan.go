@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/govis/govis/tracer"
-	"github.com/govis/govis/tracer/probe/names"
 	"github.com/govis/govis/tracer/probe/values"
 )
 
@@ -115,106 +114,4 @@ func (d *decoder) chanDrop(r *record) error {
 	o.delivered++
 	e.N, e.Len, e.Cap = int64(o.delivered&^(1<<40-1)|r.a>>24), int(r.a&(1<<24-1)), o.cap
 	return d.emit(e)
-}
-
-func (d *decoder) selectWait(r *record) error {
-	g, err := d.goroutine(r, r.g)
-	if err != nil {
-		return err
-	}
-	e := d.begin(r, tracer.SelectWait)
-	cases, order := d.cases(r, e, r.a, false)
-	e.Cases = cases
-	if g != nil {
-		g.cases, g.caseMap = cases, order
-	}
-	return d.emit(e)
-}
-
-func (d *decoder) selectDone(r *record) error {
-	g, err := d.goroutine(r, r.g)
-	if err != nil {
-		return err
-	}
-	e := d.begin(r, tracer.SelectDone)
-	var order []int
-	if waited := r.c&2 != 0; waited && g != nil {
-		e.Cases, order = g.cases, g.caseMap
-		g.cases, g.caseMap = nil, nil
-	} else {
-		e.Cases, order = d.cases(r, e, r.a, r.c&1 != 0)
-	}
-	e.Case = len(e.Cases) - 1
-	if r.b > 0 && r.b-1 < uint64(len(order)) {
-		e.Case = order[r.b-1]
-	} else {
-		for i, c := range e.Cases {
-			if c.Dir == tracer.DirDefault {
-				e.Case = i
-			}
-		}
-	}
-	return d.emit(e)
-}
-
-// tryFailed is a select of one case and default that took the default.
-func (d *decoder) tryFailed(r *record) error {
-	e := d.begin(r, tracer.SelectDone)
-	counts := uint64(1)
-	if r.a == 1 {
-		counts = 1 << 32
-	}
-	at := *r
-	at.payload = make([]byte, 8)
-	for i := range 8 {
-		at.payload[i] = byte(r.obj >> (8 * i))
-	}
-	e.Cases, _ = d.cases(&at, e, counts, true)
-	for i, c := range e.Cases {
-		if c.Dir == tracer.DirDefault {
-			e.Case = i
-		}
-	}
-	if r.b == 1 {
-		e.Mode = tracer.ModeUnlocked
-		e.Has |= tracer.FieldMode
-	}
-	return d.emit(e)
-}
-
-// cases returns the cases of a select in source order, and for each case of the
-// runtime its place there. counts is sends<<32|receives.
-func (d *decoder) cases(r *record, e *tracer.Event, counts uint64, hasDefault bool) ([]tracer.Case, []int) {
-	w := words{r.payload}
-	n := len(r.payload) / 8
-	sends := min(int(counts>>32), n)
-	receives := n - sends
-	var refs []names.CaseRef
-	if len(e.Stack) > 0 {
-		f := e.Stack[0]
-		refs, _ = d.names.SelectCases(f.File, f.Line, sends, receives, hasDefault)
-	}
-	order, def := names.MapCases(refs, sends, receives)
-	total := n
-	if hasDefault {
-		total++
-	}
-	cases := make([]tracer.Case, total)
-	for i := range n {
-		c := tracer.Case{Dir: tracer.DirRecv}
-		if i < sends {
-			c.Dir = tracer.DirSend
-		}
-		if key := w.word(); key&addressMask != 0 {
-			o := d.channelOf(key, e)
-			c.Chan, c.Name = o.id, o.name
-		} else if refs != nil {
-			c.Name = refs[order[i]].Chan
-		}
-		cases[order[i]] = c
-	}
-	if hasDefault && def >= 0 && def < total {
-		cases[def] = tracer.Case{Dir: tracer.DirDefault}
-	}
-	return cases, order
 }

@@ -29,7 +29,7 @@ package probe
 //	word 6  B
 //	word 7  C
 const (
-	govisMagic       = 0x0001_7369_766f_6701 // changes with the layout
+	govisMagic       = 0x0002_7369_766f_6701 // changes with the layout
 	govisHeaderBytes = 4096
 	govisSlotWords   = 8
 	govisSlotBytes   = govisSlotWords * 8
@@ -82,6 +82,8 @@ const (
 	govisRecType   // A: type; B: size; C: kind | flags<<8; payload: name, fields
 	govisRecReason // A: number; payload: the runtime's text for a wait reason
 	govisRecFree   // object memory from A, B bytes long, is free for reuse
+	govisRecOrder  // g: of its select through package reflect; A: cases told before; B: the default's place + 1; payload: places of the cases, 16 bits each
+	govisRecCases  // g: of its select; A: channels told before; payload: channels, in front of those in the select's own record
 	govisRecLastAside
 
 	govisRecGoCreate   // g: new goroutine; A: creator; B: start pc; C: flags

@@ -5,8 +5,7 @@ import (
 	"unsafe"
 )
 
-// All hooks in this file but govisMakeChan, govisTryFailed with unlocked set, and
-// govisSelectDone run with the channel's lock held: the order of their records is the order in
+// All hooks in this file but govisMakeChan and govisTryFailed with unlocked set run with the channel's lock held: the order of their records is the order in
 // which things happened to the channel.
 
 func govisChanObj(c *hchan) uint64 {
@@ -155,54 +154,4 @@ func govisTryFailed(c *hchan, send, locked bool) {
 		b = 1
 	}
 	govisPut(govisRecTryFailed, govisHere(getfp()), self, govisChanObj(c), a, b, 0)
-}
-
-// govisSelectCases writes a record whose payload is the channels of a select, in
-// the order of scases.
-func govisSelectCases(kind uint64, stack uint64, scases []scase, a, b, c uint64) {
-	n := uintptr(len(scases)) * 8
-	if n > govisMaxPayload {
-		n = govisMaxPayload
-	}
-	mp := acquirem()
-	var w govisWriter
-	if govisBegin(&w, kind, n) {
-		for i := uintptr(0); i < n/8; i++ {
-			w.add(govisChanObj(scases[i].c))
-		}
-		w.end(kind, stack, govisSelf(), 0, a, b, c, n)
-	}
-	releasem(mp)
-}
-
-// govisSelectWait: a select with the locks of all its channels found no case ready, is in
-// all queues and about to park.
-func govisSelectWait(scases []scase, nsends, nrecvs int, reason waitReason) {
-	gp := getg()
-	gp.govis.parked = true
-	gp.govis.waited = true
-	stack := govisHere(getfp())
-	govisSelectCases(govisRecSelectWait, stack, scases, uint64(nsends)<<32|uint64(nrecvs), 0, 0)
-	govisPut(govisRecGoBlock, stack, govisSelf(), 0, uint64(reason), govisNoType, 0)
-}
-
-// govisSelectDone: a select chose case chosen, or its default (-1).
-func govisSelectDone(scases []scase, nsends, nrecvs, chosen int, block bool) {
-	gp := getg()
-	self := govisSelf()
-	if self == 0 {
-		return
-	}
-	flags := uint64(0)
-	if !block {
-		flags |= 1
-	}
-	a, b := uint64(nsends)<<32|uint64(nrecvs), uint64(chosen+1)
-	waited := gp.govis.waited
-	gp.govis.waited = false
-	if waited && !govis.drop { // else its select.wait may be lost
-		govisPut(govisRecSelectDone, govisHere(getfp()), self, 0, a, b, flags|2)
-		return
-	}
-	govisSelectCases(govisRecSelectDone, govisHere(getfp()), scases, a, b, flags)
 }
