@@ -107,6 +107,9 @@ func (m *model) applyGo(e *said) {
 	case "go.unblock":
 		g.state = "runnable"
 		m.leave(e.G)
+		if l := m.locks[e.Obj]; l != nil && e.Mode == "handoff" {
+			l.owner = e.G // in starvation mode a lock is handed over, not fought for
+		}
 	case "go.syscall":
 		g.state = "syscall"
 	case "go.sysret":
