@@ -16,19 +16,6 @@ import (
 	"time"
 )
 
-// A Binary is a program built with the probe.
-type Binary struct {
-	Path      string // of the executable
-	GoVersion string // of the toolchain, "go1.26.8"
-	GOROOT    string // of the toolchain, as the program's stacks name it
-
-	folders folders // where its source is, if it does not say so
-	dir     string  // removed by Remove
-}
-
-// Remove deletes the executable.
-func (b *Binary) Remove() error { return os.RemoveAll(b.dir) }
-
 // A BuildError says that the go command could not build the program. It has already
 // said why, on the configuration's Stderr.
 type BuildError struct {
@@ -43,19 +30,11 @@ func (e *BuildError) Error() string { return fmt.Sprintf("go build ended with ex
 // The error is a [*BuildError] when the go command refused, an [*UnsupportedError] when the
 // probe is not made for the toolchain, and wraps [ErrNoGo] where there is none.
 func Build(ctx context.Context, c Config) (*Binary, error) {
-	cache, err := c.cacheDir()
+	w, err := c.weave(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t, err := findToolchain(ctx, c, cache)
-	if err != nil {
-		return nil, err
-	}
-	list, err := overlay(cache, t.goroot, t.root, t.release)
-	if err != nil {
-		return nil, err
-	}
-	dir, err := c.buildDir(cache, t)
+	dir, err := c.buildDir(w.cache, w.toolchain)
 	if err != nil {
 		return nil, err
 	}
@@ -64,23 +43,20 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 		return nil, err
 	}
 	defer unlock()
-	if list, err = c.withUserOverlay(list, dir, t); err != nil {
+	list, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
+	if err != nil {
 		return nil, err
 	}
 	out := filepath.Join(dir, c.name())
 	args := append([]string{"build", "-buildvcs=false"}, c.BuildFlags...)
 	args = append(args, "-o", out, "-overlay", list) // last, so that they hold
 	args = append(args, c.Target...)
-	cmd := exec.CommandContext(ctx, t.command, args...)
+	cmd := exec.CommandContext(ctx, w.command, args...)
 	cmd.Dir = c.Dir
 	cmd.Stderr = c.Stderr
 	// The result is renamed into place only on one file system; a copy would be written into the
 	// file that another run may be executing.
-	cmd.Env = append(append(c.environ(), t.env...), "GOTMPDIR="+dir)
-	if t.modCache == "" {
-		// Without it the go command takes every overlay for one beneath it.
-		cmd.Env = append(cmd.Env, "GOMODCACHE="+filepath.Join(cache, "mod"))
-	}
+	cmd.Env = append(w.environ(c), "GOTMPDIR="+dir)
 	done := c.progress("building " + strings.Join(c.Target, " "))
 	err = cmd.Run()
 	done()
@@ -91,13 +67,13 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	case errors.As(err, &exit):
 		return nil, &BuildError{Code: exit.ExitCode()}
 	case err != nil:
-		return nil, fmt.Errorf("running %s build: %w", t.command, err)
+		return nil, fmt.Errorf("running %s build: %w", w.command, err)
 	}
 	if err := checkExecutable(out, c.Target); err != nil {
 		return nil, err
 	}
-	b := &Binary{GoVersion: t.version, GOROOT: t.root}
-	if b.folders, err = c.folders(ctx, t); err != nil {
+	b := &Binary{GoVersion: w.version, GOROOT: w.root}
+	if b.folders, err = c.folders(ctx, w.toolchain); err != nil {
 		return nil, err
 	}
 	return b, b.own(dir, out)

@@ -71,7 +71,7 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 		sink:       sink,
 		names:      names.New(names.Options{}),
 		values:     c.valueBytes(),
-		std:        &standard{goroot: b.GOROOT, known: map[string]bool{"main": false, "": true}},
+		std:        &standard{goroot: b.GOROOT, modules: b.modules, known: map[string]bool{"main": false, "": true}},
 		clock:      clock{nano: c.clock() == govisClockNanotime},
 		folders:    b.folders,
 		symbols:    map[uint64][]tracer.Frame{},

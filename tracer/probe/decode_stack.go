@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/govis/govis/tracer"
@@ -165,15 +166,21 @@ func packageOf(fn string) string {
 
 // standard knows which packages belong to the standard library.
 type standard struct {
-	goroot string
-	known  map[string]bool
+	goroot  string   // "" where there is none to look into
+	modules []string // that the program is made of, for then
+	known   map[string]bool
 }
 
 func (s *standard) has(pkg string) bool {
 	known, ok := s.known[pkg]
 	if !ok {
 		// Paths from a hostile program must not lead out of the tree.
-		if filepath.IsLocal(filepath.FromSlash(pkg)) {
+		if s.goroot == "" {
+			first, _, _ := strings.Cut(pkg, "/")
+			known = !strings.Contains(first, ".") && !slices.ContainsFunc(s.modules, func(m string) bool {
+				return pkg == m || strings.HasPrefix(pkg, m+"/")
+			})
+		} else if filepath.IsLocal(filepath.FromSlash(pkg)) {
 			info, err := os.Stat(filepath.Join(s.goroot, "src", filepath.FromSlash(pkg)))
 			known = err == nil && info.IsDir()
 		}

@@ -18,7 +18,7 @@ type overlayLists struct {
 // where the user has an overlay too (in GOFLAGS or the build flags), one in dir that
 // has both. There can be only one, and the last on a command line is taken.
 func (c Config) withUserOverlay(list, dir string, t *toolchain) (string, error) {
-	file, ok := overlayFlag(append(splitFlags(t.goflags), c.BuildFlags...))
+	file, ok := valueFlag(append(splitFlags(t.goflags), c.BuildFlags...), "overlay")
 	if !ok {
 		return list, nil
 	}
@@ -76,19 +76,19 @@ func readOverlay(file string) (overlayLists, error) {
 	return o, err
 }
 
-// overlayFlag returns the value of the last -overlay among flags of go build.
-func overlayFlag(flags []string) (file string, ok bool) {
-	for i, flag := range flags {
-		name, value, assigned := strings.Cut(flag, "=")
-		if name != "-overlay" && name != "--overlay" {
+// valueFlag returns the value of the last flag of a name among flags of the go command.
+func valueFlag(flags []string, flag string) (value string, ok bool) {
+	for i, f := range flags {
+		name, v, assigned := strings.Cut(f, "=")
+		if name != "-"+flag && name != "--"+flag {
 			continue
 		}
 		if !assigned && i+1 < len(flags) {
-			value = flags[i+1]
+			v = flags[i+1]
 		}
-		file = value
+		value = v
 	}
-	return file, file != ""
+	return value, value != ""
 }
 
 // splitFlags splits GOFLAGS as the go command does: at spaces, and a flag that begins

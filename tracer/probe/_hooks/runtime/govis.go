@@ -99,7 +99,7 @@ func govisAttach(value string) {
 	}
 	govis.header = header
 	slots := *govisWord(govisHdrSlots)
-	if *govisWord(govisHdrMagic) != govisMagic || slots == 0 || slots&(slots-1) != 0 ||
+	if *govisWord(govisHdrMagic) != govisMark.magic || slots == 0 || slots&(slots-1) != 0 ||
 		slots > (uint64(bytes)-govisHeaderBytes)/govisSlotBytes {
 		govis.header = nil
 		return
