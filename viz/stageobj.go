@@ -171,7 +171,8 @@ func (b *stager) context(c *tracer.Context) protocol.Context {
 		At: b.made(c.ID), System: b.isSystem(c.ID),
 	}
 	if c.HasDeadline {
-		out.Deadline = &c.Deadline
+		deadline := c.Deadline // the state goes on while this is encoded
+		out.Deadline = &deadline
 	}
 	if ch := b.state.Channels[c.Chan]; ch != nil {
 		out.Waiters = b.waiters(ch.RecvQ, false)

@@ -144,7 +144,8 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 		out.Cases = append(out.Cases, protocol.SelectCase{Dir: c.Dir, Chan: c.Chan, Name: b.title(c.Chan)})
 	}
 	if g.HasDeadline {
-		out.Deadline = &g.Deadline
+		deadline := g.Deadline // the state goes on while this is encoded
+		out.Deadline = &deadline
 	}
 	return out
 }
