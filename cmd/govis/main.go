@@ -83,6 +83,8 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
 		newRunCommand(),
+		newBuildCommand(),
+		newExecCommand(),
 		newOpenCommand(),
 		newEventsCommand(),
 		newVerifyCommand(),

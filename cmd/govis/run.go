@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"strings"
 
@@ -62,16 +61,22 @@ cache directory.`,
 	}
 	f := cmd.Flags()
 	f.SetInterspersed(false) // flags behind TARGET are the program's
+	o.watchFlags(cmd)
+	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
+	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
+	o.pageFlags(f)
+	return cmd
+}
+
+// watchFlags are the flags of all commands that run a program and watch it.
+func (o *runOptions) watchFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
 	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
 	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\n"+
 		"wait, or drop (events are then missing, and counted)")
-	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
-	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
-	o.pageFlags(f)
 	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},
 		cobra.ShellCompDirectiveNoFileComp))
-	return cmd
 }
 
 // pageFlags are the flags of all commands that show a page.
@@ -87,34 +92,20 @@ func run(o runOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	if o.record != "" {
-		if err := canKeep(o.record); err != nil { // found out before the build
-			return err
-		}
-	}
-	s := &session{opts: o, target: t}
-	if s.cache, err = cacheDir(os.Stderr); err != nil {
+	s, err := newSession(o, t)
+	if err != nil {
 		return err
 	}
-	var l net.Listener
-	if !o.batch {
-		if l, err = server.Listen(o.addr, o.addrNamed); err != nil {
-			return err
-		}
-		defer l.Close()
-	}
-	s.signals = catchSignals()
-	defer s.signals.stop()
-
+	defer s.close()
 	bin, err := s.build()
 	if errors.Is(err, probe.ErrNoGo) && t.scenario != "" && !o.batch {
-		return showRecording(t.scenario, l, o, s.signals)
+		return showRecording(t.scenario, s.listener, o, s.signals)
 	}
 	if err != nil {
 		return explainBuild(err, t, s.cache)
 	}
 	defer bin.Remove()
-	return s.watch(bin, l)
+	return s.watch(bin)
 }
 
 // checkValues refuses values that a flag does not have.

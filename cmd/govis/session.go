@@ -11,14 +11,45 @@ import (
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/probe"
+	"github.com/govis/govis/viz/server"
 )
 
-// A session is one program built and watched.
+// A session is one program watched.
 type session struct {
-	opts    runOptions
-	target  target
-	cache   string
-	signals *signals
+	opts     runOptions
+	target   target
+	cache    string
+	signals  *signals
+	listener net.Listener // for the page, nil without one
+}
+
+// newSession finds out whether all is there that the run needs, before
+// anything is built.
+func newSession(o runOptions, t target) (*session, error) {
+	if o.record != "" {
+		if err := canKeep(o.record); err != nil {
+			return nil, err
+		}
+	}
+	s := &session{opts: o, target: t}
+	var err error
+	if s.cache, err = cacheDir(os.Stderr); err != nil {
+		return nil, err
+	}
+	if !o.batch {
+		if s.listener, err = server.Listen(o.addr, o.addrNamed); err != nil {
+			return nil, err
+		}
+	}
+	s.signals = catchSignals()
+	return s, nil
+}
+
+func (s *session) close() {
+	s.signals.stop()
+	if s.listener != nil {
+		s.listener.Close()
+	}
 }
 
 // build builds the target with the probe. Ctrl-C ends the build, and govis.
@@ -63,9 +94,9 @@ func (s *session) build() (*probe.Binary, error) {
 	}
 }
 
-// watch runs the program, keeps its trace, and shows it to pages that come in
-// on l, unless that is nil. It ends as the program did.
-func (s *session) watch(bin *probe.Binary, l net.Listener) error {
+// watch runs the program, keeps its trace, and shows it to pages that come in,
+// if they are wanted. It ends as the program did.
+func (s *session) watch(bin *probe.Binary) error {
 	rec, err := s.newRecorder(bin)
 	if err != nil {
 		return err
@@ -79,8 +110,8 @@ func (s *session) watch(bin *probe.Binary, l net.Listener) error {
 		return err
 	}
 	var page *page
-	if l != nil {
-		if page, err = servePage(l, rec.trace(), pageOptions{open: !s.opts.noBrowser, what: s.target.name}); err != nil {
+	if s.listener != nil {
+		if page, err = servePage(s.listener, rec.trace(), pageOptions{open: !s.opts.noBrowser, what: s.target.name}); err != nil {
 			// The program runs already, and is worth more than the page.
 			say(os.Stderr, "there is no page: %v", err)
 		}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/govis/govis/tracer/probe"
+)
+
+func newBuildCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "build [GO BUILD FLAGS] [PACKAGES]",
+		Short: "Build a program with the probe, to be run elsewhere",
+		Long: `Build is go build, with the probe woven into the standard library. All flags and
+arguments are go build's own.
+
+The program runs as any other. govis exec runs it and watches it, here or on
+another machine; without govis it records nothing.`,
+		Example: `  govis build -o app ./cmd/app
+  govis exec -- ./app -v input.txt`,
+		DisableFlagParsing: true, // the flags are go build's
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && (args[0] == "-h" || args[0] == "--help") {
+				return cmd.Help()
+			}
+			return build(args)
+		},
+	}
+}
+
+func build(args []string) error {
+	cache, err := cacheDir(os.Stderr)
+	if err != nil {
+		return err
+	}
+	signals := catchSignals()
+	defer signals.stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	g, err := probe.Weave(ctx, probe.Config{
+		Env:      append(os.Environ(), goCache(cache)...),
+		Stderr:   os.Stderr,
+		CacheDir: cache,
+	}, "build", args)
+	if err != nil {
+		return explainBuild(err, target{name: "the program", packages: []string{"the program"}}, cache)
+	}
+	code, err := runGo(g, "building", signals)
+	if err == nil && code != 0 {
+		err = &exitError{code: code}
+	}
+	return err
+}
+
+// runGo runs a go command to its end and returns its exit code. It has the
+// terminal, and so gets the Ctrl-C that is typed there; other signals are
+// handed on.
+func runGo(g *probe.GoCommand, doing string, signals *signals) (code int, err error) {
+	cmd := exec.Command(g.Path, g.Args...)
+	cmd.Env = g.Env
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	if err := cmd.Start(); err != nil {
+		return 0, fmt.Errorf("running %s: %w", g.Path, err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	slow := time.After(time.Second)
+	for {
+		select {
+		case err := <-ended:
+			var exit *exec.ExitError
+			if err != nil && !errors.As(err, &exit) {
+				return 0, fmt.Errorf("running %s: %w", g.Path, err)
+			}
+			return cmd.ProcessState.ExitCode(), nil
+		case <-slow:
+			if doing != "" {
+				say(os.Stderr, "%s", doing)
+			}
+		case sig := <-signals.end:
+			if !sentByTerminal(sig) {
+				cmd.Process.Signal(sig)
+			}
+		case sig := <-signals.pass:
+			cmd.Process.Signal(sig)
+		}
+	}
+}
