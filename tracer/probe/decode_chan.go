@@ -83,7 +83,7 @@ func (d *decoder) chanSend(r *record) error {
 	e := d.begin(r, tracer.ChanSend)
 	o := d.operation(r, e)
 	o.sent++
-	e.N = int64(o.sent&^(1<<40-1) | r.a>>24)
+	e.N, e.Len = int64(o.sent&^(1<<40-1)|r.a>>24), o.length(e.Len)
 	return d.emit(e)
 }
 
@@ -93,7 +93,7 @@ func (d *decoder) chanRecv(r *record) error {
 	if e.Mode != tracer.ModeClosed {
 		o.delivered++
 		e.OK = true
-		e.N = int64(o.delivered&^(1<<40-1) | r.a>>24)
+		e.N, e.Len = int64(o.delivered&^(1<<40-1)|r.a>>24), o.length(e.Len)
 		e.Has |= tracer.FieldN
 	}
 	return d.emit(e)
@@ -103,8 +103,17 @@ func (d *decoder) chanClose(r *record) error {
 	e := d.begin(r, tracer.ChanClose)
 	o := d.channel(r, e)
 	named(e, o)
-	e.Len, e.Cap = int(r.a), o.cap
+	e.Len, e.Cap = o.length(int(r.a)), o.cap
 	return d.emit(e)
+}
+
+// length returns how many values are in a channel's buffer. Records count so far only.
+func (o *object) length(recorded int) int {
+	const most = 1<<24 - 1
+	if recorded < most {
+		return recorded
+	}
+	return max(most, int(o.sent-o.delivered))
 }
 
 func (d *decoder) chanDrop(r *record) error {

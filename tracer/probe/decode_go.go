@@ -1,6 +1,8 @@
 package probe
 
 import (
+	"strings"
+
 	"github.com/govis/govis/tracer"
 )
 
@@ -62,6 +64,9 @@ func (d *decoder) goBlock(r *record) error {
 	case govisClassNone:
 	case govisClassChan:
 		o := d.channel(r, e)
+		if o.id == 0 && len(e.Stack) > 0 { // nil
+			o.name = d.names.Operand(e.Stack[0], strings.HasPrefix(e.Reason, "chan send"))
+		}
 		named(e, o)
 		d.value(r, e, o)
 	default:

@@ -38,7 +38,7 @@ const addressMask = 1<<56 - 1
 // new. name is asked for the name of a new one.
 func (d *decoder) object(key uint64, name func(*object) string) *object {
 	if key&addressMask == 0 {
-		return &object{class: uint8(key >> 56), name: "nil"}
+		return &object{class: uint8(key >> 56)} // a nil channel
 	}
 	o := d.objects[key]
 	if o == nil {

@@ -8,14 +8,18 @@ import (
 // mode, in package internal/sync.
 const mutexStarving = 4
 
-func (d *decoder) mutexLock(r *record) error {
-	e := d.begin(r, tracer.MutexLock)
-	method := "Lock"
+// acquire begins the event of a lock that was taken by the method, or tried.
+func (d *decoder) acquire(r *record, kind tracer.Kind, method string) (*tracer.Event, *object) {
+	e := d.begin(r, kind)
 	if r.b != govisLockPlain {
-		method = "TryLock"
+		method = "Try" + method
 	}
-	o := d.lock(r, e, method)
 	e.OK = r.b != govisLockFailed
+	return e, d.lock(r, e, method)
+}
+
+func (d *decoder) mutexLock(r *record) error {
+	e, o := d.acquire(r, tracer.MutexLock, "Lock")
 	if e.OK {
 		o.owner = r.g
 	}
@@ -40,13 +44,7 @@ func (d *decoder) mutex(r *record, e *tracer.Event, o *object) {
 }
 
 func (d *decoder) rwmutexLock(r *record) error {
-	e := d.begin(r, tracer.RWMutexLock)
-	method := "Lock"
-	if r.b != govisLockPlain {
-		method = "TryLock"
-	}
-	o := d.lock(r, e, method)
-	e.OK = r.b != govisLockFailed
+	e, o := d.acquire(r, tracer.RWMutexLock, "Lock")
 	if e.OK {
 		o.owner = r.g
 	}
@@ -61,13 +59,7 @@ func (d *decoder) rwmutexUnlock(r *record) error {
 }
 
 func (d *decoder) rwmutexRLock(r *record) error {
-	e := d.begin(r, tracer.RWMutexRLock)
-	method := "RLock"
-	if r.b != govisLockPlain {
-		method = "TryRLock"
-	}
-	o := d.lock(r, e, method)
-	e.OK = r.b != govisLockFailed
+	e, o := d.acquire(r, tracer.RWMutexRLock, "RLock")
 	if e.OK {
 		o.readers++
 	}

@@ -49,6 +49,9 @@ func checkValues(t *testing.T, rec *recording) {
 			}
 		}
 	}
+	if waits := rec.named("none", tracer.GoBlock); len(waits) != 1 || waits[0].Obj != 0 || waits[0].Reason != "chan send (nil chan)" {
+		t.Errorf("the send on a nil channel has %+v", waits)
+	}
 	text := rec.named("text", tracer.ChanSend)
 	if len(text) != 1 || !strings.HasPrefix(text[0].Value, `"a long text`) || !strings.Contains(text[0].Value, "…") || len(text[0].Value) > 64 {
 		t.Errorf("the long text: %+v", text)

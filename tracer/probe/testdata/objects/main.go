@@ -90,6 +90,7 @@ func closing() {
 func selects() {
 	a, b := make(chan int, 1), make(chan int, 1)
 	var none chan int
+	go func() { none <- 1 }()
 	select {
 	case v := <-a:
 		fmt.Println(v)
