@@ -17,7 +17,7 @@ import (
 // a page.
 const axeSource = "../../web/node_modules/axe-core/axe.min.js"
 
-// testAxe has axe-core look at each lesson: in dark and in light, with the help
+// testAxe has axe-core look at each scenario: in dark and in light, with the help
 // open, and on a phone; nothing moves for who wants it so, and nothing covers code.
 func (s pageTest) testAxe(t *testing.T) {
 	axe, err := os.ReadFile(axeSource)
@@ -27,9 +27,9 @@ func (s pageTest) testAxe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lesson := range scenarios.List() {
-		t.Run(lesson.Name, func(t *testing.T) {
-			process, address := show(t, s.govis, "run", "--no-browser", lesson.Name)
+	for _, scenario := range scenarios.List() {
+		t.Run(scenario.Name, func(t *testing.T) {
+			process, address := show(t, s.govis, "run", "--no-browser", scenario.Name)
 			process.kept()
 			for _, scheme := range []string{dark, light} {
 				s.look(t, address, string(axe), scheme)
@@ -40,7 +40,7 @@ func (s pageTest) testAxe(t *testing.T) {
 	}
 }
 
-// look has axe-core look at a lesson on a system with a scheme where nothing is to move.
+// look has axe-core look at a scenario on a system with a scheme where nothing is to move.
 func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 	t.Helper()
 	p := openTab(t, s.browser, scheme, still)
@@ -66,6 +66,11 @@ func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 	await[bool](p, "the help", `document.querySelector('dialog').open`)
 	p.accessible(scheme + ", help")
 	p.press(kb.Escape)
+	for _, table := range []string{"goroutines", "objects"} {
+		p.press("g")
+		await[bool](p, "the table of "+table, `document.querySelector('[data-table=`+table+`]') !== null`)
+		p.accessible(scheme + ", " + table)
+	}
 	p.do(chromedp.EmulateViewport(390, 844))
 	p.readable(scheme + ", on a phone")
 	p.accessible(scheme + ", on a phone")

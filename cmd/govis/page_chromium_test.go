@@ -44,6 +44,10 @@ func startChromium(t *testing.T) context.Context {
 		chromedp.DisableGPU,
 		chromedp.WindowSize(1280, 720),
 		chromedp.Flag("disable-component-update", true),
+		// After a key, Chromium (seen in 156) may hold back a page's websocket messages until a frame
+		// that never comes without a screen: about every second time when a key hits a page that
+		// plays. The first two are chromedp's own.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,DeferRendererTasksAfterInput"),
 	)
 	if os.Getuid() == 0 { // as in a container: Chromium's sandbox does not work for root
 		options = append(options, chromedp.NoSandbox)

@@ -35,8 +35,9 @@ func TestPage(t *testing.T) {
 	t.Run("WrongToken", s.testWrongToken)
 	t.Run("Axe", s.testAxe)
 	t.Run("Sight", s.testSight)
-	for _, lesson := range scenarios.List() {
-		t.Run("Scenario/"+lesson.Name, func(t *testing.T) { s.testScenario(t, lesson.Name) })
+	t.Run("Lanes", s.testLanes)
+	for _, scenario := range scenarios.List() {
+		t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario.Name) })
 	}
 }
 

@@ -14,7 +14,7 @@ export function act(store: Store, command: Command): void {
   const head = timeline.ruler.x(store.position)
   const centre = head >= 0 && head <= timeline.width ? head : timeline.width / 2
   const actions: Record<Command, () => void> = {
-    play: () => void store.togglePlay(),
+    play: () => void store.playback.toggle(),
     next: () => store.step(1),
     previous: () => store.step(-1),
     next10: () => store.step(bigStep),
@@ -23,6 +23,13 @@ export function act(store: Store, command: Command): void {
     previousBlock: () => store.step(-1, 'block'),
     nextHandoff: () => store.step(1, 'handoff'),
     previousHandoff: () => store.step(-1, 'handoff'),
+    nextOfLane: () => store.step(1, 'lane'),
+    previousOfLane: () => store.step(-1, 'lane'),
+    faster: () => store.player.changeSpeed(1),
+    slower: () => store.player.changeSpeed(-1),
+    loop: () => void store.playback.toggleLoop(),
+    filter: () => document.querySelector<HTMLInputElement>('[data-action=filter]')?.select(),
+    tables: () => store.nextPane(),
     first: () => void store.goStart(),
     last: () => void store.goEnd(),
     zoomIn: () => timeline.zoom(1 / zoomStep, centre),

@@ -17,6 +17,13 @@ export type Command =
   | 'fit'
   | 'panLeft'
   | 'panRight'
+  | 'nextOfLane'
+  | 'previousOfLane'
+  | 'faster'
+  | 'slower'
+  | 'loop'
+  | 'filter'
+  | 'tables'
   | 'axis'
   | 'theme'
   | 'edge'
@@ -39,7 +46,10 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
       { keys: ['Shift →', 'Shift ←'], text: 'ten steps on, ten back' },
       { keys: [']', '['], text: 'next, previous block' },
       { keys: ['}', '{'], text: 'next, previous hand-off' },
+      { keys: ['.', ','], text: 'next, previous event of the selected lane' },
       { keys: ['Home', 'End'], text: 'to the start, to the end' },
+      { keys: ['>', '<'], text: 'faster, slower' },
+      { keys: ['O'], text: 'play what the timeline shows in a loop' },
       { keys: ['L'], text: 'follow the live edge' },
     ],
   },
@@ -50,11 +60,13 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
       { keys: ['A', 'D'], text: 'move left, move right' },
       { keys: ['0'], text: 'show the whole trace' },
       { keys: ['X'], text: 'events axis, clock axis' },
+      { keys: ['/'], text: 'show only lanes with a text' },
     ],
   },
   {
     title: 'Page',
     rows: [
+      { keys: ['G'], text: 'source, goroutines, objects' },
       { keys: ['T'], text: 'dark, light' },
       { keys: ['Esc'], text: 'close, deselect' },
       { keys: ['?'], text: 'this help' },
@@ -72,6 +84,13 @@ const bindings: Binding[] = [
   { command: 'previousBlock', keys: ['['] },
   { command: 'nextHandoff', keys: ['}'] },
   { command: 'previousHandoff', keys: ['{'] },
+  { command: 'nextOfLane', keys: ['.'] },
+  { command: 'previousOfLane', keys: [','] },
+  { command: 'faster', keys: ['>'] },
+  { command: 'slower', keys: ['<'] },
+  { command: 'loop', keys: ['o'] },
+  { command: 'filter', keys: ['/'] },
+  { command: 'tables', keys: ['g'] },
   { command: 'first', keys: ['home'] },
   { command: 'last', keys: ['end'] },
   { command: 'zoomIn', keys: ['+', '=', 'w'] },

@@ -7,13 +7,16 @@ const key = 'govis.theme'
 class ThemeChoice {
   current = $state<Theme>('dark')
 
-  /** Takes over the stored choice or the system's, and follows the system while there is no choice. */
-  start(): void {
+  /** What the reader or a link chose. */
+  chosen = $state<Theme | undefined>()
+
+  /** Takes over the link's or the stored choice or the system's, and follows the system while there is no choice. */
+  start(linked?: Theme): void {
     const light = matchMedia('(prefers-color-scheme: light)')
-    const stored = read()
-    this.set(stored ?? (light.matches ? 'light' : 'dark'), false)
+    this.chosen = linked ?? read()
+    this.set(this.chosen ?? (light.matches ? 'light' : 'dark'), false)
     light.addEventListener('change', () => {
-      if (!read()) this.set(light.matches ? 'light' : 'dark', false)
+      if (!this.chosen) this.set(light.matches ? 'light' : 'dark', false)
     })
   }
 
@@ -23,6 +26,7 @@ class ThemeChoice {
 
   private set(theme: Theme, keep: boolean): void {
     this.current = theme
+    if (keep) this.chosen = theme
     document.documentElement.dataset.theme = theme
     if (keep) {
       try {

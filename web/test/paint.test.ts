@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { paintAxis, ticks, veilAlpha } from '../src/paint/axis'
+import { paintAxis, paintLoop, ticks, veilAlpha } from '../src/paint/axis'
 import { hitAt } from '../src/paint/hit'
 import { paintLevels } from '../src/paint/levels'
 import { curves, paintCurrentLinks, paintLinkLabels } from '../src/paint/links'
 import { paintMarks } from '../src/paint/marks'
+import { rowTop, visible } from '../src/paint/pen'
 import { paintSpans } from '../src/paint/spans'
 import { paintTimeline } from '../src/paint/timeline'
 import { lookOf } from '../src/looks'
@@ -193,6 +194,35 @@ describe('the axis', () => {
     expect(ticks(p).at.length).toBeLessThanOrEqual(400)
     painted(paintAxis, p)
   })
+})
+
+describe('pinned lanes', () => {
+  const lanes = ['g1', 'g2', 'g3', 'g4'].map((id) => lane(id, { pinned: id === 'g1', spans: [span(10, 60, 'running')] }))
+  // One lane is pinned, and the others are scrolled by one and a half rows.
+  const p = picture(scene({ lanes }), { pinned: 1, offset: 28 - 60 })
+
+  it('stay at the top while the others scroll beneath them', () => {
+    expect([0, 1, 2, 3].map((i) => rowTop(p, i))).toEqual([28, 8, 48, 88])
+    expect([...visible(p)].map(([l]) => l.id)).toEqual(['g1', 'g3', 'g4'])
+    expect([...visible({ ...p, part: 'pinned' })].map(([l]) => l.id)).toEqual(['g1'])
+  })
+
+  it('are what the pointer is on there', () => {
+    expect([30, 70, 100].map((y) => hitAt(p, 300, y).lane?.id)).toEqual(['g1', 'g3', 'g4'])
+  })
+
+  it('have no links to what is scrolled away', () => {
+    const links = [link('go', ['g1', 20], ['g2', 30]), link('go', ['g1', 20], ['g4', 30])]
+    expect(curves({ ...p, scene: scene({ lanes, links }) }).map((c) => c.link.to.lane)).toEqual(['g4'])
+  })
+})
+
+it('what is played in a loop has a band along the axis', () => {
+  const p = picture(scene({ lanes: [] }), { loop: { from: 20, to: 40 } })
+  const band = painted(paintLoop, p).of('fillRect')[0].args as number[]
+  expect(band[0]).toBeCloseTo(p.ruler.x(20))
+  expect(band[0] + band[2]).toBeCloseTo(p.ruler.x(40))
+  expect(painted(paintLoop, picture(scene({ lanes: [] }))).calls).toEqual([])
 })
 
 describe('the whole timeline', () => {

@@ -181,7 +181,7 @@ describe('scrubbing', () => {
 describe('playing', () => {
   it('from the end begins anew', async () => {
     await open(new FakeGovis(), { token: 't', at: 4 })
-    await store.togglePlay()
+    await store.playback.toggle()
     await settle()
     expect(store.at).toBe(2)
     expect(store.player.playing).toBe(true)
@@ -189,10 +189,62 @@ describe('playing', () => {
 
   it('stops at the end', async () => {
     await open(new FakeGovis(), { token: 't', at: 3 })
-    await store.togglePlay()
+    await store.playback.toggle()
     await settle()
     expect([store.at, store.player.playing]).toEqual([4, false])
   })
+})
+
+describe('a loop', () => {
+  it('is what the timeline shows, is played again and again, and is said in the address', async () => {
+    await open(new FakeGovis(), { token: 't', at: 1, window: { from: 0, to: 4 } })
+    await store.playback.toggleLoop()
+    expect(store.place.loop).toEqual({ from: 0, to: 3 })
+    await store.goTo(3)
+    await store.playback.toggle()
+    await settle()
+    expect([store.at, store.player.playing]).toEqual([0, true])
+    store.player.pause()
+    await store.playback.toggleLoop()
+    expect(store.place.loop).toBeUndefined()
+  })
+
+  it('of a link is there again', async () => {
+    await open(new FakeGovis(), { token: 't', at: 1, loop: { from: 1, to: 3 } })
+    expect(store.playback.loop.range).toMatchObject({ from: { index: 1, t: 1000 }, to: { index: 3, t: 3000 } })
+  })
+})
+
+describe('a link', () => {
+  it('to a time shows the event before it', async () => {
+    await open(new FakeGovis(), { token: 't', t: 2400 })
+    expect(store.at).toBe(2)
+  })
+
+  it('has the lanes as they were: filtered and pinned', async () => {
+    const govis = new FakeGovis()
+    await open(govis, { token: 't', filter: 'work', pins: ['g2'] })
+    expect(store.place).toMatchObject({ filter: 'work', pins: ['g2'] })
+    store.timeline.width = 500
+    store.timeline.rows = 5
+    await store.refreshScene(1)
+    const request = govis.socket.sent.findLast((r) => r.type === 'scene')
+    expect(request).toMatchObject({ lanes: { text: 'work', pins: ['g2'] } })
+  })
+})
+
+it('steps along a lane ask for its events, and without a lane there are none', async () => {
+  const govis = new FakeGovis()
+  await open(govis, { token: 't', at: 1 })
+  const asked = () => govis.socket.sent.filter((r) => r.type === 'step')
+  const before = asked().length
+  store.step(1, 'lane')
+  await settle()
+  expect(asked()).toHaveLength(before)
+  store.select('g2')
+  store.step(1, 'lane')
+  await settle()
+  expect(asked().at(-1)).toMatchObject({ kind: 'event', lane: 'g2', from: 1 })
 })
 
 describe('a lost connection', () => {

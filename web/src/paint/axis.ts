@@ -155,6 +155,19 @@ function headEnd(p: Picture): number {
   return p.scene.axis === 'events' ? p.ruler.x(p.position + 1) : p.ruler.x(p.position) + 1
 }
 
+/** Paints a band along the axis over what is played in a loop. */
+export function paintLoop(pen: Pen, p: Picture): void {
+  if (!p.loop) return
+  const left = Math.max(-4, p.ruler.x(p.loop.from))
+  const right = Math.min(p.width + 4, p.ruler.x(p.loop.to))
+  if (right <= left) return
+  pen.save()
+  pen.fillStyle = p.palette.accent
+  pen.fillRect(left, p.top - 4, right - left, 4)
+  for (const x of [left, right - 3]) pen.fillRect(x, p.top - 10, 3, 10)
+  pen.restore()
+}
+
 /** Paints the column of the current event, behind the lanes. */
 export function paintColumn(pen: Pen, p: Picture): void {
   if (p.scene.axis !== 'events' || p.position < 0) return

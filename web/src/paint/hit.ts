@@ -3,7 +3,7 @@
 import type { Lane, Level, Link, Mark, Span } from '../protocol'
 import { curves, distance } from './links'
 import { hasMark } from './marks'
-import { rowTop, type Picture } from './pen'
+import { rowTop, scrollTop, type Picture } from './pen'
 
 export interface Hit {
   lane?: Lane
@@ -16,7 +16,7 @@ export interface Hit {
 /** What is at a point of the canvas: a mark before a link, a link before a bar. */
 export function hitAt(p: Picture, x: number, y: number): Hit {
   if (y < p.top) return {}
-  const row = Math.floor((y - p.offset) / p.rowHeight)
+  const row = Math.floor((y - (y < scrollTop(p) ? p.top : p.offset)) / p.rowHeight)
   const lane = p.scene.lanes[row]
   const hit: Hit = { lane }
   if (lane) {

@@ -17,8 +17,14 @@ export interface Picture {
   /** Height of the strip with the axis, at the top. */
   top: number
   rowHeight: number
-  /** Y of the scene's first lane. */
+  /** Y of the scene's first lane, if it is not pinned. */
   offset: number
+  /** How many of the scene's lanes, the first ones, are pinned: they stand at the top and do not scroll. */
+  pinned: number
+  /** Where only these or only the others are to be painted. */
+  part?: 'pinned' | 'rest'
+  /** What is played in a loop: positions. */
+  loop?: { from: number; to: number }
   /** Where the playhead stands: an index or ns; and the index of its event. */
   position: number
   event: number
@@ -43,13 +49,20 @@ export const barShare = 0.6
 
 /** Y of the top of row `i` of the scene. */
 export function rowTop(p: Picture, i: number): number {
-  return p.offset + i * p.rowHeight
+  return (i < p.pinned ? p.top : p.offset) + i * p.rowHeight
 }
 
-/** Y of the middle of a lane's row; undefined when it is not in the scene. */
+/** Where the lanes that scroll begin. */
+export function scrollTop(p: Picture): number {
+  return p.top + p.pinned * p.rowHeight
+}
+
+/** Y of the middle of a lane's row; undefined when it is not in the scene, or scrolled beneath the pinned lanes. */
 export function laneMiddle(p: Picture, id: string): number | undefined {
   const i = rows(p.scene).get(id)
-  return i === undefined ? undefined : rowTop(p, i) + p.rowHeight / 2
+  if (i === undefined) return undefined
+  const middle = rowTop(p, i) + p.rowHeight / 2
+  return p.pinned > 0 && i >= p.pinned && middle < scrollTop(p) ? undefined : middle
 }
 
 const rowsOf = new WeakMap<Scene, Map<string, number>>()
@@ -67,8 +80,10 @@ export function rows(scene: Scene): Map<string, number> {
 /** The lanes that are on the canvas, with their rows. */
 export function* visible(p: Picture): Generator<[Lane, number]> {
   for (let i = 0; i < p.scene.lanes.length; i++) {
+    const pinned = i < p.pinned
+    if (p.part && (p.part === 'pinned') !== pinned) continue
     const y = rowTop(p, i)
-    if (y + p.rowHeight > p.top && y < p.height) yield [p.scene.lanes[i], i]
+    if (y + p.rowHeight > (pinned ? p.top : scrollTop(p)) && y < p.height) yield [p.scene.lanes[i], i]
   }
 }
 

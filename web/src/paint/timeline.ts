@@ -1,11 +1,11 @@
 // The whole timeline, layer by layer. A painter knows a picture and nothing else:
 // the same picture paints the same pixels.
 
-import { paintAxis, paintColumn, paintGaps, paintGrid, paintHead, paintVeil } from './axis'
+import { paintAxis, paintColumn, paintGaps, paintGrid, paintHead, paintLoop, paintVeil } from './axis'
 import { paintLevels } from './levels'
 import { paintCurrentLinks, paintLinkLabels, paintLinks } from './links'
 import { paintMarks } from './marks'
-import { rowTop, visible, type Pen, type Picture } from './pen'
+import { rowTop, scrollTop, visible, type Pen, type Picture } from './pen'
 import { paintSpans } from './spans'
 
 export function paintTimeline(pen: Pen, p: Picture): void {
@@ -15,20 +15,38 @@ export function paintTimeline(pen: Pen, p: Picture): void {
   pen.beginPath()
   pen.rect(0, p.top, p.width, p.height - p.top)
   pen.clip()
-  paintRows(pen, p)
+  inParts(pen, p, paintRows)
   paintGrid(pen, p)
   paintColumn(pen, p)
-  paintLevels(pen, p)
-  paintSpans(pen, p)
+  inParts(pen, p, paintLevels)
+  inParts(pen, p, paintSpans)
   paintLinks(pen, p)
   paintGaps(pen, p)
   paintLinkLabels(pen, p)
-  paintMarks(pen, p)
+  inParts(pen, p, paintMarks)
   paintVeil(pen, p)
   paintCurrentLinks(pen, p)
   pen.restore()
   paintAxis(pen, p)
+  paintLoop(pen, p)
   paintHead(pen, p)
+}
+
+/** Paints what is in rows, the pinned lanes and those that scroll beneath them each in its place. */
+function inParts(pen: Pen, p: Picture, paint: (pen: Pen, p: Picture) => void): void {
+  if (p.pinned === 0) {
+    paint(pen, p)
+    return
+  }
+  const border = scrollTop(p)
+  for (const [part, top, bottom] of [['rest', border, p.height], ['pinned', p.top, border]] as const) {
+    pen.save()
+    pen.beginPath()
+    pen.rect(0, top, p.width, bottom - top)
+    pen.clip()
+    paint(pen, { ...p, part })
+    pen.restore()
+  }
 }
 
 /** The lanes' ground: a line between two, and light on those that matter now. */

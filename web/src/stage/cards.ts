@@ -40,6 +40,8 @@ export class Memory {
   scale = Infinity
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
   surveyed = false
+  /** The lane of a goroutine that has to be seen, in a crowd too. */
+  focus: string | undefined
   /** Who was there at the end of the run. */
   goroutines: readonly Goroutine[] = []
 

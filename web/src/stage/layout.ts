@@ -103,7 +103,7 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
     width: Math.max(width, used.w + 2 * margin),
     height: bench.h + cardGap + (used.h ? used.h + cardGap : 0),
     scale, bench, chips, cards, branches: [],
-    hiddenText: hiddenText(state),
+    hiddenText: hiddenText(state, shop.memory.focus),
   }
 }
 
@@ -147,7 +147,7 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
 }
 
 /** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
-function cast(state: State): { shown: Goroutine[]; left: number } {
+function cast(state: State, focus: string | undefined): { shown: Goroutine[]; left: number } {
   if (state.goroutines.length <= crowd) return { shown: state.goroutines, left: 0 }
   const queues = [
     ...state.channels.flatMap((c) => [c.sendq, c.recvq]),
@@ -157,8 +157,8 @@ function cast(state: State): { shown: Goroutine[]; left: number } {
   ]
   const line = new Set(queues.flatMap((q) => q.filter((w) => !w.select).map((w) => w.g)))
   const atCards = new Set(queues.flatMap((q) => q.slice(0, maxQueue).filter((w) => !w.select).map((w) => w.g)))
-  const touched = new Set(state.touched)
-  const free = state.goroutines.filter((g) => !line.has(g.id) && g.state !== 'ended')
+  const touched = new Set([...state.touched, ...(focus ? [focus] : [])])
+  const free = state.goroutines.filter((g) => (g.lane === focus ? !atCards.has(g.id) : !line.has(g.id) && g.state !== 'ended'))
   const first = free.filter((g) => touched.has(g.lane) || g.state === 'running')
   const bench = new Set([...first, ...free].slice(0, maxBench).map((g) => g.id))
   const shown = state.goroutines.filter((g) => bench.has(g.id) || atCards.has(g.id))
@@ -171,7 +171,7 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
   const height = compact ? compactHeight : chipHeight
   let x = margin
   let y = margin
-  return cast(state).shown.map((g) => {
+  return cast(state, shop.memory.focus).shown.map((g) => {
     const w = shop.widthOf(g)
     // In a crowd nobody keeps a place that is not used.
     const kept = !compact || !atCards.has(g.id)
@@ -252,10 +252,10 @@ function lanesOf(card: Card): string[] {
   return card.kind === 'contexts' ? card.nodes.map((n) => n.context.lane) : [card.lane]
 }
 
-function hiddenText(state: State): string {
+function hiddenText(state: State, focus: string | undefined): string {
   const { hidden } = state
   const parts: string[] = []
-  const more = hidden.moreGoroutines + cast(state).left
+  const more = hidden.moreGoroutines + cast(state, focus).left
   if (more) parts.push(plural(more, 'more goroutine'))
   if (hidden.endedGoroutines) parts.push(`${plural(hidden.endedGoroutines, 'goroutine')} ended before`)
   if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))

@@ -9,6 +9,9 @@ export interface Moment {
   t: number
 }
 
+/** How an event is looked up. */
+export type Where = { at: number } | { time: number }
+
 /**
  * The window on the axis `to` that has the same events at its edges as the
  * window has now, moved so that what is at the pixel `x` stays there.
@@ -16,7 +19,7 @@ export interface Moment {
  */
 export async function convertWindow(
   from: Axis, to: Axis, window: Window, ruler: Ruler, x: number,
-  find: (at: { at: number } | { time: number }, what: string) => Promise<Moment>,
+  find: (at: Where, what: string) => Promise<Moment>,
 ): Promise<Window> {
   const convert = async (position: number, what: string): Promise<number> => {
     const moment = await find(from === 'events' ? { at: Math.round(position) } : { time: Math.round(position) }, what)

@@ -1,9 +1,9 @@
 // The playhead: which event it stands at, the state shown there, and how it gets
 // elsewhere.
 
-import type { State, StateReply, StepKind, StepReply } from '../protocol'
+import type { State, StateReply, StepReply } from '../protocol'
 import type { Client } from '../net/client'
-import { Steps } from './steps'
+import { Steps, type Stride } from './steps'
 import type { Extent, TimelineView } from './timeline.svelte'
 
 /** How the shown moment came about: one step forth or back can be animated, a jump cannot. */
@@ -13,6 +13,7 @@ export type Motion = 'step' | 'back' | 'jump'
 export interface Owner {
   readonly client: Client
   readonly timeline: TimelineView
+  readonly selected: string | undefined
   extent(): Extent
   /** Runs a request, and sees to what goes wrong with it. */
   quietly(run: () => Promise<void>): Promise<void>
@@ -45,7 +46,7 @@ export class Head {
     const turn = ++this.turn
     this.at = at
     await this.owner.quietly(async () => {
-      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', at, system: this.system })
+      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', at, ...this.scope })
       if (turn === this.turn) this.show(state, motion)
     })
   }
@@ -56,7 +57,7 @@ export class Head {
     const turn = ++this.turn
     this.time = Math.min(ns, end)
     await this.owner.quietly(async () => {
-      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', time: this.time, system: this.system })
+      const { state } = await this.owner.client.ask<StateReply>({ type: 'state', time: this.time, ...this.scope })
       if (turn !== this.turn) return
       const motion = state.at === this.at + 1 ? 'step' : 'jump'
       this.at = state.at
@@ -67,7 +68,7 @@ export class Head {
   }
 
   /** Steps on, or back when negative; false when there was no step left. */
-  step(count: number, kind?: StepKind): Promise<boolean> {
+  step(count: number, kind?: Stride): Promise<boolean> {
     return this.steps.add(count, kind ?? (this.everyEvent ? 'event' : 'step'))
   }
 
@@ -101,16 +102,25 @@ export class Head {
     this.turn++
   }
 
+  /** What a state has to hold beside what the event is about. */
+  private get scope(): { system: boolean; focus?: string[] } {
+    const { selected } = this.owner
+    return { system: this.system, focus: selected ? [selected] : undefined }
+  }
+
   private get system(): boolean {
     return this.owner.timeline.system
   }
 
-  private async take(steps: number, kind: StepKind): Promise<boolean> {
+  private async take(steps: number, kind: Stride): Promise<boolean> {
+    const lane = kind === 'lane' ? this.owner.selected : undefined
+    if (kind === 'lane' && !lane) return false
     const turn = ++this.turn
     let found = false
     await this.owner.quietly(async () => {
       const reply = await this.owner.client.ask<StepReply>({
-        type: 'step', from: this.at, kind, back: steps < 0, count: Math.abs(steps), system: this.system, state: true,
+        type: 'step', from: this.at, kind: kind === 'lane' ? 'event' : kind, lane, back: steps < 0, count: Math.abs(steps),
+        system: this.system, state: true,
       })
       if (turn !== this.turn) return
       found = reply.found

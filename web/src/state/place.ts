@@ -1,19 +1,29 @@
 // The fragment of the address: the secret that opens the door, and the place
 // in the trace, so that a reload or a copied link shows the same moment.
 
-import type { Axis } from '../protocol'
+import { MaxPins, MaxText, type Axis } from '../protocol'
+import type { Theme } from '../theme.svelte'
 import type { Window } from './axis'
 
 export interface Place {
   token: string
   /** Index of the current event; absent: as on a first visit. */
   at?: number
+  /** A time, ns, in place of an event. */
+  t?: number
   axis?: Axis
   window?: Window
   /** The selected lane. */
   lane?: string
   /** The live edge is followed. */
   live?: boolean
+  theme?: Theme
+  /** Only lanes with this text are shown. */
+  filter?: string
+  /** Lanes that stay at the top. */
+  pins?: string[]
+  /** Indexes of the first and the last event that are played in a loop. */
+  loop?: Window
 }
 
 export function parsePlace(fragment: string): Place {
@@ -21,12 +31,20 @@ export function parsePlace(fragment: string): Place {
   const place: Place = { token: params.get('token') ?? '' }
   const at = integer(params.get('at'))
   if (at !== undefined && at >= -1) place.at = at
+  const t = integer(params.get('t'))
+  if (t !== undefined && t >= 0) place.t = t
   const axis = params.get('axis')
   if (axis === 'events' || axis === 'clock') place.axis = axis
-  const [from, to] = (params.get('win') ?? '').split('~').map(Number)
-  if (Number.isFinite(from) && Number.isFinite(to) && from < to) place.window = { from, to }
+  place.window = range(params.get('win'))
   const lane = params.get('lane')
-  if (lane && /^[a-z][0-9]{1,20}$/.test(lane)) place.lane = lane
+  if (lane && laneId.test(lane)) place.lane = lane
+  place.loop = range(params.get('loop'))
+  const pins = (params.get('pins') ?? '').split('~').filter((id) => laneId.test(id))
+  if (pins.length > 0) place.pins = pins.slice(0, MaxPins)
+  const filter = params.get('filter')
+  if (filter) place.filter = filter.slice(0, MaxText)
+  const theme = params.get('theme')
+  if (theme === 'dark' || theme === 'light') place.theme = theme
   if (params.get('live') === '1') place.live = true
   return place
 }
@@ -35,11 +53,27 @@ export function formatPlace(place: Place): string {
   const params = new URLSearchParams()
   if (place.token) params.set('token', place.token)
   if (place.at !== undefined) params.set('at', String(place.at))
+  if (place.t !== undefined) params.set('t', String(Math.round(place.t)))
   if (place.axis) params.set('axis', place.axis)
-  if (place.window) params.set('win', `${round(place.window.from)}~${round(place.window.to)}`)
+  if (place.window) params.set('win', text(place.window))
   if (place.lane) params.set('lane', place.lane)
   if (place.live) params.set('live', '1')
+  if (place.loop) params.set('loop', text(place.loop))
+  if (place.pins?.length) params.set('pins', place.pins.join('~'))
+  if (place.filter) params.set('filter', place.filter)
+  if (place.theme) params.set('theme', place.theme)
   return '#' + params.toString()
+}
+
+const laneId = /^[a-z][0-9]{1,20}$/
+
+function range(param: string | null): Window | undefined {
+  const [from, to] = (param ?? '').split('~').map(Number)
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { from, to } : undefined
+}
+
+function text(window: Window): string {
+  return `${round(window.from)}~${round(window.to)}`
 }
 
 function round(x: number): number {

@@ -24,6 +24,8 @@ export const speeds: Speed[] = [
   { id: 'r-1', name: 'time ÷ 10', ratio: 0.1 },
   { id: 'r0', name: 'real time', ratio: 1 },
   { id: 'r1', name: 'time × 10', ratio: 10 },
+  { id: 'r2', name: 'time × 100', ratio: 100 },
+  { id: 'r3', name: 'time × 1,000', ratio: 1000 },
 ]
 
 /** More steps a second than this are taken several at once. */

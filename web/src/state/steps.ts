@@ -3,17 +3,20 @@
 
 import type { StepKind } from '../protocol'
 
+/** What a step goes to; "lane" is the next event of the selected lane. */
+export type Stride = StepKind | 'lane'
+
 export class Steps {
-  private waiting: { kind: StepKind; count: number }
+  private waiting: { kind: Stride; count: number }
   private busy = false
 
   /** `take` goes so many steps, back when negative, and tells whether there was one. */
-  constructor(private readonly take: (count: number, kind: StepKind) => Promise<boolean>) {
+  constructor(private readonly take: (count: number, kind: Stride) => Promise<boolean>) {
     this.waiting = { kind: 'step', count: 0 }
   }
 
   /** Takes steps; false when there were none left. */
-  async add(count: number, kind: StepKind): Promise<boolean> {
+  async add(count: number, kind: Stride): Promise<boolean> {
     if (kind !== this.waiting.kind) this.waiting = { kind, count: 0 }
     this.waiting.count += count
     if (this.busy) return true

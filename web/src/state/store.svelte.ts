@@ -5,17 +5,20 @@
 import { Version } from '../protocol'
 import type {
   Axis, Ended, EventReply, ExplainReply, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply,
-  StepKind, TraceInfo,
+  TraceInfo,
 } from '../protocol'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
-import { convertWindow, type Moment } from './convert'
+import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
 import type { Place } from './place'
-import { Player, type Clock } from './player.svelte'
+import { paneAfter, type Pane } from './panes'
+import { Playback } from './playback.svelte'
+import type { Clock, Player } from './player.svelte'
+import type { Stride } from './steps'
 import { samplePlaces } from './samples'
 import { titleOf } from './title'
-import { TimelineView, type Extent } from './timeline.svelte'
+import { mostPins, TimelineView, type Extent } from './timeline.svelte'
 
 export class Store {
   connection = $state<ConnectionState>('connecting')
@@ -38,10 +41,12 @@ export class Store {
   /** The selected lane's id. */
   selected = $state<string | undefined>()
   helpOpen = $state(false)
+  /** What stands beside the stage. */
+  pane = $state<Pane>('source')
 
   readonly client: Client
   readonly timeline = new TimelineView()
-  readonly player: Player
+  readonly playback: Playback
   readonly head: Head = new Head(this)
   private readonly files: Files
   /** Index of the event where the user's program begins. */
@@ -49,7 +54,7 @@ export class Store {
 
   constructor(
     url: string,
-    private readonly opening: Place,
+    readonly opening: Place,
     outside?: Outside,
     clock?: Clock,
   ) {
@@ -62,12 +67,7 @@ export class Store {
       const { text } = await this.client.ask<SourceReply>({ type: 'source', path }, 'source:' + path)
       return text
     })
-    const deck = {
-      stepOn: async (n: number) => (await this.head.step(n)) && this.at < this.count - 1,
-      seekTime: (ns: number) => this.playTo(ns),
-      now: () => this.time,
-    }
-    this.player = new Player(deck, clock)
+    this.playback = new Playback(this, clock)
   }
 
   open(): void {
@@ -101,6 +101,10 @@ export class Store {
     return this.head.time
   }
 
+  get player(): Player {
+    return this.playback.player
+  }
+
   get shown(): State | undefined {
     return this.head.shown
   }
@@ -130,6 +134,10 @@ export class Store {
     else place.at = this.at
     if (!this.timeline.isFitted) place.window = this.timeline.window
     if (this.selected) place.lane = this.selected
+    if (this.timeline.filter) place.filter = this.timeline.filter
+    if (this.timeline.pins.length > 0) place.pins = [...this.timeline.pins]
+    const loop = this.playback.loop.range
+    if (loop) place.loop = { from: loop.from.index, to: loop.to.index }
     return place
   }
 
@@ -149,6 +157,10 @@ export class Store {
   /** Goes to where the user's program begins. */
   async goStart(): Promise<void> {
     this.player.pause()
+    await this.goBegin()
+  }
+
+  async goBegin(): Promise<void> {
     await this.goTo(this.begin)
     this.head.reveal()
   }
@@ -168,7 +180,7 @@ export class Store {
   }
 
   /** Steps by the user's hand: pauses, and leaves the live edge. */
-  step(count: number, kind?: StepKind): void {
+  step(count: number, kind?: Stride): void {
     this.player.pause()
     this.leaveEdge()
     void this.head.step(count, kind)
@@ -179,20 +191,6 @@ export class Store {
     this.player.pause()
     this.leaveEdge()
     return this.head.toLine(file, line)
-  }
-
-  /** Plays or pauses; at the end it begins anew. */
-  async togglePlay(): Promise<void> {
-    if (this.player.playing) {
-      this.player.pause()
-      return
-    }
-    this.leaveEdge()
-    if (this.at >= this.count - 1) {
-      await this.goTo(this.begin)
-      this.head.reveal()
-    }
-    this.player.play()
   }
 
   /** Follows the program that runs. */
@@ -207,16 +205,17 @@ export class Store {
     this.follow = false
   }
 
-  private async playTo(ns: number): Promise<boolean> {
-    const more = await this.head.seekTime(ns)
-    if (this.player.playing) this.head.reveal()
-    return more
-  }
-
   // What is shown.
+
+  /** Shows the next of what can stand beside the stage. */
+  nextPane(): void {
+    this.pane = paneAfter(this.pane)
+  }
 
   select(lane: string | undefined): void {
     this.selected = lane
+    // Where there are very many, a state has only some: this one has to be among them.
+    if (lane && this.shown && this.shown.hidden.moreGoroutines + this.shown.hidden.moreObjects > 0) void this.head.goTo(this.at)
   }
 
   /** Changes the axis; what is at `x` pixels (or the playhead) stays there. */
@@ -231,7 +230,7 @@ export class Store {
     const head = ruler.x(this.position)
     const px = x ?? (head >= 0 && head <= width ? head : width / 2)
     await this.quietly(async () => {
-      const find = (at: { at: number } | { time: number }, what: string) => this.moment(at, 'axis:' + what)
+      const find = (at: Where, what: string) => this.moment(at, 'axis:' + what)
       timeline.reset(axis, await convertWindow(timeline.axis, axis, window, ruler, px, find))
     })
   }
@@ -316,6 +315,7 @@ export class Store {
     this.head.clear()
     this.samples = []
     this.selected = undefined
+    this.playback.loop.range = undefined
   }
 
   /** Takes the place of the address, or the place of a first visit. */
@@ -323,8 +323,12 @@ export class Store {
     this.timeline.setBegin(this.begin, this.start)
     this.timeline.reset(place.axis ?? 'events', place.window)
     this.selected = place.lane
-    this.follow = this.live && (place.live === true || place.at === undefined)
-    void this.head.goTo(this.follow ? this.count - 1 : (place.at ?? this.begin))
+    this.timeline.filter = place.filter ?? ''
+    this.timeline.pins = (place.pins ?? []).slice(0, mostPins)
+    if (place.loop) void this.playback.setLoop({ at: place.loop.from }, { at: place.loop.to })
+    this.follow = this.live && (place.live === true || (place.at ?? place.t) === undefined)
+    if (!this.follow && place.at === undefined && place.t !== undefined) void this.head.seekTime(place.t)
+    else void this.head.goTo(this.follow ? this.count - 1 : (place.at ?? this.begin))
     void this.lookAround()
     if (this.sources.length > 0) void this.openFile(this.sources[0].path)
   }
@@ -344,7 +348,7 @@ export class Store {
   }
 
   /** Looks an event up by index or time; beyond the ends, the first or last. */
-  private async moment(where: { at: number } | { time: number }, lane: string): Promise<Moment> {
+  async moment(where: Where, lane: string): Promise<Moment> {
     const bounded =
       'at' in where
         ? { at: Math.max(0, Math.min(this.count - 1, where.at)) }

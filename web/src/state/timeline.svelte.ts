@@ -7,6 +7,9 @@ import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 /** A running program's window shows everything until there are more events than this. */
 const fitLimit = 200
 
+/** More pinned lanes would leave no room for others. */
+export const mostPins = 8
+
 /** The kinds of lanes, in groups that are shown or hidden together. */
 export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
   { name: 'Goroutines', kinds: ['goroutine'] },
@@ -39,6 +42,10 @@ export class TimelineView {
   hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(['p']))
   folded = $state.raw<readonly string[]>([])
   system = $state(false)
+  /** Only lanes with this text are shown. */
+  filter = $state('')
+  /** Lanes that stay at the top. */
+  pins = $state.raw<readonly string[]>([])
   /** A lane that is to be brought to the screen, and is not in the scene. */
   find = $state<string | undefined>()
   /** The answer to it: the lane's row, if it has one. */
@@ -162,6 +169,16 @@ export class TimelineView {
     this.folded = this.isFolded(lane) ? this.folded.filter((id) => id !== lane) : [...this.folded, lane]
   }
 
+  isPinned(lane: string): boolean {
+    return this.pins.includes(lane)
+  }
+
+  /** Pins a lane to the top, or lets it go; there is room for some, not for all. */
+  togglePin(lane: string): void {
+    if (this.isPinned(lane)) this.pins = this.pins.filter((id) => id !== lane)
+    else if (this.pins.length < mostPins) this.pins = [...this.pins, lane]
+  }
+
   toggleGroup(kinds: LaneKind[]): void {
     const hidden = new Set(this.hidden)
     for (const kind of kinds) {
@@ -180,6 +197,8 @@ export class TimelineView {
     const lanes: LaneQuery = {
       kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
       system: this.system,
+      text: this.filter,
+      pins: [...this.pins],
       folded: [...this.folded],
       find: this.find,
       first: this.firstRow,

@@ -1,0 +1,83 @@
+// The goroutines and objects of a moment as rows that can be sorted.
+
+import type { State, Waiter } from '../protocol'
+import { duration, plural } from '../format'
+import { describe } from '../looks'
+
+export interface Cell {
+  text: string
+  /** What it is sorted by, where that is not its text. */
+  by?: number
+}
+
+export interface Row {
+  lane: string
+  cells: Cell[]
+}
+
+export interface Table {
+  /** The first column's cells name their rows. */
+  columns: string[]
+  rows: Row[]
+}
+
+export function goroutineTable(state: State): Table {
+  const names = new Map(state.goroutines.map((g) => [g.id, g.name]))
+  const rows = state.goroutines.map((g) => {
+    const ns = Math.max(0, state.time - g.sinceT)
+    return {
+      lane: g.lane,
+      cells: [
+        { text: g.name, by: g.id },
+        { text: describe(g) },
+        g.state === 'ended' ? { text: '', by: -1 } : { text: duration(ns), by: ns },
+        { text: g.place?.at ?? '' },
+        { text: g.parent ? (names.get(g.parent) ?? `goroutine ${g.parent}`) : '', by: g.parent ?? 0 },
+      ],
+    }
+  })
+  return { columns: ['Goroutine', 'State', 'For', 'At', 'Started by'], rows }
+}
+
+export function objectTable(state: State): Table {
+  const rows: Row[] = []
+  const add = (o: { id: number; lane: string; name: string; at?: string }, kind: string, words: string, waiting: number) =>
+    rows.push({
+      lane: o.lane,
+      cells: [{ text: o.name, by: o.id }, { text: kind }, { text: words }, { text: waiting ? String(waiting) : '', by: waiting }, { text: o.at ?? '' }],
+    })
+  for (const c of state.channels) {
+    const fill = c.cap === 0 ? 'unbuffered' : `${c.len} of ${c.cap}`
+    add(c, `chan ${c.elem}`, c.closed ? `${fill}, closed` : fill, count(c.sendq, c.recvq))
+  }
+  for (const l of state.locks) {
+    const holder = l.owner ? `held by ${l.ownerName ?? `goroutine ${l.owner}`}` : l.readers ? plural(l.readers, 'reader') : 'free'
+    add(l, l.kind === 'rwmutex' ? 'RWMutex' : 'Mutex', holder, count(l.queue))
+  }
+  for (const w of state.waitGroups) add(w, 'WaitGroup', `counter ${w.counter}`, count(w.waiters))
+  for (const c of state.contexts) add(c, 'context', c.cancelled ? (c.cause ?? c.err ?? 'cancelled') : 'active', count(c.waiters))
+  return { columns: ['Object', 'Kind', 'State', 'Waiting', 'Made at'], rows }
+}
+
+function count(...queues: Waiter[][]): number {
+  return queues.reduce((sum, q) => sum + q.length, 0)
+}
+
+/** The rows by one column, equal ones in their own order; descending where `down`. */
+export function sorted(rows: Row[], column: number, down: boolean): Row[] {
+  const order = (a: Cell, b: Cell) =>
+    a.by !== undefined && b.by !== undefined ? a.by - b.by : a.text.localeCompare(b.text, 'en', { numeric: true })
+  const sign = down ? -1 : 1
+  return [...rows].sort((a, b) => sign * order(a.cells[column], b.cells[column]))
+}
+
+/** What a state does not hold, in words. */
+export function left(state: State, of: 'goroutines' | 'objects'): string {
+  const { moreGoroutines, endedGoroutines, systemGoroutines, moreObjects, systemObjects } = state.hidden
+  const parts =
+    of === 'goroutines'
+      ? [[moreGoroutines, 'more'], [endedGoroutines, 'ended before'], [systemGoroutines, 'of Go’s own']]
+      : [[moreObjects, 'more'], [systemObjects, 'of Go’s own']]
+  const words = parts.filter(([n]) => n).map(([n, what]) => `${n} ${what}`)
+  return words.length > 0 ? `not listed: ${words.join(', ')}` : ''
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { goroutineTable, left, objectTable, sorted } from '../src/state/tables'
+import { channel, context, goroutine, mutex, state, waitGroup } from './states'
+
+const moment = state(9, {
+  goroutines: [
+    goroutine(1, 'main', { state: 'blocked', family: 'waitgroup', objName: 'wg', sinceT: 8000, place: { file: '/m.go', line: 9, at: 'm.go:9' } }),
+    goroutine(10, 'worker 10', { sinceT: 1000, parent: 1 }),
+    goroutine(2, 'worker 2', { sinceT: 5000, parent: 77 }),
+    goroutine(3, 'done', { state: 'ended', sinceT: 10 }),
+  ],
+  channels: [channel(5, 'tasks', 3, { closed: true, sendq: [{ g: 2, name: 'worker 2' }], recvq: [] }), channel(6, 'done', 0)],
+  locks: [mutex(7, 'mu', { owner: 2, ownerName: 'worker 2', queue: [{ g: 1, name: 'main' }, { g: 3, name: 'c' }] }), mutex(8, 'rw', { kind: 'rwmutex', readers: 2 })],
+  waitGroups: [waitGroup(9, 'wg', 4)],
+  contexts: [context(4, 'ctx', 0, { cancelled: true, err: 'context canceled' })],
+})
+
+describe('the table of goroutines', () => {
+  const { columns, rows } = goroutineTable(moment)
+  const texts = (by: number, down = false) => sorted(rows, by, down).map((r) => r.cells[0].text)
+
+  it('says what each does, for how long, where, and who started it', () => {
+    expect(columns).toHaveLength(5)
+    expect(rows[0].cells.map((c) => c.text)).toEqual(['main', 'waits for 0 on wg', '1 µs', 'm.go:9', ''])
+    expect(rows[1].cells[4].text).toBe('main')
+    expect(rows[2].cells[4].text).toBe('goroutine 77')
+  })
+
+  it('is sorted by what a column means, not by how it is written', () => {
+    expect(texts(0)).toEqual(['main', 'worker 2', 'done', 'worker 10'])
+    expect(texts(2, true)).toEqual(['worker 10', 'worker 2', 'main', 'done'])
+    expect(texts(1)).toEqual(['done', 'worker 10', 'worker 2', 'main'])
+  })
+})
+
+describe('the table of objects', () => {
+  const { rows } = objectTable(moment)
+
+  it('has every kind, with its state and how many wait', () => {
+    expect(rows.map((r) => r.cells.slice(0, 4).map((c) => c.text))).toEqual([
+      ['tasks', 'chan string', '0 of 3, closed', '1'],
+      ['done', 'chan string', 'unbuffered', ''],
+      ['mu', 'Mutex', 'held by worker 2', '2'],
+      ['rw', 'RWMutex', '2 readers', ''],
+      ['wg', 'WaitGroup', 'counter 4', ''],
+      ['ctx', 'context', 'context canceled', ''],
+    ])
+    expect(sorted(rows, 3, true).map((r) => r.lane).slice(0, 2)).toEqual(['o7', 'o5'])
+  })
+})
+
+it('what is not in a table is counted', () => {
+  const hidden = { systemGoroutines: 3, systemObjects: 0, endedGoroutines: 0, moreGoroutines: 7, moreObjects: 0 }
+  expect(left(state(1, { hidden }), 'goroutines')).toBe('not listed: 7 more, 3 of Go’s own')
+  expect(left(state(1, { hidden }), 'objects')).toBe('')
+})
