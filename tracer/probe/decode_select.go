@@ -114,9 +114,11 @@ func (d *decoder) channels(r *record, n uint64) []byte {
 	return append(front, r.payload...)
 }
 
-// order says where in the program the n cases of the runtime are, sends of them first, and the default. refs are the
-// source's, if it is known.
-func (d *decoder) order(r *record, e *tracer.Event, sends, n int, hasDefault bool) (refs []names.CaseRef, order []int, def int) {
+// order says where in the program the n cases of the runtime are, sends of them first, and the default.
+// refs are the source's, if it is known.
+func (d *decoder) order(r *record, e *tracer.Event, sends, n int, hasDefault bool) (
+	refs []names.CaseRef, order []int, def int,
+) {
 	if len(e.Stack) > 0 && e.Stack[0].Func == "reflect.rselect" {
 		g := d.goroutines[r.g]
 		if g != nil && isOrder(g.places, g.def, n, hasDefault) {

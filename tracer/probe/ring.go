@@ -39,7 +39,8 @@ type record struct {
 func newRing(mem []byte, c Config) (*ring, error) {
 	size := uint64(len(mem)-govisHeaderBytes) / govisSlotBytes
 	if len(mem) < govisHeaderBytes+govisSlotBytes || size&(size-1) != 0 {
-		return nil, fmt.Errorf("a ring of %d bytes: the slots behind the header of %d bytes have to be a power of two", len(mem), govisHeaderBytes)
+		return nil, fmt.Errorf("a ring of %d bytes: the slots behind the header of %d bytes have to be a power of two",
+			len(mem), govisHeaderBytes)
 	}
 	r := &ring{mem: mem, size: size}
 	r.slots = unsafe.Slice((*uint64)(unsafe.Pointer(&mem[govisHeaderBytes])), size*govisSlotWords)

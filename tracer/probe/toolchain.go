@@ -42,10 +42,11 @@ type UnsupportedError struct {
 
 func (e *UnsupportedError) Error() string {
 	if e.Platform != "" {
-		return fmt.Sprintf("govis cannot watch a program for %s here; unset GOOS and GOARCH, or run it on linux/amd64", e.Platform)
+		return fmt.Sprintf("govis cannot watch a program for %s here;"+
+			" unset GOOS and GOARCH, or run it on linux/amd64", e.Platform)
 	}
-	return fmt.Sprintf("govis does not support %s, only %s; choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)",
-		e.Version, strings.Join(Supported, " and "), Supported[0])
+	return fmt.Sprintf("govis does not support %s, only %s;"+
+		" choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)", e.Version, strings.Join(Supported, " and "), Supported[0])
 }
 
 // findToolchain asks the go command which toolchain builds what is in dir.
@@ -74,7 +75,10 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 	if err := json.Unmarshal(out, &env); err != nil {
 		return nil, fmt.Errorf("reading the output of %s env: %w", path, err)
 	}
-	t := &toolchain{goroot: env.GOROOT, root: env.GOROOT, command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE, goflags: env.GOFLAGS}
+	t := &toolchain{
+		goroot: env.GOROOT, root: env.GOROOT,
+		command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE, goflags: env.GOFLAGS,
+	}
 	if !slices.Contains(Supported, t.release) {
 		return nil, &UnsupportedError{Version: env.GOVERSION}
 	}

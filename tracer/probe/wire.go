@@ -82,8 +82,12 @@ const (
 	govisRecType   // A: type; B: size; C: kind | flags<<8; payload: name, fields
 	govisRecReason // A: number; payload: the runtime's text for a wait reason
 	govisRecFree   // object memory from A, B bytes long, is free for reuse
-	govisRecOrder  // g: of its select through package reflect; A: cases told before; B: the default's place + 1; payload: places of the cases, 16 bits each
-	govisRecCases  // g: of its select; A: channels told before; payload: channels, in front of those in the select's own record
+	// Of the next select of g through package reflect. A: cases told before; B: the default's place + 1;
+	// payload: places of the cases, 16 bits each.
+	govisRecOrder
+	// Of the next select of g, which has very many cases. A: channels told before; payload: channels, in
+	// front of those in the select's own record.
+	govisRecCases
 	govisRecLastAside
 
 	govisRecGoCreate   // g: new goroutine; A: creator; B: start pc; C: flags
@@ -100,9 +104,12 @@ const (
 	govisRecChanClose  // A: len
 	govisRecChanDrop   // A: n<<24|len
 	govisRecSelectWait // A: sends<<32|receives; payload: channel ids in the runtime's order
-	govisRecSelectDone // A: sends<<32|receives; B: case + 1 in that order, 0 for default; C: 1 there is a default, 2 it did wait; payload: channels, where it did not wait
-	govisRecTryFailed  // obj; A: 1 send, 0 receive; B: 1 decided without the lock: a non-blocking operation that could not go on
-	govisRecMutexLock  // obj; A: state word; B: govisLock...
+	// A: sends<<32|receives; B: case + 1 in that order, 0 for default; C: 1 there is a default, 2 it did
+	// wait; payload: channels, where it did not wait.
+	govisRecSelectDone
+	// obj; A: 1 send, 0 receive; B: 1 decided without the lock. A non-blocking operation that could not go on.
+	govisRecTryFailed
+	govisRecMutexLock // obj; A: state word; B: govisLock...
 	govisRecMutexUnlock
 	govisRecRWMutexLock
 	govisRecRWMutexUnlock
@@ -112,13 +119,15 @@ const (
 	govisRecWaitGroupWait //
 	govisRecContextCreate // obj; A: parent object; B: mode; C: nanotime of the deadline, or 0
 	govisRecContextDone   // obj; A: channel object
-	govisRecContextCancel // obj; A: bit 0 deadline exceeded, above it the address of the context whose cancellation reached it, or 0; payload: cause
-	govisRecSleep         // A: nanotime when due
-	govisRecPanic         // payload: message
-	govisRecFatal         // payload: message
-	govisRecExit          // A: code
-	govisRecWait          // A: nanoseconds waited for room
-	govisRecDropped       // A: events left out so far for want of room
+	// obj; A: bit 0 deadline exceeded, above it the address of the context whose cancellation reached it,
+	// or 0; payload: cause.
+	govisRecContextCancel
+	govisRecSleep   // A: nanotime when due
+	govisRecPanic   // payload: message
+	govisRecFatal   // payload: message
+	govisRecExit    // A: code
+	govisRecWait    // A: nanoseconds waited for room
+	govisRecDropped // A: events left out so far for want of room
 	govisRecEnd
 )
 

@@ -163,6 +163,9 @@ func govisNewStack(place uint64, pcs []uintptr) {
 	releasem(mp)
 }
 
+// govisMaxInlined bounds the calls at one return address.
+const govisMaxInlined = 16
+
 // govisSymbol tells govis what stands at a return address, once. The payload
 // is the calls that the compiler merged there, innermost first, each as a word
 // (line, lengths of the two names) and the names of function and file. The caller
@@ -176,29 +179,13 @@ func govisSymbol(pc uintptr) {
 	if !f.valid() {
 		return
 	}
-	var bytes uintptr
-	u, uf := newInlineUnwinder(f, pc-1)
-	frames := 0
-	for ; uf.valid() && frames < 16; uf = u.next(uf) {
-		if u.srcFunc(uf).funcID == abi.FuncIDWrapper && u.isInlined(uf) {
-			continue
-		}
-		file, _ := u.fileLine(uf)
-		bytes += 8 + govisPadded(len(govisCut(u.srcFunc(uf).name()))) + govisPadded(len(govisCut(file)))
-		frames++
-	}
-	if bytes == 0 {
-		return
-	}
-	if bytes > govisMaxPayload {
-		bytes = govisMaxPayload
-	}
+	bytes := govisSymbolBytes(f, pc-1)
 	var w govisWriter
-	if !govisBegin(&w, govisRecSymbol, bytes) {
+	if bytes == 0 || !govisBegin(&w, govisRecSymbol, bytes) {
 		return
 	}
-	u, uf = newInlineUnwinder(f, pc-1)
-	for ; uf.valid() && frames > 0; uf = u.next(uf) {
+	u, uf := newInlineUnwinder(f, pc-1)
+	for n := 0; uf.valid() && n < govisMaxInlined; uf = u.next(uf) {
 		if u.srcFunc(uf).funcID == abi.FuncIDWrapper && u.isInlined(uf) {
 			continue
 		}
@@ -208,12 +195,29 @@ func govisSymbol(pc uintptr) {
 		w.add(uint64(uint32(line)) | uint64(len(name))<<32 | uint64(len(file))<<48)
 		w.bytes(unsafe.Pointer(unsafe.StringData(name)), uintptr(len(name)))
 		w.bytes(unsafe.Pointer(unsafe.StringData(file)), uintptr(len(file)))
-		frames--
+		n++
 	}
 	w.end(govisRecSymbol, 0, 0, 0, uint64(pc), 0, 0, bytes)
 	if ok {
 		govisPCs.described(place)
 	}
+}
+
+// govisSymbolBytes returns the length of the payload for what stands at pc.
+func govisSymbolBytes(f funcInfo, pc uintptr) (bytes uintptr) {
+	u, uf := newInlineUnwinder(f, pc)
+	for n := 0; uf.valid() && n < govisMaxInlined; uf = u.next(uf) {
+		if u.srcFunc(uf).funcID == abi.FuncIDWrapper && u.isInlined(uf) {
+			continue
+		}
+		file, _ := u.fileLine(uf)
+		bytes += 8 + govisPadded(len(govisCut(u.srcFunc(uf).name()))) + govisPadded(len(govisCut(file)))
+		n++
+	}
+	if bytes > govisMaxPayload {
+		bytes = govisMaxPayload
+	}
+	return bytes
 }
 
 // govisCut bounds a name.
