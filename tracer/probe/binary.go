@@ -14,6 +14,7 @@ import (
 // A Binary is a program built with the probe.
 type Binary struct {
 	Path      string // of the executable
+	Package   string // import path, as the executable has it; a test's ends in .test. "" if Build made it
 	GoVersion string // of the toolchain, "go1.26.8"
 	GOROOT    string // of the toolchain, as the program's stacks name it; "" if that is not known
 
@@ -60,7 +61,7 @@ func Open(path string) (*Binary, error) {
 	case magic != govisMagic:
 		return nil, fmt.Errorf("%s was built with another version of govis; build it anew", path)
 	}
-	b := &Binary{Path: abs, GoVersion: info.GoVersion, modules: []string{info.Main.Path}}
+	b := &Binary{Path: abs, Package: info.Path, GoVersion: info.GoVersion, modules: []string{info.Main.Path}}
 	for _, dep := range info.Deps {
 		b.modules = append(b.modules, dep.Path)
 	}

@@ -91,3 +91,34 @@ func (s *sharedFile) inherit() (fd int, done func(), err error) {
 	}
 	return 0, nil, fmt.Errorf("passing the ring on: %w", err)
 }
+
+// name returns a name under which other processes of this user can open the file, as long as it is open here.
+func (s *sharedFile) name() RingName {
+	return RingName{fmt.Sprintf("/proc/%d/fd/%d", os.Getpid(), s.file.Fd()), len(s.mem)}
+}
+
+// openSharedFile opens the shared memory of another process.
+func openSharedFile(name RingName) (*sharedFile, error) {
+	f, err := os.OpenFile(name.Path, os.O_RDWR, 0)
+	if err != nil {
+		return nil, fmt.Errorf("opening the ring: %w", err)
+	}
+	info, err := f.Stat()
+	if err == nil && (name.Bytes < govisHeaderBytes || info.Size() < int64(name.Bytes)) {
+		err = fmt.Errorf("it has %d bytes, and should have %d", info.Size(), name.Bytes)
+	}
+	var mem []byte
+	if err == nil {
+		mem, err = unix.Mmap(int(f.Fd()), 0, name.Bytes, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_SHARED)
+	}
+	if err == nil {
+		if err = checkRing(mem); err != nil {
+			unix.Munmap(mem)
+		}
+	}
+	if err != nil {
+		f.Close()
+		return nil, fmt.Errorf("opening the ring: %w", err)
+	}
+	return &sharedFile{mem, f}, nil
+}

@@ -23,10 +23,25 @@ type Program struct {
 	sinkErr error
 }
 
+// waited is what became of a program.
 type waited struct {
-	state *os.ProcessState
+	exit  Exit
 	err   error
-	nanos int64 // on the clock of the program's nanotime
+	nanos int64 // when, on the clock of the program's nanotime
+}
+
+// waitedFor makes it of what [os.Process.Wait] says.
+func waitedFor(state *os.ProcessState, err error) waited {
+	w := waited{Exit{Code: 1, Message: "unknown"}, err, nanotime()}
+	if err != nil {
+		return w
+	}
+	w.exit.Code, w.exit.Message = state.ExitCode(), state.String()
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		w.exit.Signal = status.Signal()
+		w.exit.Code = 128 + int(w.exit.Signal)
+	}
+	return w
 }
 
 // An Exit says how a program ended.
@@ -42,6 +57,23 @@ type Exit struct {
 // it may be kept. After sink has failed it is not called any more, and
 // the program goes on.
 func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, error) {
+	p, err := b.prepare(c, sink)
+	if err != nil {
+		return nil, err
+	}
+	p.process, err = p.shared.start(c, b.Path, append([]string{b.Path}, c.Args...))
+	if err != nil {
+		return nil, errors.Join(err, p.shared.close())
+	}
+	go func() {
+		state, err := p.process.Wait()
+		p.ended <- waitedFor(state, err)
+	}()
+	return p, nil
+}
+
+// prepare makes all that it takes to watch a program that is about to start.
+func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, error) {
 	shared, err := newSharedFile(c.ringBytes())
 	if err != nil {
 		return nil, err
@@ -52,24 +84,26 @@ func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, erro
 	}
 	p := &Program{ring: r, shared: shared, events: sink, ended: make(chan waited, 1)}
 	p.decoder = newDecoder(c, b, p.sink)
-	fd, done, err := shared.inherit()
+	return p, nil
+}
+
+// start starts the executable at path, with argv and what c says, so that it finds the ring.
+func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, error) {
+	fd, done, err := s.inherit()
 	if err != nil {
-		return nil, errors.Join(err, shared.close())
+		return nil, err
 	}
 	defer done()
-	p.process, err = os.StartProcess(b.Path, append([]string{b.Path}, c.Args...), &os.ProcAttr{
+	env := c.environ()
+	process, err := os.StartProcess(path, argv, &os.ProcAttr{
 		Dir:   c.Dir,
-		Env:   append(c.environ()[:len(c.environ()):len(c.environ())], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(shared.mem))),
+		Env:   append(env[:len(env):len(env)], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(s.mem))),
 		Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},
 	})
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("starting %s: %w", filepath.Base(b.Path), err), shared.close())
+		return nil, fmt.Errorf("starting %s: %w", filepath.Base(path), err)
 	}
-	go func() {
-		state, err := p.process.Wait()
-		p.ended <- waited{state, err, nanotime()}
-	}()
-	return p, nil
+	return process, nil
 }
 
 func orNull(f *os.File) *os.File {
@@ -91,11 +125,21 @@ func (p *Program) sink(e *tracer.Event) error {
 	return nil
 }
 
-// Signal sends a signal to the program.
-func (p *Program) Signal(s os.Signal) error { return p.process.Signal(s) }
+// Signal sends a signal to the program. One that another process started gets them from there.
+func (p *Program) Signal(s os.Signal) error {
+	if p.process == nil {
+		return errors.New("the program is another process's to signal")
+	}
+	return p.process.Signal(s)
+}
 
-// Pid returns the program's process id.
-func (p *Program) Pid() int { return p.process.Pid }
+// Pid returns the program's process id, 0 for one that another process started.
+func (p *Program) Pid() int {
+	if p.process == nil {
+		return 0
+	}
+	return p.process.Pid
+}
 
 // How long the reader waits when there is nothing to read: first hardly, then longer, so that
 // an idle program costs nothing and a busy one is not kept waiting.
@@ -128,14 +172,10 @@ func (p *Program) finish(w waited) (Exit, error) {
 	defer p.shared.close()
 	p.ring.finish(p.decoder.record)
 	p.decoder.droppedHere(&record{a: p.ring.dropped()}) // the last ones, which no record tells of
-	exit := Exit{Code: 1, Message: "unknown", Detached: p.ring.detached()}
+	exit := w.exit
+	exit.Detached = p.ring.detached()
 	if w.err != nil {
 		return exit, fmt.Errorf("waiting for the program: %w", w.err)
-	}
-	exit.Code, exit.Message = w.state.ExitCode(), w.state.String()
-	if status, ok := w.state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		exit.Signal = status.Signal()
-		exit.Code = 128 + int(exit.Signal)
 	}
 	if !p.ring.attached() {
 		return exit, fmt.Errorf("the program ended (%s) before it reached the probe", exit.Message)

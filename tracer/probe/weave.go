@@ -48,7 +48,18 @@ type GoCommand struct {
 	Args      []string // its arguments: those given to Weave, with the probe
 	GoVersion string   // of the toolchain, "go1.26.8"
 	GOROOT    string   // of the toolchain, as the programs' stacks name it
-	ExecFlag  string   // value of the flag -exec in GOFLAGS or args; the last counts
+
+	flags []string // GOFLAGS and its own, without what is the test binary's
+}
+
+// Flag returns the value of a flag, like "exec", that the user has set in GOFLAGS or among the arguments;
+// the last counts.
+func (g *GoCommand) Flag(name string) (value string, ok bool) { return valueFlag(g.flags, name) }
+
+// SetFlag sets a flag instead of the user's own.
+func (g *GoCommand) SetFlag(name, value string) {
+	rest := withoutFlag(g.Args[1:], name)
+	g.Args = append([]string{g.Args[0], "-" + name + "=" + value}, rest...)
 }
 
 // Weave returns the go command for a subcommand that builds ("build", "test", "install", "vet") with
@@ -59,10 +70,7 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	if err != nil {
 		return nil, err
 	}
-	flags, own := args, []string(nil) // what follows -args is the test binary's own
-	if i := slices.IndexFunc(args, func(a string) bool { return a == "-args" || a == "--args" }); i >= 0 {
-		flags, own = args[:i:i], args[i:]
-	}
+	flags, _ := CutArgs(args)
 	c.Target, c.BuildFlags = []string{"go", subcommand}, flags
 	dir, err := c.buildDir(w.cache, w.toolchain)
 	if err != nil {
@@ -74,14 +82,24 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	}
 	g := &GoCommand{
 		Path: w.command, Env: w.environ(c), GoVersion: w.version, GOROOT: w.root,
-		Args: append([]string{subcommand, "-overlay=" + list}, append(withoutFlag(flags, "overlay"), own...)...),
+		Args: append([]string{subcommand, "-overlay=" + list}, withoutFlag(args, "overlay")...),
 	}
-	g.ExecFlag, _ = valueFlag(append(splitFlags(w.goflags), flags...), "exec")
+	g.flags = append(splitFlags(w.goflags), flags...)
 	return g, nil
+}
+
+// CutArgs cuts arguments of the go command in front of -args: what follows is the test binary's own.
+func CutArgs(args []string) (flags, own []string) {
+	i := slices.IndexFunc(args, func(a string) bool { return a == "-args" || a == "--args" })
+	if i < 0 {
+		return args, nil
+	}
+	return args[:i:i], args[i:]
 }
 
 // withoutFlag returns args without a flag that takes a value.
 func withoutFlag(args []string, flag string) []string {
+	args, own := CutArgs(args)
 	var rest []string
 	for i := 0; i < len(args); i++ {
 		name, _, assigned := strings.Cut(args[i], "=")
@@ -91,5 +109,5 @@ func withoutFlag(args []string, flag string) []string {
 			i++
 		}
 	}
-	return rest
+	return append(rest, own...)
 }

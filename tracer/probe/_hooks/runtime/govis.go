@@ -306,7 +306,7 @@ func govisWaitRoom(end uint64) bool {
 			continue
 		}
 		usleep(50)
-		if i%64 == 0 && govisReaderGone() {
+		if i%64 == 0 && (govisReaderGone() || govisLost()) {
 			govisOn = false
 			atomic.Store64(govisWord(govisHdrState), govisStateDetached)
 			return false
