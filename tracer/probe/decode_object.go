@@ -2,6 +2,7 @@ package probe
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/govis/govis/tracer"
 )
@@ -141,24 +142,29 @@ func typeAndPlace(kind string, e *tracer.Event) string {
 	return fmt.Sprintf("%s %s", kind, e.At)
 }
 
-// queue puts g into the queue of a lock.
+// queue puts g into the queue of a lock. Events hold what was the queue before: none of that is changed, but the
+// array may get longer behind it.
 func (o *object) queue(g uint64, first bool) {
 	if first {
 		o.waiters = append([]uint64{g}, o.waiters...)
 	} else {
-		o.waiters = append(o.waiters[:len(o.waiters):len(o.waiters)], g)
+		o.waiters = append(o.waiters, g)
 	}
 }
 
-// dequeue takes g out of it. The slice is not changed: events hold it.
+// dequeue takes g out of it.
 func (o *object) dequeue(g uint64) {
-	for i, w := range o.waiters {
-		if w == g {
-			o.waiters = append(o.waiters[:i:i], o.waiters[i+1:]...)
-			return
-		}
+	switch i := slices.Index(o.waiters, g); {
+	case i < 0:
+	case i == 0 && len(o.waiters) > 1: // what is appended from now on is still behind all that events hold
+		o.waiters = o.waiters[1:]
+	default:
+		o.waiters = append(o.waiters[:i:i], o.waiters[i+1:]...)
 	}
 }
+
+// waiting returns the queue for an event to keep.
+func (o *object) waiting() []uint64 { return slices.Clip(o.waiters) }
 
 // forgetHolders forgets who holds and awaits the locks: among events that were left out can be any that
 // changed it. What comes next tells again.

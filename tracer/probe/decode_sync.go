@@ -36,7 +36,7 @@ func (d *decoder) mutexUnlock(r *record) error {
 }
 
 func (d *decoder) mutex(r *record, e *tracer.Event, o *object) {
-	e.Owner, e.Waiters = o.owner, o.waiters
+	e.Owner, e.Waiters = o.owner, o.waiting()
 	e.Mode = tracer.ModeNormal
 	if r.a&mutexStarving != 0 {
 		e.Mode = tracer.ModeStarvation
@@ -74,7 +74,7 @@ func (d *decoder) rwmutexRUnlock(r *record) error {
 }
 
 func (d *decoder) rwmutex(e *tracer.Event, o *object) error {
-	e.Owner, e.Counter, e.Waiters = o.owner, o.readers, o.waiters
+	e.Owner, e.Counter, e.Waiters = o.owner, o.readers, o.waiting()
 	return d.emit(e)
 }
 

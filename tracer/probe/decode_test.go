@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/binary"
 	"flag"
+	"fmt"
+	"math/rand"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -47,6 +49,36 @@ func TestLongQueue(t *testing.T) {
 	for i, want := range []int{0, 1, 2, 1, 1} {
 		if e := events[i]; e.Len != want || e.Cap != 1<<30 {
 			t.Errorf("event %d, %v: length %d of %d, want %d", i, e.Kind, e.Len, e.Cap, want)
+		}
+	}
+}
+
+// TestQueue lets goroutines join and leave a lock's queue: what events have been told of it stays.
+func TestQueue(t *testing.T) {
+	o := &object{}
+	var told [][]uint64
+	var want []string
+	tell := func() {
+		told = append(told, o.waiting())
+		want = append(want, fmt.Sprint(o.waiters))
+	}
+	random := rand.New(rand.NewSource(1))
+	for g := range uint64(2000) {
+		switch n := random.Intn(10); {
+		case n < 4:
+			o.queue(g, false)
+		case n < 5:
+			o.queue(g, true)
+		case len(o.waiters) > 0 && n < 8:
+			o.dequeue(o.waiters[0])
+		case len(o.waiters) > 0:
+			o.dequeue(o.waiters[random.Intn(len(o.waiters))])
+		}
+		tell()
+	}
+	for i := range told {
+		if got := fmt.Sprint(told[i]); got != want[i] {
+			t.Fatalf("event %d was told %s, and has %s now", i, want[i], got)
 		}
 	}
 }
