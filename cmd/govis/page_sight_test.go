@@ -76,13 +76,23 @@ const coveredCode = `(() => {
 	return covered
 })()`
 
-// readable checks that no marker in the source lies on code, and that nothing is
-// wider than the page.
+// litInSight tells whether the line that is lit in the source, if there is one, is seen.
+const litInSight = `(() => {
+	const editor = document.querySelector('[data-part=source] .editor')
+	if (Number(document.querySelector('[data-part=source]').dataset.line) < 1) return true
+	const lit = editor.shadowRoot.querySelector('.cm-line.current')?.getBoundingClientRect()
+	const frame = editor.getBoundingClientRect()
+	return lit !== undefined && lit.top >= frame.top - 1 && lit.top < frame.bottom - 16
+})()`
+
+// readable checks that no marker in the source lies on code, that the line of the event
+// is seen, and that nothing is wider than the page.
 func (p *tab) readable(how string) {
 	p.t.Helper()
 	if covered := eval[[]string](p, coveredCode); len(covered) > 0 {
 		p.t.Errorf("%s: markers lie on code: %q", how, covered)
 	}
+	await[bool](p, how+": the line of the event in sight", litInSight)
 	if wider := eval[[]string](p, `[...document.querySelectorAll('header *, main section, footer *')]
 		.filter((e) => !e.closest('.visually-hidden, svg, [hidden]') && e.getBoundingClientRect().right > innerWidth + 1)
 		.map((e) => e.tagName + '.' + e.className)`); len(wider) > 0 {

@@ -241,21 +241,16 @@ export class SourceEditor {
   mark(marks: Marks, reveal: number): void {
     const effects: StateEffect<unknown>[] = [setMarks.of(marks)]
     const { doc } = this.view.state
-    if (reveal >= 1 && reveal <= doc.lines && !this.shows(reveal)) {
-      effects.push(EditorView.scrollIntoView(doc.line(reveal).from, { y: 'center' }))
+    if (reveal >= 1 && reveal <= doc.lines) {
+      // Found out when the lines have been measured: how high they are, only their wrapping tells.
+      const yMargin = this.view.scrollDOM.clientHeight / 4
+      effects.push(EditorView.scrollIntoView(doc.line(reveal).from, { y: 'nearest', yMargin }))
     }
     this.view.dispatch({ effects })
   }
 
   destroy(): void {
     this.view.destroy()
-  }
-
-  private shows(line: number): boolean {
-    const { scrollDOM } = this.view
-    const block = this.view.lineBlockAt(this.view.state.doc.line(line).from)
-    const top = scrollDOM.scrollTop
-    return block.top >= top + block.height && block.bottom <= top + scrollDOM.clientHeight - block.height
   }
 
   private stateFor(path: string, text: string): EditorState {

@@ -139,6 +139,7 @@ function slotRoom(elem: string): number {
 
 function channelDetail(c: Channel): string {
   const fill = c.cap === 0 ? 'unbuffered' : `${c.len} of ${c.cap}`
+  if (isTimer(c)) return `timer · ${fill}`
   return `chan ${c.elem} · ${fill}${c.closed ? ' · closed' : ''}`
 }
 
