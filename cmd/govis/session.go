@@ -101,6 +101,7 @@ func (s *session) watch(bin *probe.Binary) error {
 	if err != nil {
 		return err
 	}
+	s.prune()
 	defer rec.trace().Close()
 	defer rec.close()
 	taken := newTaken()
@@ -252,8 +253,12 @@ func (s *session) newRecorder(bin *probe.Binary) (*recorder, error) {
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(path))
 	}
+	return rec, nil
+}
+
+// prune removes old traces, but for those that are in use.
+func (s *session) prune() {
 	if err := pruneTraces(s.cache); err != nil {
 		say(os.Stderr, "old traces could not be removed: %v", err)
 	}
-	return rec, nil
 }

@@ -47,17 +47,19 @@ type Guest struct {
 	gone    chan struct{} // closed when the program has ended
 }
 
-// StartIn starts the executable at path with the arguments argv, argv[0] included. c's Dir, Env, Stdin, Stdout
-// and Stderr count. What starts need not be the watched program itself but can be one that
-// starts it, and passes descriptors and environment on.
-func StartIn(name RingName, c Config, path string, argv []string) (*Guest, error) {
-	shared, err := openSharedFile(name)
-	if err != nil {
-		return nil, err
+// StartIn starts the executable at path with the arguments argv, argv[0] included; without a ring (nil) it
+// runs unwatched. c's Dir, Env, Stdin, Stdout and Stderr count. What starts need not be the watched program
+// itself but can be one that starts it, and passes descriptors and environment on.
+func StartIn(ring *RingName, c Config, path string, argv []string) (*Guest, error) {
+	g := &Guest{gone: make(chan struct{})}
+	var err error
+	if ring != nil {
+		if g.shared, err = openSharedFile(*ring); err != nil {
+			return nil, err
+		}
 	}
-	g := &Guest{shared: shared, gone: make(chan struct{})}
-	if g.process, err = shared.start(c, path, argv); err != nil {
-		return nil, errors.Join(err, shared.close())
+	if g.process, err = g.shared.start(c, path, argv); err != nil {
+		return nil, errors.Join(err, g.shared.close())
 	}
 	return g, nil
 }
@@ -76,6 +78,9 @@ func (g *Guest) Wait() (Ending, error) {
 // Abandon tells the program that nobody reads its ring any more. It goes on unwatched.
 func (g *Guest) Abandon() {
 	g.leaving.Do(func() {
+		if g.shared == nil {
+			return
+		}
 		go func() {
 			state := (*uint64)(unsafe.Pointer(&g.shared.mem[govisHdrState]))
 			again := time.NewTicker(time.Second)

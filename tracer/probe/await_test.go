@@ -27,7 +27,7 @@ func TestAwait(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := probe.StartIn(name, probe.Config{}, "/bin/sh", []string{"sh", "-c", `"$0"; exit 7`, b.Path})
+	g, err := probe.StartIn(&name, probe.Config{}, "/bin/sh", []string{"sh", "-c", `"$0"; exit 7`, b.Path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestAbandon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g, err := probe.StartIn(name, probe.Config{Stderr: os.Stderr}, b.Path, []string{b.Path, "1", "20000"})
+	g, err := probe.StartIn(&name, probe.Config{Stderr: os.Stderr}, b.Path, []string{b.Path, "1", "20000"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestStartInNothing(t *testing.T) {
 		{Path: "await_test.go", Bytes: 1 << 30},
 		{Path: "await_test.go", Bytes: -1},
 	} {
-		if _, err := probe.StartIn(name, probe.Config{}, "/bin/true", []string{"true"}); err == nil {
+		if _, err := probe.StartIn(&name, probe.Config{}, "/bin/true", []string{"true"}); err == nil {
 			t.Errorf("%+v was taken for a ring", name)
 		}
 	}

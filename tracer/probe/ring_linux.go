@@ -74,6 +74,9 @@ func unlinkedFile(dir string) (*os.File, error) {
 }
 
 func (s *sharedFile) close() error {
+	if s == nil {
+		return nil
+	}
 	return errors.Join(unix.Munmap(s.mem), s.file.Close())
 }
 

@@ -87,18 +87,19 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 	return p, nil
 }
 
-// start starts the executable at path, with argv and what c says, so that it finds the ring.
+// start starts the executable at path, with argv and what c says, so that it finds the ring, if there is one.
 func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, error) {
-	fd, done, err := s.inherit()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	env := c.environ()
+	if s != nil {
+		fd, done, err := s.inherit()
+		if err != nil {
+			return nil, err
+		}
+		defer done()
+		env = append(env[:len(env):len(env)], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(s.mem)))
+	}
 	process, err := os.StartProcess(path, argv, &os.ProcAttr{
-		Dir:   c.Dir,
-		Env:   append(env[:len(env):len(env)], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(s.mem))),
-		Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},
+		Dir: c.Dir, Env: env, Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(path), err)

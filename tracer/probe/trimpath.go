@@ -19,7 +19,7 @@ type folders map[string]string
 
 // folders asks the go command where the packages of a trimmed program are.
 func (c Config) folders(ctx context.Context, t *toolchain) (folders, error) {
-	if !trimFlag(append(splitFlags(t.goflags), c.BuildFlags...)) {
+	if !trimFlag(append(SplitFlags(t.goflags), c.BuildFlags...)) {
 		return nil, nil
 	}
 	args := append([]string{"list", "-deps", "-f", "{{.Name}}\t{{.ImportPath}}\t{{.Dir}}"}, c.BuildFlags...)

@@ -18,7 +18,7 @@ type overlayLists struct {
 // where the user has an overlay too (in GOFLAGS or the build flags), one in dir that
 // has both. There can be only one, and the last on a command line is taken.
 func (c Config) withUserOverlay(list, dir string, t *toolchain) (string, error) {
-	file, ok := valueFlag(append(splitFlags(t.goflags), c.BuildFlags...), "overlay")
+	file, ok := valueFlag(append(SplitFlags(t.goflags), c.BuildFlags...), "overlay")
 	if !ok {
 		return list, nil
 	}
@@ -91,9 +91,9 @@ func valueFlag(flags []string, flag string) (value string, ok bool) {
 	return value, value != ""
 }
 
-// splitFlags splits GOFLAGS as the go command does: at spaces, and a flag that begins
+// SplitFlags splits GOFLAGS, or a value of flags like -exec, as the go command does: at spaces, and a flag that begins
 // with a quote goes to the next of its kind.
-func splitFlags(s string) []string {
+func SplitFlags(s string) []string {
 	var flags []string
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		if quote := s[:1]; quote == `"` || quote == "'" {

@@ -84,7 +84,7 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 		Path: w.command, Env: w.environ(c), GoVersion: w.version, GOROOT: w.root,
 		Args: append([]string{subcommand, "-overlay=" + list}, withoutFlag(args, "overlay")...),
 	}
-	g.flags = append(splitFlags(w.goflags), flags...)
+	g.flags = append(SplitFlags(w.goflags), flags...)
 	return g, nil
 }
 
