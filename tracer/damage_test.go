@@ -201,7 +201,7 @@ func TestOpenErrors(t *testing.T) {
 		"empty":   {nil, "PATH is not a govis trace: it is empty"},
 		"foreign": {[]byte("GIF89a and so on and so on"), "PATH is not a govis trace: byte 1 is not what one begins with"},
 		"text":    {bytes.Replace(file, []byte("\r\n"), []byte("\n"), 1), "PATH is not a govis trace: byte 5 is not what one begins with"},
-		"version": {version, "cannot read PATH: at byte 8 it says that it is a trace of format 9, and this govis reads format 1"},
+		"version": {version, "cannot read PATH: at byte 8 it says that it is a trace of format 9, and this govis reads formats 1 and 2"},
 		"header":  {header, "trace PATH is damaged at byte 8: the checksum of the file's header is wrong; there are no events before that"},
 		"short":   {file[:10], "trace PATH is damaged at byte 10: the file ends in its header; there are no events before that"},
 		"meta":    {metaBlock, "trace PATH is damaged at byte 16: the checksum of the block's header is wrong; there are no events before that"},

@@ -128,3 +128,38 @@ func Equal(a, b *Event) bool {
 func ClearEpoch(part any) {
 	*part.(interface{ mark() *uint64 }).mark() = 0
 }
+
+// A KeptFile is what a trace that lets go is written to.
+type KeptFile = keptFile
+
+// NewKeepWriter returns a Writer that lets go.
+func NewKeepWriter(file KeptFile, meta Meta, keep Keep) (*Writer, error) {
+	w := newKeepWriter(file, keep)
+	return w, w.begin(meta)
+}
+
+// Parts returns in how many parts the trace is.
+func (t *Trace) Parts() int { return len(t.cat.earlier) + 1 }
+
+// Space is space, for its test.
+type Space struct{ space }
+
+func NewSpace(end int64) *Space        { return &Space{space{end: end}} }
+func (s *Space) Give(from, to int64)   { s.give(extent{from, to}) }
+func (s *Space) Free() (f [][2]int64)  { return pairs(s.free) }
+func (s *Space) End() int64            { return s.end }
+func (s *Space) Take(n int64) [2]int64 { e, _ := s.take(n); return [2]int64{e.from, e.to} }
+func Without(from, to int64, others ...[2]int64) [][2]int64 {
+	var list []extent
+	for _, o := range others {
+		list = append(list, extent{o[0], o[1]})
+	}
+	return pairs(extent{from, to}.without(list))
+}
+
+func pairs(list []extent) (f [][2]int64) {
+	for _, e := range list {
+		f = append(f, [2]int64{e.from, e.to})
+	}
+	return f
+}

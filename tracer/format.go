@@ -16,6 +16,7 @@ import (
 const (
 	fileMagic   = "GOVIS\r\n\x1a" // the line end shows a transfer that took the file for text
 	fileVersion = 1
+	keepVersion = 2 // of a trace that lets go
 	headerSize  = 16
 	blockSize   = 64 // of a block's header
 	footerSize  = 16
@@ -31,9 +32,14 @@ const (
 	blockCheckpoint = 5
 	blockEnd        = 6
 	blockIndex      = 7
+	blockFront      = 8 // these three only in a trace that lets go
+	blockPart       = 9
+	blockJump       = 10
 )
 
-var blockNames = [...]string{"unknown", "meta", "table", "events", "source", "checkpoint", "end", "index"}
+var blockNames = [...]string{
+	"unknown", "meta", "table", "events", "source", "checkpoint", "end", "index", "front", "part", "jump",
+}
 
 // How a block's body is stored.
 const (
@@ -157,10 +163,16 @@ func (h *blockHeader) pack(body, buf []byte) []byte {
 	h.encoding = encodingZstd
 	if len(stored) >= len(body) {
 		stored = append(stored[:0], body...)
-		h.encoding = encodingRaw
+		h.raw(stored)
+		return stored
 	}
 	h.stored, h.sum = uint32(len(stored)), checksum(stored)
 	return stored
+}
+
+// raw notes that a body is stored as it is.
+func (h *blockHeader) raw(body []byte) {
+	h.encoding, h.size, h.stored, h.sum = encodingRaw, uint32(len(body)), uint32(len(body)), checksum(body)
 }
 
 // Both are safe for concurrent use and keep only small buffers.
@@ -184,9 +196,9 @@ var (
 )
 
 // fileHeader returns the first bytes of a trace file.
-func fileHeader() []byte {
+func fileHeader(version uint32) []byte {
 	b := append(make([]byte, 0, headerSize), fileMagic...)
-	b = binary.LittleEndian.AppendUint32(b, fileVersion)
+	b = binary.LittleEndian.AppendUint32(b, version)
 	return binary.LittleEndian.AppendUint32(b, checksum(b))
 }
 

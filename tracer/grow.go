@@ -37,7 +37,7 @@ func (t *Trace) cut() []Event {
 func (t *Trace) written(e indexEntry, body []byte) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	number := len(t.cat.blocks)
+	number := t.cat.goneBlocks + len(t.cat.blocks)
 	if err := t.cat.add(e, body); err != nil {
 		return fmt.Errorf("cannot read back the trace being written: %w", err)
 	}

@@ -3,6 +3,7 @@ package tracer
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"sort"
 )
 
@@ -11,6 +12,7 @@ type indexEntry struct {
 	blockHeader
 	offset int64  // of its header
 	path   string // of a source block's file
+	part   int    // of a trace that lets go: which one it is in, as the catalog counts them
 }
 
 // next returns the offset of what follows the block.
@@ -60,15 +62,40 @@ func parseIndex(body []byte, end int64) ([]indexEntry, error) {
 	return entries, nil
 }
 
-// A catalog is what a trace knows of its file: where everything is. It only
-// grows: a copy of the struct stays good while more is added to the original.
+// A catalog is what a trace knows of its file: where everything is. A copy of
+// the struct stays good while more is added to the original.
 type catalog struct {
 	blocks      []indexEntry // events
 	checkpoints []indexEntry
 	sources     []indexEntry
-	tables      tables
-	events      int // in blocks
-	all         int // blocks of all types
+	tables      tables // of the last part
+	events      int    // in blocks, with those that were let go
+	all         int    // blocks of all types
+
+	gone       LetGo    // what was let go
+	goneBlocks int      // of events: blocks[0] is the block after so many
+	part       int      // number of the last part, from 1; 0 where the trace is all one
+	earlier    []tables // of the parts before it that are there
+}
+
+// tablesOf returns the tables that a block refers to.
+func (c *catalog) tablesOf(e *indexEntry) *tables {
+	if e.part == c.part {
+		return &c.tables
+	}
+	return &c.earlier[e.part-c.part+len(c.earlier)]
+}
+
+// letGo forgets the parts before one.
+func (c *catalog) letGo(part int, gone LetGo) {
+	old := func(list []indexEntry) int {
+		return sort.Search(len(list), func(i int) bool { return list[i].part >= part })
+	}
+	n := old(c.blocks)
+	c.blocks, c.goneBlocks = c.blocks[n:], c.goneBlocks+n
+	c.checkpoints = c.checkpoints[old(c.checkpoints):]
+	c.earlier = slices.Clone(c.earlier[max(0, len(c.earlier)-(c.part-part)):])
+	c.gone = gone
 }
 
 // add takes in a block, whose body is needed for tables only, and checks that
@@ -78,6 +105,15 @@ func (c *catalog) add(e indexEntry, body []byte) error {
 		return errors.New("blocks before it are missing, or in the wrong place")
 	}
 	c.all++
+	if e.kind == blockPart {
+		if c.part > 0 {
+			c.earlier = append(slices.Clip(c.earlier), c.tables)
+		}
+		c.part++
+		c.tables = tables{}
+		return nil
+	}
+	e.part = c.part
 	switch e.kind {
 	case blockTable:
 		return c.tables.add(body)

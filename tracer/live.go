@@ -40,14 +40,20 @@ const (
 )
 
 // Create makes a trace file at path, replacing what is there.
-func Create(path string, meta Meta) (*Live, error) {
+func Create(path string, meta Meta) (*Live, error) { return CreateKeep(path, meta, Keep{}) }
+
+// CreateKeep is Create for a trace that may keep only the newest part of the run.
+func CreateKeep(path string, meta Meta, keep Keep) (*Live, error) {
 	f, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot make the trace file: %w", err)
 	}
-	l := &Live{
-		t: newTrace(f, path), file: f, w: newWriter(f),
-		work: make(chan job, batchQueue),
+	l := &Live{t: newTrace(f, path), file: f, work: make(chan job, batchQueue)}
+	if keep.all() {
+		l.w = newWriter(f)
+	} else {
+		l.w = newKeepWriter(f, keep)
+		l.w.kept.letGo = l.t.letGo
 	}
 	l.t.closer, l.t.meta, l.t.growing = f, meta, true
 	l.w.onBlock = l.t.written

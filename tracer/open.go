@@ -96,6 +96,7 @@ type loader struct {
 	r    io.ReaderAt
 	size int64
 
+	kept bool  // it is a trace that lets go
 	meta bool  // the meta block is read
 	end  bool  // the end block is read
 	at   int64 // where what is whole ends, so far
@@ -107,15 +108,18 @@ func load(r io.ReaderAt, size int64, path string) (*Trace, error) {
 	if err := l.header(); err != nil {
 		return nil, err
 	}
-	reason := l.indexed()
-	if reason != nil {
+	var reason error
+	if l.kept {
+		reason = l.scanKept()
+	} else if reason = l.indexed(); reason != nil {
 		reason = l.scan()
 	}
 	if reason == nil {
 		l.t.ended = true
 		return l.t, nil
 	}
-	damage := &DamageError{Path: path, Offset: l.at, Reason: reason.Error(), Events: l.t.cat.events}
+	damage := &DamageError{Path: path, Offset: l.at, Reason: reason.Error(),
+		Events: l.t.cat.events - l.t.cat.gone.Events}
 	if !l.meta {
 		return nil, damage
 	}
@@ -145,10 +149,12 @@ func (l *loader) header() error {
 	case binary.LittleEndian.Uint32(b[12:]) != checksum(b[:12]):
 		return &DamageError{Path: l.t.path, Offset: 8, Reason: "the checksum of the file's header is wrong"}
 	}
-	if v := binary.LittleEndian.Uint32(b[8:]); v != fileVersion {
-		return fmt.Errorf("cannot read %s: at byte 8 it says that it is a trace of format %d, and this govis reads format %d",
-			name, v, fileVersion)
+	v := binary.LittleEndian.Uint32(b[8:])
+	if v != fileVersion && v != keepVersion {
+		return fmt.Errorf("cannot read %s: at byte 8 it says that it is a trace of format %d, and this govis reads formats %d and %d",
+			name, v, fileVersion, keepVersion)
 	}
+	l.kept = v == keepVersion
 	l.at = headerSize
 	return nil
 }
@@ -288,26 +294,35 @@ func (l *loader) scan() error {
 		if left < blockSize {
 			return errors.New("the file ends in the middle of a block")
 		}
-		b, err := l.read(l.at, blockSize)
+		e, err := l.block()
 		if err != nil {
 			return err
-		}
-		h, err := parseBlockHeader(b)
-		if err != nil {
-			return err
-		}
-		e := indexEntry{blockHeader: h, offset: l.at}
-		if e.next() > l.size {
-			return errors.New("the file ends in the middle of a block")
-		}
-		var ok bool
-		if l.buf, ok = verifyBlock(l.r, &e, l.buf); !ok {
-			return fmt.Errorf("the checksum of the %s block is wrong", blockNames[e.kind])
 		}
 		if err := l.add(&e); err != nil {
 			return err
 		}
 	}
+}
+
+// block returns the block that begins where what is whole ends, verified.
+func (l *loader) block() (e indexEntry, err error) {
+	b, err := l.read(l.at, blockSize)
+	if err != nil {
+		return e, err
+	}
+	h, err := parseBlockHeader(b)
+	if err != nil {
+		return e, err
+	}
+	e = indexEntry{blockHeader: h, offset: l.at}
+	if e.next() > l.size {
+		return e, errors.New("the file ends in the middle of a block")
+	}
+	var ok bool
+	if l.buf, ok = verifyBlock(l.r, &e, l.buf); !ok {
+		return e, fmt.Errorf("the checksum of the %s block is wrong", blockNames[e.kind])
+	}
+	return e, nil
 }
 
 // rest checks what follows the end block where the index could not be used.
@@ -336,8 +351,8 @@ func (l *loader) add(e *indexEntry) error {
 		if body, err = l.body(e); err != nil {
 			return err
 		}
-	case e.kind == blockIndex:
-		return errors.New("the index block is in the wrong place")
+	case e.kind == blockIndex, e.kind >= blockFront && !l.kept, e.kind == blockFront:
+		return fmt.Errorf("the %s block is in the wrong place", blockNames[e.kind])
 	}
 	if err := l.note(e, body); err != nil {
 		return err

@@ -3,7 +3,8 @@ package tracer
 import "fmt"
 
 // StateAt returns the state after the event at position i; -1 is the state
-// before the first. The caller owns it.
+// before the first. The caller owns it. Of a trace that has let go the first state
+// is that at First()-1.
 //
 // It goes on from the nearest state before: a checkpoint in the file, or one
 // of the last that were asked for.
@@ -11,6 +12,9 @@ func (t *Trace) StateAt(i int) (*State, error) {
 	v := t.view()
 	if i < -1 || i >= v.len() {
 		return nil, fmt.Errorf("there is no state after position %d: the trace has %d events", i, v.len())
+	}
+	if i < v.cat.gone.Events-1 {
+		return nil, &LetGoError{Position: i, LetGo: v.cat.gone}
 	}
 	s, err := t.stateBefore(&v, i+1)
 	if err != nil {
@@ -30,13 +34,16 @@ func (t *Trace) StateAt(i int) (*State, error) {
 // stateBefore returns a state of the caller's own after at most n events, and
 // as near to n as can be had.
 func (t *Trace) stateBefore(v *view, n int) (*State, error) {
+	gone := v.cat.gone
 	cached := t.states.before(n)
 	e, ok := v.cat.checkpointBefore(n)
 	switch {
-	case cached != nil && (!ok || cached.Events >= int(e.position)):
+	case cached != nil && cached.Events >= gone.Events && (!ok || cached.Events >= int(e.position)):
 		return cached.fork(), nil
-	case !ok:
-		return NewState(), nil
+	case !ok: // of a trace that has let go: the state there was too large for a checkpoint
+		s := NewState()
+		s.Events, s.Seq, s.T = gone.Events, gone.Seq, gone.T
+		return s, nil
 	}
 	return t.checkpoint(v, &e)
 }
@@ -47,19 +54,19 @@ func (t *Trace) checkpoint(v *view, e *indexEntry) (*State, error) {
 	if err != nil {
 		return nil, t.broken(e, err)
 	}
-	s, err := decodeCheckpoint(body, int(e.position), &v.cat.tables, func(n int) (*State, error) {
+	s, err := decodeCheckpoint(body, int(e.position), v.cat.tablesOf(e), func(n int) (*State, error) {
 		if s := t.states.at(n); s != nil {
 			return s, nil
 		}
 		base, ok := v.cat.checkpointBefore(n)
-		if !ok || int(base.position) != n || n >= int(e.position) {
+		if !ok || int(base.position) != n || n >= int(e.position) || base.part != e.part {
 			return nil, errCorrupt
 		}
 		body, err := readBody(t.r, &base)
 		if err != nil {
 			return nil, err
 		}
-		s, err := decodeCheckpoint(body, n, &v.cat.tables, nil)
+		s, err := decodeCheckpoint(body, n, v.cat.tablesOf(&base), nil)
 		if err == nil {
 			t.states.put(s)
 		}
@@ -91,7 +98,7 @@ func (t *Trace) replayBlock(v *view, s *State, n int) error {
 	k := v.cat.block(s.Events)
 	b := &v.cat.blocks[k]
 	first := int(b.position)
-	if n > first+int(b.count) && t.cache.peek(k) == nil {
+	if n > first+int(b.count) && t.cache.peek(v.cat.goneBlocks+k) == nil {
 		return t.replayStored(v, b, s)
 	}
 	events, _, err := t.events(v, first)
@@ -111,7 +118,7 @@ func (t *Trace) replayStored(v *view, b *indexEntry, s *State) error {
 	if err != nil {
 		return t.broken(b, err)
 	}
-	d, err := newEventDecoder(b.blockHeader, body, &v.cat.tables)
+	d, err := newEventDecoder(b.blockHeader, body, v.cat.tablesOf(b))
 	if err != nil {
 		return t.broken(b, err)
 	}

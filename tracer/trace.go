@@ -15,7 +15,9 @@ import (
 // A Trace gives access to the events of one program run, by position, number
 // and time, and to the state after each. It may still grow: see [Live].
 //
-// Positions go from 0 to Len()-1. All methods are safe for concurrent use.
+// Positions go from 0 to Len()-1. Of a run that is long a trace may keep only
+// the newest part ([Keep]): then they go from [Trace.First], what is before was let
+// go, and asking for it gives a *[LetGoError]. All methods are safe for concurrent use.
 // Events handed out are shared: they stay good, and must not be modified.
 //
 // Memory stays bounded however long the trace is: of the events some tens of
@@ -97,7 +99,7 @@ func (t *Trace) Changed() <-chan struct{} {
 	return t.changed
 }
 
-// Len returns the number of events so far.
+// Len returns the number of events so far, with those that were let go.
 func (t *Trace) Len() int {
 	v := t.view()
 	return v.len()
@@ -146,12 +148,12 @@ func (t *Trace) events(v *view, i int) (events []Event, first int, err error) {
 	}
 	k := v.cat.block(i)
 	b := &v.cat.blocks[k]
-	events, err = t.cache.get(k, int(b.count), func() ([]Event, error) {
+	events, err = t.cache.get(v.cat.goneBlocks+k, int(b.count), func() ([]Event, error) {
 		body, err := readBody(t.r, b)
 		if err != nil {
 			return nil, err
 		}
-		return decodeEvents(b.blockHeader, body, &v.cat.tables)
+		return decodeEvents(b.blockHeader, body, v.cat.tablesOf(b))
 	})
 	return events, int(b.position), t.broken(b, err)
 }
@@ -159,9 +161,11 @@ func (t *Trace) events(v *view, i int) (events []Event, first int, err error) {
 // broken makes of what went wrong with a block the error that callers see.
 func (t *Trace) broken(b *indexEntry, err error) error {
 	var system *fs.PathError
-	switch {
+	switch gone := t.LetGo(); {
 	case err == nil:
 		return nil
+	case b.kind != blockSource && b.position < uint64(gone.Events): // while it was read
+		return &LetGoError{Position: int(b.position), LetGo: gone}
 	case errors.As(err, &system):
 		return fmt.Errorf("cannot read the trace at byte %d: %w", b.offset, err)
 	}
@@ -174,6 +178,9 @@ func (t *Trace) At(i int) (*Event, error) {
 	if i < 0 || i >= v.len() {
 		return nil, fmt.Errorf("there is no event at position %d: the trace has %d", i, v.len())
 	}
+	if i < v.cat.gone.Events {
+		return nil, &LetGoError{Position: i, LetGo: v.cat.gone}
+	}
 	events, first, err := t.events(&v, i)
 	if err != nil {
 		return nil, err
@@ -183,11 +190,12 @@ func (t *Trace) At(i int) (*Event, error) {
 
 // Events returns the events at positions from to to-1, cut to what the trace
 // has when the iteration begins. An error, which ends the iteration, comes
-// with a nil event. Only a file that breaks while it is open gives one.
+// with a nil event. Only a file that breaks while it is open gives one, and a
+// trace that lets go of events before the iteration comes to them.
 func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
 	return func(yield func(*Event, error) bool) {
 		v := t.view()
-		for i, end := max(from, 0), min(to, v.len()); i < end; {
+		for i, end := max(from, v.cat.gone.Events), min(to, v.len()); i < end; {
 			events, first, err := t.events(&v, i)
 			if err != nil {
 				yield(nil, err)
@@ -202,8 +210,8 @@ func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
 	}
 }
 
-// IndexOfSeq returns the position of the first event whose number is at least
-// seq, Len() when there is none.
+// IndexOfSeq returns the position of the first event that the trace has whose
+// number is at least seq, Len() when there is none.
 func (t *Trace) IndexOfSeq(seq uint64) (int, error) {
 	v := t.view()
 	k := sort.Search(len(v.cat.blocks), func(k int) bool { return v.cat.blocks[k].lastSeq >= seq })

@@ -24,7 +24,10 @@ type Writer struct {
 	body    []byte // reused
 	stored  []byte
 	out     []byte
-	entries []indexEntry
+	entries []indexEntry // for the index, where there will be one
+	blocks  int          // so far
+	parts   int          // so far, of a trace that lets go
+	kept    *keeper      // of a trace that lets go, else nil
 	offset  int64
 
 	written int    // events in blocks
@@ -65,10 +68,17 @@ func (w *Writer) begin(meta Meta) error {
 	if len(b) > maxBlock {
 		return w.fail(fmt.Errorf("cannot write what the trace is of: %d bytes of it are too many", len(b)))
 	}
-	if err := w.write(fileHeader()); err != nil {
+	version := uint32(fileVersion)
+	if w.kept != nil {
+		version = keepVersion
+	}
+	if err := w.write(fileHeader(version)); err != nil {
 		return err
 	}
-	return w.block(blockOf(blockMeta), b)
+	if err := w.block(blockOf(blockMeta), b); err != nil || w.kept == nil {
+		return err
+	}
+	return w.beginFronts()
 }
 
 // Write adds an event. It does not keep e, but may keep its strings and
@@ -170,6 +180,10 @@ func (w *Writer) Close() error {
 	if err := w.block(blockOf(blockEnd), b); err != nil {
 		return err
 	}
+	if w.kept != nil { // the chain of blocks ends here; there is no index
+		w.err = errClosed
+		return nil
+	}
 	at := w.offset
 	if index := appendIndex(nil, w.entries); len(index) > maxBlock {
 		at = 0 // a million blocks: the file is whole without
@@ -202,6 +216,9 @@ func (w *Writer) flushEvents() error {
 		return err
 	}
 	w.written += int(h.count)
+	if w.kept != nil && w.partDue() {
+		return w.beginPart()
+	}
 	if w.checkpointDue() {
 		return w.flushState()
 	}
@@ -256,13 +273,28 @@ func blockOf(kind uint8) indexEntry { return indexEntry{blockHeader: blockHeader
 
 // block writes one block, with the rest of its header.
 func (w *Writer) block(e indexEntry, body []byte) error {
-	e.number, e.position, e.offset = uint16(len(w.entries)), uint64(w.written), w.offset
 	w.stored = e.pack(body, w.stored)
-	w.out = append(e.append(w.out[:0]), w.stored...)
+	if w.kept != nil {
+		if err := w.makeRoom(blockSize + int64(e.stored)); err != nil {
+			return err
+		}
+	}
+	return w.put(e, w.stored, body)
+}
+
+// put writes a block, whose body is packed, where the last one ends.
+func (w *Writer) put(e indexEntry, stored, body []byte) error {
+	e.number, e.position, e.offset = uint16(w.blocks), uint64(w.written), w.offset
+	w.out = append(e.append(w.out[:0]), stored...)
 	if err := w.write(w.out); err != nil {
 		return err
 	}
-	w.entries = append(w.entries, e)
+	w.blocks++
+	if w.kept != nil {
+		w.kept.wrote(&e)
+	} else {
+		w.entries = append(w.entries, e)
+	}
 	if w.onBlock == nil {
 		return nil
 	}
