@@ -8,7 +8,6 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/govis/govis/tracer"
@@ -18,7 +17,7 @@ import (
 func decode(t *testing.T, records ...record) []tracer.Event {
 	t.Helper()
 	var events []tracer.Event
-	d := newDecoder(Config{}, &Binary{GOROOT: runtime.GOROOT()}, func(e *tracer.Event) error {
+	d := newDecoder(Config{}, &Binary{}, func(e *tracer.Event) error {
 		events = append(events, *e)
 		return nil
 	})
@@ -175,7 +174,7 @@ func readSlots(t *testing.T, data []byte, each func(*tracer.Event)) {
 	}
 	r.put(govisHdrWrite, uint64(slots))
 	seq, last := uint64(0), int64(0)
-	d := newDecoder(c, &Binary{GOROOT: runtime.GOROOT()}, func(e *tracer.Event) error {
+	d := newDecoder(c, &Binary{}, func(e *tracer.Event) error {
 		if e.Seq != seq+1 || e.T < last {
 			t.Fatalf("event %d at %d follows event %d at %d", e.Seq, e.T, seq, last)
 		}
