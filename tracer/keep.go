@@ -51,6 +51,9 @@ func (t *Trace) LetGo() LetGo {
 	return t.cat.gone
 }
 
+// LetsGo reports whether the trace is one that keeps only the newest part.
+func (t *Trace) LetsGo() bool { return t.letsGo }
+
 // First returns the position of the first event that the trace has. It is 0
 // but for a trace that lets go; there it grows.
 func (t *Trace) First() int { return t.LetGo().Events }

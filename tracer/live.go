@@ -53,7 +53,7 @@ func CreateKeep(path string, meta Meta, keep Keep) (*Live, error) {
 		l.w = newWriter(f)
 	} else {
 		l.w = newKeepWriter(f, keep)
-		l.w.kept.letGo = l.t.letGo
+		l.w.kept.letGo, l.t.letsGo = l.t.letGo, true
 	}
 	l.t.closer, l.t.meta, l.t.growing = f, meta, true
 	l.w.onBlock = l.t.written

@@ -21,6 +21,7 @@ func (l *loader) scanKept() error {
 		return err
 	}
 	front := e.next()
+	l.t.letsGo = true
 	if err := l.add(&e); err != nil {
 		return err
 	}
@@ -38,7 +39,7 @@ func (l *loader) scanKept() error {
 		}
 		meta := l.t.meta
 		l.t = newTrace(l.r, l.t.path)
-		l.t.meta, l.end = meta, false
+		l.t.meta, l.t.letsGo, l.end = meta, true, false
 		err = errMoved
 	}
 	return err

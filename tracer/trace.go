@@ -27,6 +27,7 @@ type Trace struct {
 	r      io.ReaderAt
 	closer io.Closer
 	meta   Meta
+	letsGo bool // does not change
 
 	mu      sync.RWMutex // for what follows, down to damage
 	cat     catalog
@@ -189,13 +190,19 @@ func (t *Trace) At(i int) (*Event, error) {
 }
 
 // Events returns the events at positions from to to-1, cut to what the trace
-// has when the iteration begins. An error, which ends the iteration, comes
-// with a nil event. Only a file that breaks while it is open gives one, and a
-// trace that lets go of events before the iteration comes to them.
+// has when the iteration begins; from 0 is from the first that it has. An error,
+// which ends the iteration, comes with a nil event. Only a file that breaks while
+// it is open gives one, and a trace that lets go: for from before First, and when
+// it does so before the iteration comes there.
 func (t *Trace) Events(from, to int) iter.Seq2[*Event, error] {
 	return func(yield func(*Event, error) bool) {
 		v := t.view()
-		for i, end := max(from, v.cat.gone.Events), min(to, v.len()); i < end; {
+		first := v.cat.gone.Events
+		if from > 0 && from < first && from < to {
+			yield(nil, &LetGoError{Position: from, LetGo: v.cat.gone})
+			return
+		}
+		for i, end := max(from, first), min(to, v.len()); i < end; {
 			events, first, err := t.events(&v, i)
 			if err != nil {
 				yield(nil, err)

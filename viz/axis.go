@@ -1,8 +1,9 @@
 package viz
 
-// An axis maps events to positions.
+// An axis maps the events of an index to positions.
 type axis struct {
 	clock bool
+	base  int64 // position in the trace of the index's first event
 	times *times
 }
 
@@ -11,7 +12,7 @@ func (a axis) pos(i int) int64 {
 	if a.clock {
 		return a.times.at(i)
 	}
-	return int64(i)
+	return a.base + int64(i)
 }
 
 // end returns the position where the trace ends.
@@ -19,7 +20,7 @@ func (a axis) end() int64 {
 	if a.clock {
 		return a.times.last()
 	}
-	return int64(a.times.len())
+	return a.base + int64(a.times.len())
 }
 
 // index returns the first event at or after position p.
@@ -27,7 +28,7 @@ func (a axis) index(p int64) int {
 	if a.clock {
 		return a.times.search(p)
 	}
-	return int(min(max(p, 0), int64(a.times.len())))
+	return int(min(max(p-a.base, 0), int64(a.times.len())))
 }
 
 // sum picks the running sums that belong to the axis.

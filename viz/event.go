@@ -37,36 +37,41 @@ func (v *View) Event(r *protocol.EventRequest) (*protocol.EventReply, error) {
 func (v *View) eventIndex(r *protocol.EventRequest) (int, error) {
 	switch {
 	case r.At != nil:
-		return v.checkIndex(*r.At, 0)
+		return v.checkIndex(*r.At)
 	case r.Time != nil:
-		return max(v.indexAtTime(*r.Time), 0), nil
+		return v.checkIndex(int64(max(v.indexAtTime(*r.Time), v.First())))
 	case r.Seq != nil && *r.Seq >= 0:
 		i, err := v.trace.IndexOfSeq(uint64(*r.Seq))
 		if err != nil {
 			return 0, err
 		}
-		return v.checkIndex(int64(i), 0)
+		return v.checkIndex(int64(i))
 	}
 	return 0, badRequest("which event: the request has neither at nor time nor a seq of 0 or more")
 }
 
-// checkIndex returns i as an index when it is least or more and the view has it.
-func (v *View) checkIndex(i int64, least int) (int, error) {
+// checkIndex returns i as an index when the view has it.
+func (v *View) checkIndex(i int64) (int, error) {
 	n := v.Len()
-	if i < int64(least) || i >= int64(n) {
+	if i < 0 || i >= int64(n) {
 		return 0, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
+	}
+	if first := v.First(); i < int64(first) {
+		return 0, goneFrom(first)
 	}
 	return int(i), nil
 }
 
-// indexAtTime returns the last event that is not later than ns, -1 for none.
+// indexAtTime returns the last event that is not later than ns; where there is
+// none, the number before the first, which may be -1.
 func (v *View) indexAtTime(ns int64) int {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	if n := v.index.len(); n == 0 || ns >= v.index.times.last() {
-		return n - 1
+	x := v.index
+	if n := x.len(); n == 0 || ns >= x.times.last() {
+		return x.base + n - 1
 	}
-	return v.index.times.search(ns+1) - 1
+	return x.base + x.times.search(ns+1) - 1
 }
 
 // event returns event i as the page gets it.

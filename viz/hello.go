@@ -17,12 +17,14 @@ func (v *View) Hello() *protocol.Hello {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	x := v.index
-	h.Count = int64(x.len())
+	h.Count = x.position(uint32(x.len()))
 	h.End = x.times.last()
+	first := max(0, v.trace.LetGo().Events-x.base)
+	h.First = x.position(uint32(first))
 	if x.len() > 0 {
-		h.Start = x.times.at(0)
+		h.Start = x.times.at(min(first, x.len()-1))
 	}
-	h.Begin = x.places.begin(sources)
+	h.Begin = max(x.position(uint32(x.places.begin(sources))), h.First)
 	h.Lanes = x.census()
 	return h
 }

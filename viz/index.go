@@ -22,6 +22,7 @@ const (
 // its state. It is filled by apply, event after event; it is not safe for
 // concurrent use.
 type index struct {
+	base  int // position in the trace of the event that here is 0
 	lanes []*lane
 	gs    map[uint64]int32 // lanes of goroutines
 	objs  map[uint64]int32 // lanes of objects
@@ -44,6 +45,8 @@ type index struct {
 
 	goroutines map[int32]*goroutineBuild // by lane: what apply has to remember
 	objects    map[int32]*objectBuild
+
+	past *past // what was there before the first event; nil for nothing
 }
 
 // goroutineBuild is what apply remembers of a goroutine.
@@ -89,6 +92,9 @@ func newIndex() *index {
 
 // len returns the number of events in the index.
 func (x *index) len() int { return len(x.kinds) }
+
+// position returns where in the trace event i is.
+func (x *index) position(i uint32) int64 { return int64(x.base) + int64(i) }
 
 // apply takes in the next event.
 func (x *index) apply(e *tracer.Event) error {
@@ -236,6 +242,9 @@ func (x *index) lookupObj(obj uint64, i uint32) int32 {
 		id = x.addLane(&lane{kind: protocol.LaneObject, ref: obj}, i)
 		x.objs[obj] = id
 		x.objects[id] = &objectBuild{handoff: pastEvent{lane: none}, release: pastEvent{lane: none}}
+		if x.past != nil {
+			x.recall(id, obj)
+		}
 	}
 	return id
 }

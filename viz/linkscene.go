@@ -79,8 +79,8 @@ func (p *painter) link(d drawnLink) protocol.Link {
 	x, k := p.index, d.link
 	out := protocol.Link{
 		Kind: linkKinds[d.kind],
-		From: protocol.Point{Lane: x.lanes[k.fromLane].id(), At: p.axis.pos(int(k.from)), Event: int64(k.from)},
-		To:   protocol.Point{Lane: x.lanes[k.toLane].id(), At: p.axis.pos(int(k.to)), Event: int64(k.to)},
+		From: protocol.Point{Lane: x.lanes[k.fromLane].id(), At: p.axis.pos(int(k.from)), Event: x.position(k.from)},
+		To:   protocol.Point{Lane: x.lanes[k.toLane].id(), At: p.axis.pos(int(k.to)), Event: x.position(k.to)},
 	}
 	if d.count > 1 {
 		out.Count = d.count
@@ -90,7 +90,7 @@ func (p *painter) link(d drawnLink) protocol.Link {
 	}
 	carries := d.kind == linkHandoff || d.kind == linkBuffer
 	if carries && d.count == 1 && p.detailed {
-		if e, err := p.view.trace.At(int(k.to)); err == nil {
+		if e, err := p.view.trace.At(int(x.position(k.to))); err == nil {
 			out.N = e.N
 			if e.Value != "" {
 				out.Label = short(e.Value)

@@ -41,9 +41,10 @@ const maxLook = 64
 // mark makes one mark of events so near to each other that they are seen as one.
 func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 	m := protocol.Mark{}
+	var first uint32
 	pick := func(i uint32, count int64) {
 		if m.Count == 0 {
-			m.Event = int64(i)
+			first = i
 		}
 		m.Count += count
 	}
@@ -59,13 +60,14 @@ func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 		}
 	}
 	if r, ok := p.rareIn(id, events); ok {
-		m.Event, m.Count = int64(r), max(m.Count, 1)
+		first, m.Count = r, max(m.Count, 1)
 	}
 	if m.Count == 0 {
 		return m, false
 	}
-	m.At = p.axis.pos(int(m.Event))
-	m.Kind = p.index.kind(int(m.Event)).String()
+	m.Event = p.index.position(first)
+	m.At = p.axis.pos(int(first))
+	m.Kind = p.index.kind(int(first)).String()
 	if p.detailed {
 		m.Text = p.markText(int(m.Event))
 	}
@@ -94,7 +96,7 @@ func (p *painter) rareIn(id int32, events []uint32) (uint32, bool) {
 	return 0, false
 }
 
-// markText returns what a mark says beside its kind.
+// markText returns what the mark of the event at a position says beside its kind.
 func (p *painter) markText(i int) string {
 	e, err := p.view.trace.At(i)
 	if err != nil {

@@ -51,6 +51,9 @@ func (t *memTrace) finish() {
 	t.changed = make(chan struct{})
 }
 
+func (t *memTrace) LetGo() tracer.LetGo { return tracer.LetGo{} }
+func (t *memTrace) LetsGo() bool        { return false }
+
 func (t *memTrace) Len() int { t.mu.Lock(); defer t.mu.Unlock(); return len(t.events) }
 
 func (t *memTrace) At(i int) (*tracer.Event, error) {

@@ -2,6 +2,9 @@ package viz
 
 import (
 	"fmt"
+	"time"
+
+	"github.com/govis/govis/tracer"
 )
 
 // notes says what is missing from the trace, a sentence each.
@@ -15,6 +18,12 @@ func (v *View) notes() []string {
 	v.mu.RUnlock()
 	if broken != nil {
 		notes = append(notes, fmt.Sprintf("What comes after the end shown here could not be read: %v.", broken))
+	}
+	if gone := v.trace.LetGo(); gone.Events > 0 {
+		notes = append(notes, letGoSentence(gone)+" Only the newest part of the run is kept.")
+	}
+	if n := v.First() - v.trace.LetGo().Events; n > 0 {
+		notes = append(notes, fmt.Sprintf("While the program runs the page shows its newest events; %d before these are in the trace file: open it to see them.", n))
 	}
 	end, ended := v.trace.End()
 	switch {
@@ -32,6 +41,16 @@ func (v *View) notes() []string {
 		notes = append(notes, fmt.Sprintf("%d events are missing: the program was killed while it wrote them.", end.Holes))
 	}
 	return notes
+}
+
+// letGoSentence says what a trace has let go.
+func letGoSentence(gone tracer.LetGo) string {
+	return fmt.Sprintf("The first %d events, until %v after the start, were let go.", gone.Events, time.Duration(gone.T).Round(time.Microsecond))
+}
+
+// goneFrom is the answer to a question about an event before the first there is.
+func goneFrom(first int) error {
+	return notFound("that event was let go: the trace begins with event %d", first)
 }
 
 // upper gives an error text a capital letter.

@@ -12,6 +12,7 @@ import (
 // contexts under theirs, the other objects, and processors.
 type laneOrder struct {
 	mu     sync.Mutex
+	of     *index  // whose they are
 	lanes  int     // how many lanes there were when the order was made
 	order  []int32 // lanes, parents before children, descendants right after
 	height []int32 // of every lane: its descendants
@@ -35,7 +36,7 @@ func rank(k protocol.LaneKind) int {
 func (o *laneOrder) get(x *index) (order, descendants []int32) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.lanes != len(x.lanes) || o.order == nil {
+	if o.of != x || o.lanes != len(x.lanes) || o.order == nil {
 		o.make(x)
 	}
 	return o.order, o.height
@@ -43,7 +44,7 @@ func (o *laneOrder) get(x *index) (order, descendants []int32) {
 
 func (o *laneOrder) make(x *index) {
 	n := len(x.lanes)
-	o.lanes = n
+	o.of, o.lanes = x, n
 	roots := make([]int32, 0, n)
 	first, next := make([]int32, n), make([]int32, n) // children as linked lists
 	for i := range first {

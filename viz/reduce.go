@@ -75,7 +75,7 @@ func (p *painter) span(l *spanList, k int) protocol.Span {
 	out := protocol.Span{
 		From: p.axis.pos(int(s.at)), To: l.end(k, p.axis),
 		State: c.state, Family: c.family,
-		Event: int64(s.at), Text: p.index.texts[s.why],
+		Event: p.index.position(s.at), Text: p.index.texts[s.why],
 		Open: k == len(l.spans)-1,
 	}
 	if s.ref == none {
@@ -119,7 +119,7 @@ func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, m mass, ok boo
 	return protocol.Span{
 		From: p.axis.pos(int(l.spans[i].at)), To: l.end(j-1, p.axis),
 		State: classes[best].state, Family: classes[best].family,
-		Event: int64(l.spans[i].at), Count: int64(j - i), Open: j == len(l.spans),
+		Event: p.index.position(l.spans[i].at), Count: int64(j - i), Open: j == len(l.spans),
 	}, m, true
 }
 

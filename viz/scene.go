@@ -24,7 +24,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	x := v.index
-	a := axis{clock: r.Axis == protocol.AxisClock, times: &x.times}
+	a := axis{clock: r.Axis == protocol.AxisClock, base: int64(x.base), times: &x.times}
 	sel, err := v.choose(&r.Lanes, a, r.From, r.To)
 	if err != nil {
 		return nil, err
@@ -38,7 +38,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	p.measure()
 	scene := &protocol.Scene{
 		Axis: r.Axis, From: r.From, To: r.To, Width: r.Width,
-		Count: int64(x.len()), EndPos: a.end(),
+		Count: x.position(uint32(x.len())), EndPos: a.end(),
 		First: r.Lanes.First, Total: sel.total, Found: sel.found,
 		Gaps:    p.scale.gaps,
 		Omitted: protocol.Omitted{System: sel.system, Filtered: sel.filtered, Folded: sel.folded},

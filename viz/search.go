@@ -62,7 +62,7 @@ func (s *searcher) lanes() {
 // all goes through a part of the trace.
 func (s *searcher) all() error {
 	n := s.view.Len()
-	from := int(min(s.request.From, int64(n)))
+	from := max(int(min(s.request.From, int64(n))), s.view.First())
 	to := min(from+maxSearch, n)
 	i := from
 	for e, err := range s.view.trace.Events(from, to) {
@@ -86,24 +86,26 @@ func (s *searcher) lane() error {
 	s.view.mu.RLock()
 	l, ok := s.view.lane(s.request.Lane)
 	var events []uint32
+	x, first := s.view.index, s.view.trace.LetGo().Events
 	if ok {
-		events = s.view.index.lanes[l].events // only ever appended to
+		events = x.lanes[l].events // only ever appended to
 	}
 	s.view.mu.RUnlock()
 	if !ok {
 		return notFound("there is no lane %q to search", s.request.Lane)
 	}
 	list := listOf(events)
-	k := sort.Search(list.len, func(k int) bool { return int64(list.at(k)) >= s.request.From })
+	from := max(s.request.From, int64(first)) - int64(x.base)
+	k := sort.Search(list.len, func(k int) bool { return int64(list.at(k)) >= from })
 	for end := min(k+maxLaneSearch, list.len); k < end && len(s.out.Hits) < s.request.Limit; k++ {
-		e, err := s.view.at(list.at(k))
+		e, err := s.view.at(x.base + list.at(k))
 		if err != nil {
 			return err
 		}
-		s.look(list.at(k), e)
+		s.look(x.base+list.at(k), e)
 	}
 	if k < list.len {
-		s.out.Next = int64(list.at(k))
+		s.out.Next = int64(x.base + list.at(k))
 	}
 	return nil
 }
@@ -127,7 +129,8 @@ func (s *searcher) look(i int, e *tracer.Event) {
 func (v *View) system(i int) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.index.isSystem(i)
+	i -= v.index.base
+	return i >= 0 && v.index.isSystem(i)
 }
 
 // names returns a state that knows the names of an event's goroutines, and nothing else.

@@ -1,6 +1,8 @@
 package viz
 
 import (
+	"errors"
+
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -23,9 +25,11 @@ func (v *View) State(r *protocol.StateRequest) (*protocol.State, error) {
 	i := -1
 	switch {
 	case r.At != nil && *r.At == -1:
+	case r.At != nil && *r.At >= 0 && *r.At < int64(v.First()):
+		i = int(*r.At)
 	case r.At != nil:
 		var err error
-		if i, err = v.checkIndex(*r.At, 0); err != nil {
+		if i, err = v.checkIndex(*r.At); err != nil {
 			return nil, err
 		}
 	case r.Time != nil:
@@ -33,7 +37,28 @@ func (v *View) State(r *protocol.StateRequest) (*protocol.State, error) {
 	default:
 		return nil, badRequest("a state is asked for by at or by time, and the request has neither")
 	}
-	return v.stage(i, r.System, r.Focus)
+	return v.stageKept(i, r.System, r.Focus)
+}
+
+// stageKept is stage for any event there ever was: in the place of one that was let go,
+// the first that is kept is shown, and that is said.
+func (v *View) stageKept(i int, system bool, focus []string) (*protocol.State, error) {
+	for {
+		first := v.First()
+		moved := first > 0 && i < first
+		if moved {
+			i = first
+		}
+		out, err := v.stage(i, system, focus)
+		var gone *tracer.LetGoError
+		if errors.As(err, &gone) && v.First() > first {
+			continue // just now
+		}
+		if err == nil && moved {
+			out.Sentence = letGoSentence(v.trace.LetGo()) + " This is the first that is kept. " + out.Sentence
+		}
+		return out, err
+	}
 }
 
 // stage returns the state after event i.
@@ -77,12 +102,13 @@ const maxNext = 4096
 // next announces the event that comes after event i.
 func (v *View) next(i int, system bool, s *tracer.State, out *protocol.State) error {
 	v.mu.RLock()
-	n := v.index.len()
-	k := i + 1
-	for k < n && k-i < maxNext && !system && v.index.isSystem(k) {
+	x := v.index
+	n := x.base + x.len()
+	k := max(i+1, x.base)
+	for k < n && k-i < maxNext && !system && x.isSystem(k-x.base) {
 		k++
 	}
-	skipped := k < n && !system && v.index.isSystem(k)
+	skipped := k < n && !system && x.isSystem(k-x.base)
 	v.mu.RUnlock()
 	if k >= n || skipped {
 		return nil

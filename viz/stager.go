@@ -130,8 +130,8 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 	}
 	if l, ok := b.view.index.gs[g.ID]; ok {
 		s := &b.view.index.lanes[l].spans
-		if k := s.search(b.at); k >= 0 {
-			out.Since = int64(s.spans[k].at)
+		if k := s.search(b.at - b.view.index.base); k >= 0 {
+			out.Since = b.view.index.position(s.spans[k].at)
 		}
 	}
 	if g.Status != tracer.StatusWaiting {

@@ -23,7 +23,7 @@ func (v *View) stateAt(i int) (*tracer.State, error) {
 	c := &v.states
 	c.mu.Lock()
 	at, s := c.at, c.state
-	if s == nil || at > i || i-at > maxReplay {
+	if s == nil || at > i || i-at > maxReplay || at < v.trace.LetGo().Events-1 {
 		c.mu.Unlock()
 		return v.trace.StateAt(i)
 	}

@@ -27,22 +27,23 @@ func (v *View) Step(r *protocol.StepRequest) (*protocol.StepReply, error) {
 	return out, nil
 }
 
-// timeOf returns the time of event i, of the first event for -1.
+// timeOf returns the time of event i, of the first event for what is before.
 func (v *View) timeOf(i int) int64 {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	if v.index.len() == 0 {
 		return 0
 	}
-	return v.index.times.at(min(max(i, 0), v.index.len()-1))
+	return v.index.times.at(min(max(i-v.index.base, 0), v.index.len()-1))
 }
 
 // walk takes up to count steps and returns where it came to.
 func (v *View) walk(r *protocol.StepRequest, count int) (at int64, steps int, err error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	n := v.index.len()
-	at = min(max(r.From, -1), int64(n)-1)
+	x := v.index
+	before := int64(max(x.base, v.trace.LetGo().Events) - x.base - 1) // the event before the first
+	at = min(max(r.From-int64(x.base), before), int64(x.len())-1)
 	list, wanted, err := v.stepList(r)
 	if err != nil {
 		return 0, 0, err
@@ -52,16 +53,16 @@ func (v *View) walk(r *protocol.StepRequest, count int) (at int64, steps int, er
 	if r.Back {
 		k, move = sort.Search(list.len, func(k int) bool { return int64(list.at(k)) >= at })-1, -1
 	}
-	for ; k >= 0 && k < list.len && steps < count; k += move {
+	for ; k >= 0 && k < list.len && steps < count && int64(list.at(k)) > before; k += move {
 		if i := list.at(k); wanted(i) {
 			at = int64(i)
 			steps++
 		}
 	}
-	return at, steps, nil
+	return at + int64(x.base), steps, nil
 }
 
-// A stepList is the events that a step may come to, in order.
+// A stepList is the events of the index that a step may come to, in order.
 type stepList struct {
 	len int
 	at  func(k int) int // the k-th

@@ -11,6 +11,7 @@ const timeBlock = 256
 // times holds the time of every event in a little over four bytes each. Times never
 // decrease.
 type times struct {
+	begin  int64           // time at which what is before the first event ends
 	bases  []int64         // of each block: the time of its first event
 	offset []uint32        // of each event: ns after its block's base; wide when more than fits
 	wide   map[int32]int64 // of the events whose offset does not fit: their time
@@ -40,6 +41,9 @@ func (t *times) add(ns int64) {
 }
 
 func (t *times) at(i int) int64 {
+	if i >= len(t.offset) {
+		return t.last() // of what was there before the first event, and there is none yet
+	}
 	off := t.offset[i]
 	if off == wideOffset {
 		return t.wide[int32(i)]
@@ -47,10 +51,10 @@ func (t *times) at(i int) int64 {
 	return t.bases[i/timeBlock] + int64(off)
 }
 
-// last returns the time of the last event, 0 without one.
+// last returns the time of the last event; without one, that before the first.
 func (t *times) last() int64 {
 	if len(t.offset) == 0 {
-		return 0
+		return t.begin
 	}
 	return t.at(len(t.offset) - 1)
 }

@@ -10,6 +10,8 @@ import (
 // methods must be safe for concurrent use.
 type Trace interface {
 	Len() int
+	LetGo() tracer.LetGo
+	LetsGo() bool
 	At(i int) (*tracer.Event, error)
 	Events(from, to int) iter.Seq2[*tracer.Event, error]
 	IndexOfSeq(seq uint64) (int, error)

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"sync"
@@ -20,6 +21,8 @@ type View struct {
 	trace Trace
 
 	update sync.Mutex // held by Update
+	coming *index     // of a trace that lets go: what takes the place of index
+	most   int        // events that the index of such a trace has at most
 	mu     sync.RWMutex
 	index  *index
 	broken error // why the index ends before the trace
@@ -32,7 +35,7 @@ type View struct {
 // An error tells that the trace cannot be read up to its end; the view then
 // shows what is before that place, and says so in its notes.
 func NewView(t Trace) (*View, error) {
-	v := &View{trace: t, index: newIndex()}
+	v := &View{trace: t, index: newIndex(), most: liveEvents}
 	_, err := v.Update()
 	return v, err
 }
@@ -43,6 +46,9 @@ func (v *View) Update() (int, error) {
 	v.update.Lock()
 	defer v.update.Unlock()
 	for {
+		if err := v.forward(); err != nil {
+			return v.Len(), err
+		}
 		n, to := v.Len(), v.trace.Len()
 		if v.broken != nil || n >= to {
 			return n, v.broken
@@ -50,7 +56,7 @@ func (v *View) Update() (int, error) {
 		if err := v.take(n, min(to, n+updateBatch)); err != nil {
 			return v.Len(), err
 		}
-		if v.Len() == n {
+		if v.Len() == n && v.trace.LetGo().Events <= n {
 			return n, fmt.Errorf("reading event %d of %d: the trace did not give it", n, to)
 		}
 	}
@@ -60,30 +66,37 @@ func (v *View) Update() (int, error) {
 func (v *View) take(i, j int) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	var gone *tracer.LetGoError
 	for e, err := range v.trace.Events(i, j) {
+		if errors.As(err, &gone) {
+			return nil // Update goes on behind that
+		}
 		if err == nil {
 			err = v.index.apply(e)
 		}
+		if err == nil && v.coming != nil {
+			err = v.coming.apply(e)
+		}
 		if err != nil {
-			v.broken = fmt.Errorf("reading event %d: %w", v.index.len(), err)
+			v.broken = fmt.Errorf("reading event %d: %w", v.index.base+v.index.len(), err)
 			return v.broken
 		}
 	}
 	return nil
 }
 
-// Len returns how many events the view knows.
+// Len returns how many events the view knows, with those that were let go.
 func (v *View) Len() int {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return v.index.len()
+	return v.index.base + v.index.len()
 }
 
 // Progress returns how many events the view knows and the time of the last.
 func (v *View) Progress() (count, end int64) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return int64(v.index.len()), v.index.times.last()
+	return v.index.position(uint32(v.index.len())), v.index.times.last()
 }
 
 // Trace returns the trace that the view shows.
@@ -122,6 +135,9 @@ func get[K comparable](m map[K]int32, k K) (int32, bool) {
 func (v *View) at(i int) (*tracer.Event, error) {
 	if n := v.Len(); i < 0 || i >= n {
 		return nil, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
+	}
+	if first := v.First(); i < first {
+		return nil, goneFrom(first)
 	}
 	return v.trace.At(i)
 }

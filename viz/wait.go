@@ -8,7 +8,7 @@ import (
 // Explain answers the questions about a goroutine's wait at an event. An error that
 // is the page's is a *[RequestError].
 func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, error) {
-	at, err := v.checkIndex(r.At, 0)
+	at, err := v.checkIndex(r.At)
 	if err != nil {
 		return nil, err
 	}
@@ -41,20 +41,21 @@ func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, erro
 func (v *View) spanOf(g uint64, i int) (from, to int, open bool, err error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	l, ok := v.index.gs[g]
+	x := v.index
+	l, ok := x.gs[g]
 	if !ok {
 		return 0, 0, false, notFound("there is no goroutine %d", g)
 	}
-	spans := v.index.lanes[l].spans.spans
-	k := v.index.lanes[l].spans.search(i)
+	spans := x.lanes[l].spans.spans
+	k := x.lanes[l].spans.search(i - x.base)
 	if k < 0 {
 		return i, 0, true, nil // before its first event
 	}
-	from = int(spans[k].at)
+	from = int(x.position(spans[k].at))
 	if k+1 == len(spans) {
 		return from, 0, true, nil
 	}
-	return from, int(spans[k+1].at), false, nil
+	return from, int(x.position(spans[k+1].at)), false, nil
 }
 
 // maxCause is how far before a wake-up the operation that led to it is looked for.

@@ -7,11 +7,12 @@ type Hello struct {
 	ID      uint32       `json:"id,omitempty"`
 	Version int          `json:"version"` // of the protocol
 	Trace   TraceInfo    `json:"trace"`
-	Count   int64        `json:"count"` // events so far
-	Begin   int64        `json:"begin"` // index of the first event in the program's own source, where there is something to see; 0 while there is none
-	Start   int64        `json:"start"` // time of the first event, ns
-	End     int64        `json:"end"`   // time of the last event, ns
-	Lanes   []LaneCount  `json:"lanes"` // how many lanes there are, by kind
+	Count   int64        `json:"count"`           // events so far
+	First   int64        `json:"first,omitempty"` // index of the first event there is: what came before was let go (TraceInfo.Notes tells). It grows in a live trace that keeps only its newest part
+	Begin   int64        `json:"begin"`           // index of the first event in the program's own source, where there is something to see; 0 while there is none
+	Start   int64        `json:"start"`           // time of the first event, ns
+	End     int64        `json:"end"`             // time of the last event, ns
+	Lanes   []LaneCount  `json:"lanes"`           // how many lanes there are, by kind
 	Sources []SourceFile `json:"sources"`
 }
 
@@ -54,8 +55,10 @@ type SourceFile struct {
 type Grew struct {
 	Type    string `json:"type" const:"grew"`
 	Count   int64  `json:"count"`
-	End     int64  `json:"end"`     // time of the last event, ns
-	Sources int    `json:"sources"` // how many source files there are now; when more than known, ask for hello again
+	First   int64  `json:"first,omitempty"` // index of the first event there is, 0 when absent
+	Start   int64  `json:"start,omitempty"` // time of that, ns; only with First
+	End     int64  `json:"end"`             // time of the last event, ns
+	Sources int    `json:"sources"`         // how many source files there are now; when more than known, ask for hello again
 }
 
 // Ended is pushed when the program has ended and all its events are there.

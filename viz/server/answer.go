@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -20,8 +21,11 @@ func (s *Server) answer(r request) []byte {
 	if err != nil {
 		e := &protocol.ErrorReply{ID: r.id, Code: protocol.ErrInternal, Message: "govis could not answer: " + sentence(err)}
 		var bad *viz.RequestError
+		var gone *tracer.LetGoError
 		if errors.As(err, &bad) {
 			e.Code, e.Message = bad.Code, sentence(bad)
+		} else if errors.As(err, &gone) { // while it was looked for
+			e.Code, e.Message = protocol.ErrNotFound, sentence(gone)
 		} else {
 			s.logf("answering a request: %v", err)
 		}
@@ -117,7 +121,11 @@ func (s *Server) info() protocol.TraceInfo {
 
 func (s *Server) grew() *protocol.Grew {
 	count, end := s.view.Progress()
-	return &protocol.Grew{Count: count, End: end, Sources: len(s.view.Trace().Sources())}
+	first, start := s.view.Front()
+	if first == 0 {
+		start = 0 // as hello said
+	}
+	return &protocol.Grew{Count: count, First: first, Start: start, End: end, Sources: len(s.view.Trace().Sources())}
 }
 
 func (s *Server) ended() *protocol.Ended {

@@ -191,6 +191,7 @@ export interface Hello {
   version: number // of the protocol
   trace: TraceInfo
   count: number // events so far
+  first?: number // index of the first event there is: what came before was let go (TraceInfo.Notes tells). It grows in a live trace that keeps only its newest part
   begin: number // index of the first event in the program's own source, where there is something to see; 0 while there is none
   start: number // time of the first event, ns
   end: number // time of the last event, ns
@@ -247,6 +248,8 @@ export interface SourceFile {
 export interface Grew {
   type: "grew"
   count: number
+  first?: number // index of the first event there is, 0 when absent
+  start?: number // time of that, ns; only with First
   end: number // time of the last event, ns
   sources: number // how many source files there are now; when more than known, ask for hello again
 }
