@@ -36,6 +36,9 @@ that were is said on standard error. --system prints them too.`,
 			// A reader that has seen enough (head) ends the printing in silence:
 			// an ignored SIGPIPE makes the write fail instead of killing govis.
 			signal.Ignore(syscall.SIGPIPE)
+			if gone := letGoText(trace.LetGo()); gone != "" {
+				say(cmd.ErrOrStderr(), "%s holds the newest part of a trace: %s", args[0], gone)
+			}
 			hidden, err := printEvents(cmd.OutOrStdout(), trace, system)
 			if errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
 				return nil

@@ -39,6 +39,9 @@ func open(o runOptions, file string) error {
 	if err := trace.Damage(); err != nil {
 		say(os.Stderr, "%v", err)
 	}
+	if gone := letGoText(trace.LetGo()); gone != "" {
+		say(os.Stderr, "%s holds the newest part of a trace: %s", file, gone)
+	}
 	l, err := server.Listen(o.addr, o.addrNamed)
 	if err != nil {
 		return err

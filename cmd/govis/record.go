@@ -32,11 +32,11 @@ const flushEvery = time.Second
 // maxSource bounds a source file that is kept in a trace.
 const maxSource = 4 << 20
 
-// createRecorder makes a trace file at path. What was there is replaced in one
+// createRecorder makes a trace file at path, for as much of the run as keep says. What was there is replaced in one
 // step: who reads the old file keeps it whole.
-func createRecorder(path string, meta tracer.Meta) (*recorder, error) {
+func createRecorder(path string, meta tracer.Meta, keep tracer.Keep) (*recorder, error) {
 	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
-	live, err := tracer.Create(part, meta)
+	live, err := tracer.CreateKeep(part, meta, keep)
 	if err != nil {
 		return nil, cannotKeep(path, err)
 	}
@@ -149,6 +149,9 @@ func (r *recorder) where() string {
 	defer r.mu.Unlock()
 	if r.broken != nil {
 		return "the first part of the trace is kept in " + r.path
+	}
+	if gone := letGoText(r.trace().LetGo()); gone != "" {
+		return "the newest part of the trace is kept in " + r.path + "; " + gone
 	}
 	return "the trace is kept in " + r.path
 }

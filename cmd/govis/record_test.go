@@ -19,7 +19,7 @@ import (
 // goes on, it is said once, and what was written can be read.
 func TestNoRoomForTheTrace(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "run.govis")
-	rec, err := createRecorder(path, tracer.Meta{Program: "test", Start: time.Now()})
+	rec, err := createRecorder(path, tracer.Meta{Program: "test", Start: time.Now()}, tracer.Keep{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestRecorderReplacesInOneStep(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer old.Close()
-	rec, err := createRecorder(path, tracer.Meta{Program: "test", Start: time.Now()})
+	rec, err := createRecorder(path, tracer.Meta{Program: "test", Start: time.Now()}, tracer.Keep{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -51,7 +51,7 @@ func recordScenario(name, cache string) error {
 	defer bin.Remove()
 	meta := tracer.Meta{Program: name, Scenario: name, Recording: true, Origin: "probe"}
 	describe(&meta, bin)
-	rec, err := createRecorder(filepath.Join(folder, "recording.govis"), meta)
+	rec, err := createRecorder(filepath.Join(folder, "recording.govis"), meta, tracer.Keep{})
 	if err != nil {
 		return err
 	}

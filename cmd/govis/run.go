@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/probe"
 	"github.com/govis/govis/viz/server"
 )
@@ -20,6 +21,7 @@ type runOptions struct {
 	record    string
 	addr      string
 	addrNamed bool // the user said --addr
+	keep      tracer.Keep
 	onFull    string
 	tags      string
 	build     []string
@@ -73,6 +75,8 @@ func (o *runOptions) watchFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&o.batch, "batch", false, "no page: print a summary and exit with the program's exit code")
 	f.StringVar(&o.record, "record", "", "keep the trace in `FILE`")
+	f.Var((*keepFlag)(&o.keep), "keep", "keep only the newest `AMOUNT` of the run, for programs that run long:\n"+
+		"a size (1GiB), a duration (10m) or both (10m,1GiB)")
 	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\n"+
 		"wait, or drop (events are then missing, and counted)")
 	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},

@@ -243,13 +243,13 @@ func (s *session) newRecorder(bin *probe.Binary) (*recorder, error) {
 	}
 	describe(&meta, bin)
 	if s.opts.record != "" {
-		return createRecorder(s.opts.record, meta)
+		return createRecorder(s.opts.record, meta, s.opts.keep)
 	}
 	path, err := reserveTrace(s.cache, s.target.name, meta.Start)
 	if err != nil {
 		return nil, err
 	}
-	rec, err := createRecorder(path, meta)
+	rec, err := createRecorder(path, meta, s.opts.keep)
 	if err != nil {
 		return nil, errors.Join(err, os.Remove(path))
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/spf13/cobra"
 
@@ -16,18 +17,24 @@ func newVerifyCommand() *cobra.Command {
 		Long: `Verify replays a trace against a model of channels, locks, WaitGroups and
 contexts, written from the Go specification and memory model. It is silent when
 every event could have happened; else it names the first that could not and
-why, and exits with 1.`,
+why, and exits with 1.
+
+Of a trace that has only the newest part of a run (--keep) that part is checked. What
+went before it is not known, so what only that could refute passes.`,
 		Example:           `  govis verify run.govis && echo possible`,
 		Args:              oneArg("which trace file to verify"),
 		ValidArgsFunction: completeTraceFile,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			trace, err := tracer.Open(args[0])
 			if err != nil {
 				return err
 			}
 			defer trace.Close()
 			end, whole := trace.End()
-			err = verify.Check(trace.Events(0, trace.Len()), verify.Options{
+			if gone := letGoText(trace.LetGo()); gone != "" {
+				say(cmd.ErrOrStderr(), "%s holds the newest part of a trace, and only that is checked: %s", args[0], gone)
+			}
+			err = verify.Check(afterLetGo(trace.LetGo(), trace.Events(0, trace.Len())), verify.Options{
 				Complete: whole && end.Exited,
 				Lossy:    end.Dropped > 0,
 			})
@@ -36,5 +43,19 @@ why, and exits with 1.`,
 			}
 			return trace.Damage()
 		},
+	}
+}
+
+// afterLetGo returns events with one in front, where some before them were let go,
+// that says that others are missing.
+func afterLetGo(gone tracer.LetGo, events iter.Seq2[*tracer.Event, error]) iter.Seq2[*tracer.Event, error] {
+	if gone.Events == 0 {
+		return events
+	}
+	return func(yield func(*tracer.Event, error) bool) {
+		missing := &tracer.Event{Seq: gone.Seq, T: gone.T, P: -1, Kind: tracer.ProbeDrop, Has: tracer.FieldN, N: int64(gone.Events)}
+		if yield(missing, nil) {
+			events(yield)
+		}
 	}
 }
