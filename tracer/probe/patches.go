@@ -131,7 +131,7 @@ var patchesRWMutex = []patch.Patch{
 
 var patchesWaitGroup = []patch.Patch{
 	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: patch.Replace, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "var state uint64; if govisOn { state = wg.govisAdd(delta) } else { state = wg.state.Add(uint64(delta) << 32) }"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisCountLock(unsafe.Pointer(wg)); govisCountEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 2, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},

@@ -112,6 +112,8 @@ func govisClose(c *hchan) {
 func govisCloseWakes(c *hchan, gp *g, receiver bool) {
 	if receiver {
 		govisPut(govisRecChanRecv, 0, gp.goid, govisChanObj(c), 0, govisSelf()|govisModeClosed<<48|govisByOther|govisNoType, 0)
+	} else {
+		gp.govis.waited = false // it panics: its select is never done
 	}
 	govisWake(gp, govisChanObj(c), govisWakePlain)
 }

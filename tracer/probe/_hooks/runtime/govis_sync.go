@@ -67,6 +67,7 @@ var govisCounts [64]struct {
 
 //go:linkname govisCountLock
 func govisCountLock(p unsafe.Pointer) {
+	govisTrack(p)
 	lock(&govisCounts[uintptr(p)>>4%64].lock)
 }
 
