@@ -20,10 +20,14 @@ func (v *View) notes() []string {
 		notes = append(notes, fmt.Sprintf("What comes after the end shown here could not be read: %v.", broken))
 	}
 	if gone := v.trace.LetGo(); gone.Events > 0 {
-		notes = append(notes, letGoSentence(gone)+" Only the newest part of the run is kept.")
+		if v.trace.Growing() { // without numbers, for they change
+			notes = append(notes, "Only the newest part of the run is kept: what is older is let go.")
+		} else {
+			notes = append(notes, letGoSentence(gone)+" Only the newest part of the run is kept.")
+		}
 	}
-	if n := v.First() - v.trace.LetGo().Events; n > 0 {
-		notes = append(notes, fmt.Sprintf("While the program runs the page shows its newest events; %d before these are in the trace file: open it to see them.", n))
+	if v.First() > v.trace.LetGo().Events {
+		notes = append(notes, "The page shows the newest events of those that are kept: open the trace file to see all of them.")
 	}
 	end, ended := v.trace.End()
 	switch {

@@ -116,8 +116,11 @@ export class FakeGovis implements Outside {
     switch (request.type) {
       case 'hello':
         return this.hello
-      case 'state':
-        return { type: 'state', state: this.at(request.at ?? Math.floor((request.time ?? 0) / 1000)) }
+      case 'state': {
+        const index = request.at ?? Math.floor((request.time ?? 0) / 1000)
+        // What was let go is answered with the first there is.
+        return { type: 'state', state: this.at(index < 0 ? index : Math.max(index, this.hello.first ?? 0)) }
+      }
       case 'step': {
         const to = Math.max(0, Math.min(this.states.length - 1, request.from + (request.back ? -1 : 1) * (request.count ?? 1)))
         const steps = Math.abs(to - request.from)

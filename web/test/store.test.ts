@@ -64,6 +64,21 @@ describe('the live edge', () => {
     expect([store.follow, store.at]).toEqual([true, 4])
   })
 
+  it('leaves a front behind that moves: who looks at what is let go comes to the first there is', async () => {
+    const govis = new FakeGovis(run, { live: true })
+    await open(govis)
+    await store.goTo(1)
+    store.timeline.set({ from: 0, to: 3 })
+    Object.assign(govis.hello, { first: 2, start: 2000 })
+    govis.socket.deliver({ type: 'grew', count: 5, first: 2, start: 2000, end: 4000, sources: 1 })
+    await settle()
+    expect([store.follow, store.at, store.first]).toEqual([false, 2, 2])
+    expect(store.timeline.bounds.from).toBeGreaterThan(1)
+    expect(store.timeline.window.from).toBeGreaterThanOrEqual(store.timeline.bounds.from)
+    await store.goTo(0)
+    expect(store.at).toBe(2)
+  })
+
   it('ends with the program, at its last event', async () => {
     const govis = new FakeGovis(run, { live: true })
     govis.hello.count = 3

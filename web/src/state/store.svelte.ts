@@ -29,6 +29,8 @@ export class Store {
 
   trace = $state.raw<TraceInfo | undefined>()
   count = $state(0)
+  /** The first event there is: those before it were let go. */
+  first = $state(0)
   /** Times of the first and the last event, ns. */
   start = $state(0)
   end = $state(0)
@@ -123,7 +125,7 @@ export class Store {
   }
 
   extent(): Extent {
-    return { count: this.count, start: this.start, end: this.end }
+    return { first: this.first, count: this.count, start: this.start, end: this.end }
   }
 
   /** The place, for the address and for coming back to it. */
@@ -291,7 +293,7 @@ export class Store {
     const same = this.trace?.id === hello.trace.id
     if (!first && !same) this.forget()
     this.learn(hello)
-    this.reach(hello.count, hello.start, hello.end)
+    this.reach(hello.first ?? 0, hello.count, hello.start, hello.end)
     if (!same) {
       this.settle(first ? this.opening : { token: '' })
       return
@@ -305,6 +307,7 @@ export class Store {
     this.trace = hello.trace
     this.sources = hello.sources
     this.begin = hello.begin
+    this.first = hello.first ?? 0
   }
 
   /** Another trace: nothing of the old one holds. */
@@ -351,27 +354,31 @@ export class Store {
   async moment(where: Where, lane: string): Promise<Moment> {
     const bounded =
       'at' in where
-        ? { at: Math.max(0, Math.min(this.count - 1, where.at)) }
+        ? { at: Math.max(this.first, Math.min(this.count - 1, where.at)) }
         : { time: Math.max(this.start, Math.min(this.end, where.time)) }
     const { event } = await this.client.ask<EventReply>({ type: 'event', ...bounded }, lane)
     return event
   }
 
   private grew(message: Grew): void {
-    this.reach(message.count, this.start, message.end)
-    if (message.sources !== this.sources.length) void this.refreshHello()
+    const whole = this.first === 0
+    this.reach(message.first ?? 0, message.count, message.start ?? this.start, message.end)
+    if (message.sources !== this.sources.length || (whole && this.first > 0)) void this.refreshHello()
+    // The moment on the stage was let go: asked for, it is answered with the first there is.
+    if (!this.follow && this.at >= 0 && this.at < this.first) void this.head.goTo(this.at)
     if (this.follow) void this.head.goTo(this.count - 1, this.count === this.at + 2 ? 'step' : 'jump')
   }
 
   private ended(message: Ended): void {
     this.trace = message.trace
-    this.reach(message.count, this.start, message.end)
+    this.reach(this.first, message.count, this.start, message.end)
     if (this.follow) void this.head.goTo(this.count - 1)
     this.follow = false
     void this.refreshHello()
   }
 
-  private reach(count: number, start: number, end: number): void {
+  private reach(first: number, count: number, start: number, end: number): void {
+    this.first = first
     this.count = count
     this.start = start
     this.end = end

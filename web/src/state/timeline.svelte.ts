@@ -23,6 +23,8 @@ export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
 
 /** How far the trace reaches. */
 export interface Extent {
+  /** The first event there is: those before it were let go. */
+  first: number
   count: number
   start: number
   end: number
@@ -53,7 +55,7 @@ export class TimelineView {
 
   /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
-  private extent: Extent = { count: 0, start: 0, end: 0 }
+  private extent: Extent = { first: 0, count: 0, start: 0, end: 0 }
   /** Where the user's program begins: an index and ns. */
   private begin = { index: 0, time: 0 }
 
@@ -73,13 +75,15 @@ export class TimelineView {
 
   /** Everything there is to see on the axis. */
   get bounds(): Window {
-    return this.axis === 'events' ? whole('events', 0, this.extent.count) : whole('clock', this.extent.start, this.extent.end)
+    return this.axis === 'events' ? whole('events', this.extent.first, this.extent.count) : whole('clock', this.extent.start, this.extent.end)
   }
 
   /** The user's part of the trace: Go's own beginnings, before the user's first line, are left of it. */
   get home(): Window {
     const { begin, extent } = this
-    return this.axis === 'events' ? whole('events', begin.index, extent.count) : whole('clock', begin.time, extent.end)
+    return this.axis === 'events'
+      ? whole('events', Math.max(begin.index, extent.first), extent.count)
+      : whole('clock', Math.max(begin.time, extent.first > 0 ? extent.start : begin.time), extent.end)
   }
 
   /** Notes where the user's program begins. */
@@ -102,6 +106,7 @@ export class TimelineView {
     const bounds = this.bounds
     const covers = this.window.to >= bounds.to
     this.extent = extent
+    if (this.window.from < this.bounds.from && extent.first > 0) this.window = clamp(this.axis, this.window, this.bounds)
     if (!follow && !(this.fitted && covers && extent.count <= fitLimit)) return
     if (this.fitted && extent.count <= fitLimit) this.window = this.home
     else this.toEnd()
