@@ -32,6 +32,28 @@ func TestDocumentedFormat(t *testing.T) {
 	}
 }
 
+// A trace that lets go, written in every way that it can be: in parts, with jumps.
+func TestDocumentedKeepFormat(t *testing.T) {
+	events := mixed(t)[:20_000]
+	var f memFile
+	writeKept(t, &f, tracer.Keep{Bytes: 60 << 10}, events)
+	d := &docReader{b: f.b}
+	if err := d.kept(); err != nil {
+		t.Fatal(err)
+	}
+	if d.gone == 0 || d.parts < 3 || d.jumps == 0 || d.gone+len(d.events) != len(events) {
+		t.Fatalf("%d events let go, %d there, %d parts, %d jumps", d.gone, len(d.events), d.parts, d.jumps)
+	}
+	for i := range d.events {
+		if want := events[d.gone+i]; !tracer.Equal(&d.events[i], want) {
+			t.Fatalf("\n got %s\nwant %s", tracer.AppendJSON(nil, &d.events[i]), tracer.AppendJSON(nil, want))
+		}
+	}
+	if len(d.sources) != 4 {
+		t.Errorf("source files %v", d.sources)
+	}
+}
+
 type docSite struct {
 	at, pkg string
 	stack   []tracer.Frame
@@ -48,6 +70,9 @@ type docReader struct {
 	sites   [2][]docSite
 	shapes  []docShape
 	events  []tracer.Event
+
+	gone, parts, jumps int
+	sources            map[string]bool
 }
 
 func (d *docReader) file() error {
@@ -92,6 +117,70 @@ func (d *docReader) file() error {
 		}
 	}
 	return nil
+}
+
+// kept reads a trace that lets go.
+func (d *docReader) kept() error {
+	le := binary.LittleEndian
+	b := d.b
+	sum := func(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }
+	if string(b[:8]) != "GOVIS\r\n\x1a" || le.Uint32(b[8:]) != 2 || le.Uint32(b[12:]) != sum(b[:12]) || b[16] != 1 {
+		return fmt.Errorf("header")
+	}
+	var front []byte
+	for i, at := 0, 80+int(le.Uint32(b[20:])); i < 2; i, at = i+1, at+80 {
+		f := b[at : at+80]
+		if le.Uint32(f[60:]) == sum(f[:60]) && le.Uint32(f[16:]) == sum(f[64:]) && f[0] == 8 &&
+			(front == nil || le.Uint64(f[64:]) > le.Uint64(front[64:])) {
+			front = f
+		}
+	}
+	if front == nil {
+		return fmt.Errorf("front")
+	}
+	d.gone = int(le.Uint64(front[20:]))
+	d.sources = map[string]bool{}
+	number := le.Uint16(front[2:])
+	for at := int(le.Uint64(front[72:])); ; number++ {
+		head, body := b[at:at+64], b[at+64:at+64+int(le.Uint32(b[at+4:]))]
+		if le.Uint32(head[60:]) != sum(head[:60]) || le.Uint32(head[16:]) != sum(body) || le.Uint16(head[2:]) != number ||
+			le.Uint64(head[20:]) != uint64(d.gone+len(d.events)) {
+			return fmt.Errorf("block at %d", at)
+		}
+		at += 64 + len(body)
+		if head[1] == 1 {
+			z, _ := zstd.NewReader(nil)
+			var err error
+			if body, err = z.DecodeAll(body, nil); err != nil {
+				return fmt.Errorf("decompressing: %v", err)
+			}
+		}
+		c := &docCursor{body}
+		switch head[0] {
+		case 2:
+			d.table(c)
+		case 3:
+			d.block(c, head)
+		case 4:
+			d.sources[c.bytes()] = true
+		case 6:
+			return nil
+		case 9:
+			d.parts++
+			d.strings[1], d.sites[1], d.shapes = nil, nil, nil
+			for n := c.u(); n > 0; n-- {
+				at, head := c.u(), c.take(64)
+				path := c.bytes()
+				if string(b[at:at+64]) != string(head) {
+					return fmt.Errorf("the source file %s is not at %d", path, at)
+				}
+				d.sources[path] = true
+			}
+		case 10:
+			d.jumps++
+			at = int(le.Uint64(body))
+		}
+	}
 }
 
 type docCursor struct{ b []byte }

@@ -67,6 +67,7 @@ const (
 	BatchEvents    = batchEvents
 	CacheBudget    = cacheBudget
 	MaxSharedBytes = maxSharedBytes
+	MaxIDWords     = maxIDWords
 )
 
 // CachedEvents returns how many decoded events the trace keeps.
@@ -163,3 +164,6 @@ func pairs(list []extent) (f [][2]int64) {
 	}
 	return f
 }
+
+// IDWords returns how many words the sets of a Summarizer have.
+func (s *Summarizer) IDWords() int { return len(s.channels.words) + len(s.runtime.words) }

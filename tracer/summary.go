@@ -2,6 +2,7 @@ package tracer
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -47,14 +48,14 @@ type Stuck struct {
 }
 
 // A Summarizer makes a Summary of the events it is shown in order. It needs
-// memory for the goroutines that live at once. It is not safe for concurrent
-// use.
+// memory for the goroutines that live at once, however long the run is. It is not
+// safe for concurrent use.
 type Summarizer struct {
 	sum      Summary
 	live     map[uint64]*summed // goroutines that did not end
 	alive    int                // of them the program's
 	channels idSet
-	runtime  map[uint64]bool // channels of the runtime's own
+	runtime  idSet // channels of the runtime's own
 	blocked  map[string]*BlockedTime
 	last     int64
 	lost     int // number of the last event, from 1, that says that others are missing
@@ -75,7 +76,7 @@ type summed struct {
 
 // NewSummarizer returns one that has seen nothing.
 func NewSummarizer() *Summarizer {
-	return &Summarizer{live: map[uint64]*summed{}, runtime: map[uint64]bool{}, blocked: map[string]*BlockedTime{}}
+	return &Summarizer{live: map[uint64]*summed{}, blocked: map[string]*BlockedTime{}}
 }
 
 // Apply takes in one event. It keeps e's strings, but not e.
@@ -135,9 +136,9 @@ func (s *Summarizer) goroutine(id uint64, create *Event) *summed {
 // up on the main goroutine.
 func (s *Summarizer) channel(e *Event) {
 	if e.Kind == ChanMake && e.Pkg == runtimePackage {
-		s.runtime[e.Obj] = true
+		s.runtime.add(e.Obj)
 	}
-	if !s.runtime[e.Obj] {
+	if !s.runtime.has(e.Obj) {
 		s.channels.add(e.Obj)
 	}
 }
@@ -230,20 +231,42 @@ func (s *Summarizer) Result() Summary {
 	return sum
 }
 
-// An idSet is a set of object ids, which are mostly small and close together.
+// An idSet is a set of object ids, which are mostly small and close together. Of
+// very many it forgets which the lowest were, but not how many: ids come from one
+// growing sequence, so of those hardly any comes up for the first time.
 type idSet struct {
 	words map[uint64]uint64
 	n     int
+	floor uint64 // words below are forgotten: what has an id there counts as known
 }
 
+// maxIDWords bounds the memory of a set, to some 10 MB.
+const maxIDWords = 1 << 18
+
 func (s *idSet) add(id uint64) {
+	if s.has(id) || id == 0 {
+		return
+	}
 	if s.words == nil {
 		s.words = map[uint64]uint64{}
 	}
-	bit := uint64(1) << (id % 64)
-	if id != 0 && s.words[id/64]&bit == 0 {
-		s.words[id/64] |= bit
-		s.n++
+	s.words[id/64] |= 1 << (id % 64)
+	s.n++
+	if len(s.words) > maxIDWords {
+		s.forget()
+	}
+}
+
+func (s *idSet) has(id uint64) bool {
+	return id/64 < s.floor || s.words[id/64]&(1<<(id%64)) != 0
+}
+
+// forget forgets the lower half.
+func (s *idSet) forget() {
+	words := slices.Sorted(maps.Keys(s.words))
+	s.floor = words[len(words)/2]
+	for _, w := range words[:len(words)/2] {
+		delete(s.words, w)
 	}
 }
 

@@ -137,3 +137,28 @@ func TestSummaryOfRuns(t *testing.T) {
 		}
 	}
 }
+
+// Very many channels are counted in bounded memory.
+func TestSummaryOfManyChannels(t *testing.T) {
+	s := tracer.NewSummarizer()
+	const channels = 1 << 19
+	var e tracer.Event
+	use := func(kind tracer.Kind, id uint64, pkg string) {
+		e = tracer.Event{Seq: e.Seq + 1, G: 1, Kind: kind, Obj: id, Pkg: pkg}
+		s.Apply(&e)
+	}
+	use(tracer.ChanMake, 1, "runtime")
+	for i := range uint64(channels) {
+		id := 64 + i*640 // far apart, as if others were between them
+		use(tracer.ChanMake, id, "main")
+		use(tracer.ChanSend, id, "main")
+		use(tracer.ChanSend, 1, "main")
+		use(tracer.ChanRecv, 64+(i/2)*640, "main") // one that may be forgotten
+	}
+	if got := s.Result().Channels; got != channels {
+		t.Errorf("%d channels, want %d", got, channels)
+	}
+	if words := s.IDWords(); words > 2*tracer.MaxIDWords {
+		t.Errorf("memory for %d words, want at most %d", words, 2*tracer.MaxIDWords)
+	}
+}

@@ -17,8 +17,9 @@ type onStage struct {
 // objects chooses the objects to show, in order of creation.
 func (b *stager) objects() []onStage {
 	var all []onStage
+	must := b.mustIDs('o')
 	add := func(id, touched uint64) {
-		o := onStage{id, touched, b.must[objectID(id)]}
+		o := onStage{id, touched, must[id]}
 		if !o.must && !b.system && b.isSystem(id) {
 			b.out.Hidden.SystemObjects++
 			return

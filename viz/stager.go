@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
@@ -68,9 +69,10 @@ func (b *stager) channelOf(id string) *tracer.Channel {
 // goroutines chooses the goroutines to show, in order of creation.
 func (b *stager) goroutines() []*tracer.Goroutine {
 	var live, ended []*tracer.Goroutine
+	must := b.mustIDs('g')
 	for id, g := range b.state.Goroutines {
 		switch {
-		case b.must[goroutineID(id)]:
+		case must[id]:
 			live = append(live, g)
 		case !b.system && b.systemG(id):
 			if g.Status != tracer.StatusEnded {
@@ -85,7 +87,7 @@ func (b *stager) goroutines() []*tracer.Goroutine {
 	newest := func(x, y *tracer.Goroutine) int { return cmp.Compare(y.Since.Seq, x.Since.Seq) }
 	slices.SortFunc(ended, newest)
 	slices.SortFunc(live, func(x, y *tracer.Goroutine) int {
-		mx, my := b.must[goroutineID(x.ID)], b.must[goroutineID(y.ID)]
+		mx, my := must[x.ID], must[y.ID]
 		if mx != my {
 			if mx {
 				return -1
@@ -103,6 +105,21 @@ func (b *stager) goroutines() []*tracer.Goroutine {
 	live = append(live, ended[:shown]...)
 	slices.SortFunc(live, func(x, y *tracer.Goroutine) int { return cmp.Compare(x.ID, y.ID) })
 	return live
+}
+
+// mustIDs returns the ids of what has to be there, of lanes with a letter. There
+// may be many lanes, and few of these.
+func (b *stager) mustIDs(letter byte) map[uint64]bool {
+	ids := make(map[uint64]bool)
+	for id := range b.must {
+		if len(id) < 2 || id[0] != letter {
+			continue
+		}
+		if n, err := strconv.ParseUint(id[1:], 10, 64); err == nil {
+			ids[n] = true
+		}
+	}
+	return ids
 }
 
 // systemG reports whether a goroutine is the runtime's or the standard library's.

@@ -7,10 +7,11 @@ import (
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/tracetest"
+	"github.com/govis/govis/viz"
 )
 
-// write writes a made-up run to the file as a program's run is written, and follows
-// it with a summary.
+// write writes a made-up run to the file as a program's run is written, with a
+// summary. One that lets go is followed by the index for a page too.
 func (o options) write() error {
 	var keep tracer.Keep
 	if o.part == "keep" {
@@ -21,6 +22,12 @@ func (o options) write() error {
 		return err
 	}
 	sum := tracer.NewSummarizer()
+	var view *viz.View
+	if o.part == "keep" {
+		if view, err = viz.NewView(live.Trace()); err != nil {
+			return err
+		}
+	}
 	var failed error
 	var spent time.Duration // in writing alone
 	begin := time.Now()
@@ -35,6 +42,9 @@ func (o options) write() error {
 		}
 		spent += time.Since(start)
 		batch = batch[:0]
+		if view != nil && failed == nil {
+			_, failed = view.Update()
+		}
 	}
 	o.run(func(e *tracer.Event) bool {
 		if batch = append(batch, e); len(batch) == cap(batch) {
@@ -57,7 +67,11 @@ func (o options) write() error {
 	}
 	s := sum.Result()
 	gone := live.Trace().LetGo().Events
-	fmt.Printf("%s: %d events, %d goroutines at most, %d let go\n", o.part, s.Events, s.Peak, gone)
+	fmt.Printf("%s: %d events, %d goroutines at most, %d let go", o.part, s.Events, s.Peak, gone)
+	if view != nil {
+		fmt.Printf("; a page that follows has the newest %d", view.Len()-view.First())
+	}
+	fmt.Println()
 	fmt.Printf("  file %s, %.1f bytes an event; writing %.0f ns an event (%.1f s with making them up); memory at most %s\n",
 		megabytes(info.Size()), float64(info.Size())/float64(s.Events-gone), float64(spent.Nanoseconds())/float64(s.Events),
 		time.Since(begin).Seconds(), peakMemory())
