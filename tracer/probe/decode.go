@@ -16,7 +16,8 @@ import (
 type decoder struct {
 	sink    func(*tracer.Event) error
 	names   *names.Resolver
-	values  int // how long a value may be as text
+	answers answers // that the names have given
+	values  int     // how long a value may be as text
 	std     *standard
 	folders folders
 
@@ -70,6 +71,7 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 	return &decoder{
 		sink:       sink,
 		names:      names.New(names.Options{}),
+		answers:    newAnswers(),
 		values:     c.valueBytes(),
 		std:        &standard{goroot: b.GOROOT, modules: b.modules, known: map[string]bool{"main": false, "": true}},
 		clock:      clock{nano: c.clock() == govisClockNanotime},

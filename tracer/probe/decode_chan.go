@@ -27,7 +27,8 @@ func (d *decoder) chanMake(r *record) error {
 			return ctx.name + ".Done()"
 		}
 		if s := d.stacks[r.stack]; s != nil {
-			if name := d.names.Channel(s.whole, d.nth(s)); name != "" {
+			q := nameQuestion{stack: r.stack, what: "chan", nth: d.nth(s)}
+			if name := d.answers.name(q, func() string { return d.names.Channel(s.whole, q.nth) }); name != "" {
 				return name
 			}
 		}

@@ -6,9 +6,10 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
-func (d *decoder) context(key uint64, e *tracer.Event) *object {
+func (d *decoder) context(key uint64, r *record, e *tracer.Event) *object {
 	return d.object(key, func(*object) string {
-		if name := d.names.Context(e.Stack); name != "" {
+		q := nameQuestion{stack: r.stack, what: "context"}
+		if name := d.answers.name(q, func() string { return d.names.Context(e.Stack) }); name != "" {
 			return name
 		}
 		return typeAndPlace("Context", e)
@@ -19,7 +20,7 @@ func (d *decoder) contextCreate(r *record) error {
 	e := d.begin(r, tracer.ContextCreate)
 	// A new context: what stood there before was freed unseen, on the stack or before recording.
 	delete(d.objects, r.obj)
-	o := d.context(r.obj, e)
+	o := d.context(r.obj, r, e)
 	named(e, o)
 	switch r.b {
 	case govisContextDeadline:
@@ -53,7 +54,7 @@ func (d *decoder) contextCreate(r *record) error {
 
 func (d *decoder) contextDone(r *record) error {
 	e := d.begin(r, tracer.ContextDone)
-	o := d.context(r.obj, e)
+	o := d.context(r.obj, r, e)
 	named(e, o)
 	o.done = d.channelOf(r.a, e).id
 	e.Chan = o.done
@@ -62,7 +63,7 @@ func (d *decoder) contextDone(r *record) error {
 
 func (d *decoder) contextCancel(r *record) error {
 	e := d.begin(r, tracer.ContextCancel)
-	o := d.context(r.obj, e)
+	o := d.context(r.obj, r, e)
 	named(e, o)
 	e.Message = "context canceled"
 	if r.a&1 == 1 {

@@ -24,7 +24,8 @@ func (d *decoder) goCreate(r *record) error {
 		e.Mode = tracer.ModeSystem
 		e.Name = d.number(start)
 	default:
-		name := d.names.Goroutine(e.Stack, start)
+		q := nameQuestion{stack: r.stack, what: "go " + start}
+		name := d.answers.name(q, func() string { return d.names.Goroutine(e.Stack, start) })
 		if name == "" {
 			name = start
 		}

@@ -116,7 +116,8 @@ func named(e *tracer.Event, o *object) {
 func (d *decoder) lock(r *record, e *tracer.Event, method string) *object {
 	o := d.object(r.obj, func(o *object) string {
 		if len(e.Stack) > 0 {
-			if name := d.names.Lock(e.Stack, method); name != "" {
+			q := nameQuestion{stack: r.stack, what: "lock " + method}
+			if name := d.answers.name(q, func() string { return d.names.Lock(e.Stack, method) }); name != "" {
 				return name
 			}
 		}

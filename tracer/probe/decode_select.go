@@ -125,7 +125,7 @@ func (d *decoder) order(r *record, e *tracer.Event, sends, n int, hasDefault boo
 			return nil, g.places, g.def
 		}
 	} else if len(e.Stack) > 0 {
-		refs, _ = d.names.SelectCases(e.Stack[0].File, e.Stack[0].Line, sends, n-sends, hasDefault)
+		refs = d.sourceCases(e.Stack[0], sends, n-sends, hasDefault)
 	}
 	order, def = names.MapCases(refs, sends, n-sends)
 	return refs, order, def

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,6 +41,8 @@ var rows = []row{
 	{"pipeline", 2_000},
 	{"fan-in", 4_000},
 	{"contended mutex", 10_000},
+	{"shared by 4", 8_000},
+	{"http", 400},
 }
 
 // rounds of the program in one run.
@@ -83,7 +86,14 @@ func bench(runs, starts int) error {
 	if starts == 0 {
 		return nil
 	}
-	return measureStarts(dir, starts)
+	govis := filepath.Join(dir, "govis")
+	if out, err := exec.Command("go", "build", "-o", govis, "./cmd/govis").CombinedOutput(); err != nil {
+		return fmt.Errorf("building govis: %w\n%s", err, out)
+	}
+	if err := measureReader(govis, dir, runs); err != nil {
+		return err
+	}
+	return measureStarts(govis, dir, starts)
 }
 
 func (r row) measure(stock string, woven *probe.Binary, config probe.Config, runs int) error {
@@ -155,12 +165,38 @@ func record(b *probe.Binary, c probe.Config, args ...string) (ns float64, events
 	return ns, events, err
 }
 
-// measureStarts compares govis run --batch with go run, both with a warm cache.
-func measureStarts(dir string, starts int) error {
-	govis := filepath.Join(dir, "govis")
-	if out, err := exec.Command("go", "build", "-o", govis, "./cmd/govis").CombinedOutput(); err != nil {
-		return fmt.Errorf("building govis: %w\n%s", err, out)
+var said = regexp.MustCompile(`([0-9]+) events in ([^;]+);`)
+
+// measureReader measures how many events govis run --batch takes a second from a program that
+// does nothing else than make them: it has to wait for govis nearly all the time.
+func measureReader(govis, dir string, runs int) error {
+	var rates []float64
+	for range runs {
+		args := []string{"run", "--batch", "--record", filepath.Join(dir, "reader.govis"), workDir, "-rounds", "2", "mutex", "2000000"}
+		out, err := exec.Command(govis, args...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("govis %s: %w\n%s", strings.Join(args, " "), err, out)
+		}
+		m := said.FindSubmatch(out)
+		if m == nil {
+			return fmt.Errorf("govis %s: no number of events in %q", strings.Join(args, " "), out)
+		}
+		took, err := time.ParseDuration(string(m[2]))
+		if err != nil {
+			return err
+		}
+		n, err := strconv.Atoi(string(m[1]))
+		if err != nil {
+			return err
+		}
+		rates = append(rates, float64(n)/took.Seconds())
 	}
+	fmt.Printf("\ngovis run --batch takes %.1f million events a second\n", median(rates)/1e6)
+	return nil
+}
+
+// measureStarts compares govis run --batch with go run, both with a warm cache.
+func measureStarts(govis, dir string, starts int) error {
 	commands := [][]string{
 		{"go", "run", nothingDir},
 		{govis, "run", "--batch", "--record", filepath.Join(dir, "start.govis"), nothingDir},

@@ -8,6 +8,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"runtime/trace"
 	"slices"
@@ -83,6 +85,25 @@ var works = map[string]func(n int){
 		for range all {
 		}
 	},
+	"shared by 4": func(n int) {
+		c := make(chan int, 16)
+		var senders, receivers sync.WaitGroup
+		for range 2 {
+			senders.Go(func() {
+				for i := range n / 2 {
+					c <- i
+				}
+			})
+			receivers.Go(func() {
+				for range c {
+				}
+			})
+		}
+		senders.Wait()
+		close(c)
+		receivers.Wait()
+	},
+	"http": requests,
 	"contended mutex": func(n int) {
 		var mu sync.Mutex
 		var wg sync.WaitGroup
@@ -98,6 +119,30 @@ var works = map[string]func(n int){
 		}
 		wg.Wait()
 	},
+}
+
+// requests has 4 clients ask a server on loopback.
+func requests(n int) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		io.WriteString(w, "hello")
+	}))
+	defer server.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 4}}
+	defer client.CloseIdleConnections()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range n / 4 {
+				resp, err := client.Get(server.URL)
+				if err != nil {
+					panic(err)
+				}
+				io.Copy(io.Discard, resp.Body)
+				resp.Body.Close()
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func plusOne(in <-chan int) chan int {
