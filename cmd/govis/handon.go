@@ -90,16 +90,29 @@ func (t *taken) event(e *tracer.Event) {
 	switch {
 	case e.Kind == tracer.GoCreate && e.Op == "os/signal.loop":
 		t.loop = e.G
-	case e.Kind == tracer.ChanSend && e.G == t.loop && strings.HasPrefix(e.Value, "syscall.Signal("):
+	case e.Kind != tracer.ChanSend || e.G != t.loop:
+	case e.Has&tracer.FieldValue == 0: // --no-values
+		t.got(anySignal)
+	case strings.HasPrefix(e.Value, "syscall.Signal("):
 		t.got(e.Value)
 	}
 }
+
+// anySignal stands for a signal that the trace does not name.
+const anySignal = ""
 
 func (t *taken) got(sig string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	handed, ours := t.handed[sig]
 	delete(t.handed, sig)
+	if sig == anySignal {
+		for name := range t.handed {
+			handed, ours = t.handed[name], true
+			delete(t.handed, name)
+			break
+		}
+	}
 	if ours && time.Since(handed) < echoWithin {
 		return
 	}
@@ -140,6 +153,10 @@ func (t *taken) just(sig string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	at, ok := t.at[sig]
+	if !ok {
+		sig = anySignal
+		at, ok = t.at[sig]
+	}
 	delete(t.at, sig)
 	return ok && time.Since(at) < takenWithin
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,8 +24,12 @@ type runOptions struct {
 	addrNamed bool // the user said --addr
 	keep      tracer.Keep
 	onFull    string
-	tags      string
-	build     []string
+
+	valueBytes int
+	noValues   bool
+
+	tags  string
+	build []string
 }
 
 func newRunCommand() *cobra.Command {
@@ -79,6 +84,9 @@ func (o *runOptions) watchFlags(cmd *cobra.Command) {
 		"a size (1GiB), a duration (10m) or both (10m,1GiB)")
 	f.StringVar(&o.onFull, "on-full", "wait", "what the program does when govis cannot keep up, as `POLICY`:\n"+
 		"wait, or drop (events are then missing, and counted)")
+	f.IntVar(&o.valueBytes, "value-bytes", probe.DefaultValueBytes, "record at most `N` bytes of each value, up to "+
+		strconv.Itoa(probe.MaxValueBytes))
+	f.BoolVar(&o.noValues, "no-values", false, "record no values, for programs that handle secrets")
 	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},
 		cobra.ShellCompDirectiveNoFileComp))
 }
@@ -114,20 +122,22 @@ func run(o runOptions, args []string) error {
 
 // checkValues refuses values that a flag does not have.
 func (o runOptions) checkValues() error {
-	if _, err := onFull(o.onFull); err != nil {
-		return err
+	if _, ok := onFull[o.onFull]; !ok {
+		return fmt.Errorf("--on-full is wait or drop, not %q", o.onFull)
+	}
+	if o.valueBytes < 1 || o.valueBytes > probe.MaxValueBytes {
+		return fmt.Errorf("--value-bytes is a number from 1 to %d, not %d; --no-values records none",
+			probe.MaxValueBytes, o.valueBytes)
 	}
 	return checkBuildFlags(o.build)
 }
 
-func onFull(text string) (probe.OnFull, error) {
-	switch text {
-	case "wait":
-		return probe.OnFullWait, nil
-	case "drop":
-		return probe.OnFullDrop, nil
-	}
-	return 0, fmt.Errorf("--on-full is wait or drop, not %q", text)
+// onFull has the values of --on-full.
+var onFull = map[string]probe.OnFull{"wait": probe.OnFullWait, "drop": probe.OnFullDrop}
+
+// watching is what the options say of how to watch a program.
+func (o runOptions) watching() probe.Config {
+	return probe.Config{OnFull: onFull[o.onFull], ValueBytes: o.valueBytes, NoValues: o.noValues}
 }
 
 // buildFlags returns the flags for go build.

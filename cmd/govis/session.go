@@ -135,16 +135,10 @@ func (s *session) watch(bin *probe.Binary) error {
 // start starts the program. Its events go to rec and taken, and how it ended to
 // the channel.
 func (s *session) start(bin *probe.Binary, rec *recorder, taken *taken) (*probe.Program, <-chan outcome, error) {
-	policy, err := onFull(s.opts.onFull)
-	if err != nil {
-		return nil, nil, err
-	}
-	prog, err := bin.Start(probe.Config{
-		Args:  s.target.args,
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		OnFull: policy,
-		Source: rec.source,
-	}, func(e *tracer.Event) error {
+	c := s.opts.watching()
+	c.Args, c.Stdin, c.Stdout, c.Stderr = s.target.args, os.Stdin, os.Stdout, os.Stderr
+	c.Source = rec.source
+	prog, err := bin.Start(c, func(e *tracer.Event) error {
 		taken.event(e)
 		return rec.event(e)
 	})

@@ -187,15 +187,13 @@ func (t *testRuns) serve(conn net.Conn) {
 
 // watchTest makes all ready for a binary that is about to start.
 func (t *testRuns) watchTest(bin *probe.Binary, pkg string) (*probe.Program, probe.RingName, *recorder, error) {
-	policy, err := onFull(t.opts.onFull)
-	if err != nil {
-		return nil, probe.RingName{}, nil, err
-	}
 	rec, err := t.testRecorder(bin, pkg)
 	if err != nil {
 		return nil, probe.RingName{}, nil, err
 	}
-	prog, ring, err := bin.Await(probe.Config{OnFull: policy, Source: rec.source}, rec.event)
+	c := t.opts.watching()
+	c.Source = rec.source
+	prog, ring, err := bin.Await(c, rec.event)
 	if err != nil {
 		rec.discard()
 		return nil, probe.RingName{}, nil, err

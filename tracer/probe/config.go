@@ -14,6 +14,7 @@ const (
 const (
 	DefaultRingBytes  = 8 << 20
 	DefaultValueBytes = 64
+	MaxValueBytes     = 1024
 )
 
 // valueBytes returns how many bytes of a value are copied.
@@ -24,7 +25,7 @@ func (c Config) valueBytes() int {
 	case c.ValueBytes <= 0:
 		return DefaultValueBytes
 	}
-	return min(c.ValueBytes, 1024)
+	return min(c.ValueBytes, MaxValueBytes)
 }
 
 func (c Config) clock() uint64 {
@@ -60,7 +61,7 @@ type Config struct {
 
 	OnFull     OnFull
 	RingBytes  int  // size of the ring; 0 is DefaultRingBytes
-	ValueBytes int  // how much is copied of a value, at most 1024; 0 is DefaultValueBytes
+	ValueBytes int  // how much is copied of a value, at most MaxValueBytes; 0 is DefaultValueBytes
 	NoValues   bool // copy no values, for programs that handle secrets
 
 	// Source is told of each source file of the program, but for the standard library's, under
