@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-std bench recordings pictures
+.PHONY: page test-scenarios test-arm64 test-std bench recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -55,6 +55,11 @@ page: setup
 # Every scenario a hundred times; make test runs each three times.
 test-scenarios:
 	go test -count=1 ./tracer/probe -run TestScenarios -scenario.runs=100
+
+# The probe's tests with programs for linux/arm64, in qemu-user's emulator. make test runs some of them. Left
+# out is what would see the emulator, and what needs a C compiler for arm64.
+test-arm64:
+	go test -count=1 ./tracer/probe -probe.platform=linux/arm64 -skip 'TestARM64|TestHidden|TestPrograms/threads'
 
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:

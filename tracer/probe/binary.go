@@ -18,6 +18,7 @@ type Binary struct {
 	GoVersion string // of the toolchain, "go1.26.8"
 	GOROOT    string // of the toolchain, as the program's stacks name it; "" if that is not known
 
+	target  string // what it is for, "linux/amd64"
 	folders folders
 	modules []string // paths of the modules it is made of, if GOROOT is ""
 	dir     string   // removed by Remove
@@ -61,11 +62,24 @@ func Open(path string) (*Binary, error) {
 	case magic != govisMagic:
 		return nil, fmt.Errorf("%s was built with another version of govis; build it anew", path)
 	}
-	b := &Binary{Path: abs, Package: info.Path, GoVersion: info.GoVersion, modules: []string{info.Main.Path}}
+	b := &Binary{
+		Path: abs, Package: info.Path, GoVersion: info.GoVersion,
+		target: setting(info, "GOOS") + "/" + setting(info, "GOARCH"), modules: []string{info.Main.Path},
+	}
 	for _, dep := range info.Deps {
 		b.modules = append(b.modules, dep.Path)
 	}
 	return b, nil
+}
+
+// setting returns how the go command was set when it built an executable.
+func setting(info *buildinfo.BuildInfo, key string) string {
+	for _, s := range info.Settings {
+		if s.Key == key {
+			return s.Value
+		}
+	}
+	return ""
 }
 
 // findMark returns the layout of the ring that the mark in an executable names (govis_mark.go

@@ -34,6 +34,9 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.target != here {
+		return nil, &UnsupportedError{Version: w.version, Platform: w.target}
+	}
 	dir, err := c.buildDir(w.cache, w.toolchain)
 	if err != nil {
 		return nil, err
@@ -72,7 +75,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if err := checkExecutable(out, c.Target); err != nil {
 		return nil, err
 	}
-	b := &Binary{GoVersion: w.version, GOROOT: w.root}
+	b := &Binary{GoVersion: w.version, GOROOT: w.root, target: w.target}
 	if b.folders, err = c.folders(ctx, w.toolchain); err != nil {
 		return nil, err
 	}

@@ -28,8 +28,10 @@ func (c Config) valueBytes() int {
 	return min(c.ValueBytes, MaxValueBytes)
 }
 
+// clock returns what the program's clock is to be. One of another processor, which runs here in an emulator,
+// has no counter that can be read here.
 func (c Config) clock() uint64 {
-	if haveTicks() {
+	if haveTicks() && !c.foreign {
 		return govisClockTicks
 	}
 	return govisClockNanotime
@@ -71,4 +73,6 @@ type Config struct {
 	Go       string            // go command; "" is the one in PATH
 	CacheDir string            // for what can be made again; "" is the user's cache folder
 	Progress func(what string) // is told what takes longer than a second
+
+	foreign bool // the program is not for the processor that govis is for
 }

@@ -139,3 +139,14 @@ func TestUnsupportedError(t *testing.T) {
 		}
 	}
 }
+
+func TestUnsupportedPlatform(t *testing.T) {
+	for platform, want := range map[string]string{
+		"linux/386":   "only for linux/amd64",
+		"linux/arm64": "govis build",
+	} {
+		if err := (&UnsupportedError{Platform: platform}).Error(); !strings.Contains(err, platform) || !strings.Contains(err, want) {
+			t.Errorf("%q does not say %q and %q", err, platform, want)
+		}
+	}
+}

@@ -23,6 +23,9 @@ import (
 // keys its own cache by, so a folder that stays saves building the standard library anew.
 var cache string
 
+// temp is a folder for all tests together.
+var temp string
+
 func TestMain(m *testing.M) {
 	if bin := os.Getenv("GOVIS_TEST_NEGLECT"); bin != "" {
 		neglect(bin)
@@ -33,7 +36,13 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	cache = filepath.Join(cache, "govis-test")
-	os.Exit(m.Run())
+	if temp, err = os.MkdirTemp("", "govis-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	os.RemoveAll(temp)
+	os.Exit(code)
 }
 
 // A recording is a run of a program from testdata with what was seen of it.
@@ -53,9 +62,15 @@ func build(t testing.TB, c probe.Config) *probe.Binary {
 	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
 		c.CacheDir = cache
 		c.Stderr = os.Stderr
+		if *platform != here {
+			return buildForeign(c)
+		}
 		return probe.Build(context.Background(), c)
 	}))
 	b, err := once.(func() (*probe.Binary, error))()
+	if errors.Is(err, errNoEmulator) {
+		t.Skipf("%v was built and not run: %v", c.Target, err)
+	}
 	if err != nil {
 		t.Fatalf("building %v: %v", c.Target, err)
 	}

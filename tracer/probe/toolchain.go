@@ -18,8 +18,11 @@ import (
 // release stands here only if a test applies every patch to it.
 var Supported = []string{"go1.27", "go1.26"}
 
-// platforms lists where the probe runs.
-var platforms = []string{"linux/amd64"}
+// platforms lists for what the probe can be woven into a program.
+var platforms = []string{"linux/amd64", "linux/arm64"}
+
+// here is the platform that govis itself is built for, and so that of the programs that it starts.
+const here = runtime.GOOS + "/" + runtime.GOARCH
 
 // A toolchain is an installed Go.
 type toolchain struct {
@@ -28,6 +31,7 @@ type toolchain struct {
 	command string // go command to build with
 	version string // go1.26.8
 	release string // go1.26
+	target  string // what it builds for, "linux/amd64"
 	env     []string
 
 	modCache string // "" if there is none
@@ -37,13 +41,16 @@ type toolchain struct {
 // An UnsupportedError says that the probe is not made for a toolchain.
 type UnsupportedError struct {
 	Version  string // "go1.23.4"
-	Platform string // set if it is the platform that is not supported: "linux/386"
+	Platform string // set if it is the platform that is not supported, or not here: "linux/386"
 }
 
 func (e *UnsupportedError) Error() string {
-	if e.Platform != "" {
-		return fmt.Sprintf("govis cannot watch a program for %s here;"+
-			" unset GOOS and GOARCH, or run it on linux/amd64", e.Platform)
+	switch {
+	case slices.Contains(platforms, e.Platform):
+		return fmt.Sprintf("a program for %s does not run here, on %s; unset GOOS and GOARCH,"+
+			" or make it with govis build and run it there with govis exec", e.Platform, here)
+	case e.Platform != "":
+		return fmt.Sprintf("govis cannot watch a program for %s, only for %s", e.Platform, strings.Join(platforms, ", "))
 	}
 	return fmt.Sprintf("govis does not support %s, only %s;"+
 		" choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)", e.Version, strings.Join(Supported, " and "), Supported[0])
@@ -77,14 +84,13 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 	}
 	t := &toolchain{
 		goroot: env.GOROOT, root: env.GOROOT,
-		command: path, version: env.GOVERSION, release: release(env.GOVERSION), modCache: env.GOMODCACHE, goflags: env.GOFLAGS,
+		command: path, version: env.GOVERSION, release: release(env.GOVERSION), target: env.GOOS + "/" + env.GOARCH, modCache: env.GOMODCACHE, goflags: env.GOFLAGS,
 	}
 	if !slices.Contains(Supported, t.release) {
 		return nil, &UnsupportedError{Version: env.GOVERSION}
 	}
-	platform := env.GOOS + "/" + env.GOARCH
-	if here := runtime.GOOS + "/" + runtime.GOARCH; platform != here || !slices.Contains(platforms, here) {
-		return nil, &UnsupportedError{Version: env.GOVERSION, Platform: platform}
+	if !slices.Contains(platforms, t.target) {
+		return nil, &UnsupportedError{Version: env.GOVERSION, Platform: t.target}
 	}
 	if below(env.GOROOT, env.GOMODCACHE) {
 		return t, t.standOutside(cache)

@@ -110,7 +110,9 @@ func govisPreempted(gp *g) uint64 {
 	}
 	var pcs [govisStackDepth]uintptr
 	pcs[0] = gp.sched.pc
-	pcs[1] = *(*uintptr)(unsafe.Pointer(gp.sched.sp))
+	if pcs[1] = gp.sched.lr; !usesLR {
+		pcs[1] = *(*uintptr)(unsafe.Pointer(gp.sched.sp))
+	}
 	n := 2
 	for f := gp.sched.bp; n < len(pcs) && f >= gp.stack.lo && f < gp.stack.hi-8; n++ {
 		if pcs[n] = *(*uintptr)(unsafe.Pointer(f + 8)); pcs[n] == 0 {

@@ -1,0 +1,6 @@
+package runtime
+
+// govisParent returns the id of the parent process.
+//
+//go:noescape
+func govisParent() int32
