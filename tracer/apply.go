@@ -53,6 +53,13 @@ var appliers = [kindCount]func(*State, *Event){
 	WaitGroupDone: (*State).applyWaitGroup,
 	WaitGroupWait: (*State).applyWaitGroup,
 
+	CondWait:      (*State).applyCondWait,
+	CondSignal:    (*State).applyCondNotify,
+	CondBroadcast: (*State).applyCondNotify,
+
+	OnceDo:   (*State).applyOnceDo,
+	OnceDone: (*State).applyOnceDone,
+
 	ContextCreate: (*State).applyContextCreate,
 	ContextCancel: (*State).applyContextCancel,
 	ContextDone:   (*State).applyContextDone,
@@ -233,6 +240,10 @@ func (s *State) enqueue(g *Goroutine, mode string) {
 		w := s.waitGroup(g.Obj)
 		w.Name = either(g.ObjName, w.Name)
 		w.Waiters = queue(w.Waiters, g.ID, false)
+	case classOnce:
+		o := s.once(g.Obj)
+		o.Name = either(g.ObjName, o.Name)
+		o.Waiters = queue(o.Waiters, g.ID, first)
 	default:
 		return
 	}
@@ -249,6 +260,8 @@ func (s *State) waitClass(g *Goroutine) int {
 	switch {
 	case strings.HasPrefix(g.Reason, "chan "):
 		return classChannel
+	case g.Reason == "sync.Once.Do":
+		return classOnce
 	case s.RWMutexes[g.Obj] != nil, strings.HasPrefix(g.Reason, "sync.RWMutex."):
 		return classRWMutex
 	case s.Mutexes[g.Obj] != nil, g.Reason == "sync.Mutex.Lock":
@@ -293,6 +306,9 @@ func (s *State) dequeue(g *Goroutine) {
 	} else if s.WaitGroups[g.Obj] != nil {
 		w := s.waitGroup(g.Obj)
 		w.Waiters = withoutFirst(w.Waiters, func(id uint64) bool { return id == g.ID })
+	} else if s.Onces[g.Obj] != nil {
+		o := s.once(g.Obj)
+		o.Waiters = withoutFirst(o.Waiters, func(id uint64) bool { return id == g.ID })
 	}
 }
 

@@ -36,11 +36,15 @@ func (s *State) lockEvent(e *Event) *Mutex {
 	m := s.mutex(e.Obj)
 	m.Name = either(e.Name, m.Name)
 	m.Mode = either(e.Mode, m.Mode)
-	if e.Has&FieldWaiters != 0 {
+	if e.listsAllWaiters() {
 		m.Queue = slices.Clip(e.Waiters)
 	}
 	return m
 }
+
+// listsAllWaiters tells whether an event of a lock names all that wait. Of a
+// long queue it names the first; what blocks and wakes tell has to do then.
+func (e *Event) listsAllWaiters() bool { return e.Has&FieldWaiters != 0 && e.Has&FieldN == 0 }
 
 func (s *State) applyRWMutexLock(e *Event) {
 	if e.Obj == 0 {
@@ -92,7 +96,7 @@ func (s *State) rwlockEvent(e *Event) *RWMutex {
 	m := s.rwmutex(e.Obj)
 	m.Name = either(e.Name, m.Name)
 	m.Writer, m.Count = e.Owner, e.Counter
-	if e.Has&FieldWaiters != 0 {
+	if e.listsAllWaiters() {
 		m.Queue = nil
 		for _, id := range e.Waiters {
 			g := s.Goroutines[id]

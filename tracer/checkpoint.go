@@ -15,7 +15,10 @@ const (
 // what has changed since.
 func encodeCheckpoint(s *State, base int, in *interner) []byte {
 	s.tidy()
-	most := max(len(s.Channels), len(s.Mutexes), len(s.RWMutexes), len(s.WaitGroups), len(s.Contexts))
+	most := 0
+	for class := range objectClasses {
+		most = max(most, s.objects(class))
+	}
 	if len(s.Goroutines) > maxCheckpointGoroutines || most > maxCheckpointObjects {
 		return nil
 	}
@@ -77,7 +80,7 @@ func (c *stateCodec) state() {
 	c.intp(&s.Code)
 	c.own(&s.Message)
 	codeList(c, &s.ended, 1, c.u64)
-	for i := range s.sweepAt {
+	for i := range s.sweepAt[:firstClasses] {
 		c.intp(&s.sweepAt[i])
 	}
 	c.intp(&c.baseEvents)
@@ -97,6 +100,7 @@ func (c *stateCodec) state() {
 	codeMap(c, &s.WaitGroups, b.WaitGroups, gone.objects[classWaitGroup], maxCheckpointObjects, c.waitGroup)
 	codeMap(c, &s.Contexts, b.Contexts, gone.objects[classContext], maxCheckpointObjects, c.context)
 	codeMap(c, &s.Ps, b.Ps, nil, maxP, c.processor)
+	c.more(b, gone)
 }
 
 // findBase sets the state that a checkpoint being read builds on.

@@ -20,7 +20,7 @@ type Event struct {
 	Obj      uint64   // id of the channel, lock, context ...; ids start at 1 and are never reused
 	Name     string   // name of Obj in the source; for go.create the goroutine's name
 	Reason   string   // why the goroutine blocks or stops, in the Go runtime's words
-	N        int64    // the value is the N-th sent on the channel, from 1; the delta of wg.add and wg.done
+	N        int64    // the value is the N-th sent on the channel, from 1; the delta of wg.add and wg.done; more: docs/trace-format.md
 	Len      int      // values in the buffer after the event
 	Cap      int      // capacity of the channel
 	Elem     string   // element type of the channel
@@ -31,9 +31,9 @@ type Event struct {
 	Case     int      // position in Cases of the case that won
 	Cases    []Case   // the cases of a select, in source order
 	Chan     uint64   // id of the Done channel of a context
-	Counter  int64    // counter of a WaitGroup, or readers of a RWMutex, after the event
+	Counter  int64    // counter of a WaitGroup, or readers of a RWMutex, who wait for a Cond, after the event
 	Owner    uint64   // goroutine that holds the lock after the event, 0 for none
-	Waiters  []uint64 // goroutines queued for the lock after the event, first to be woken first
+	Waiters  []uint64 // goroutines queued for the lock after the event, first to be woken first; of more than 64 the first
 	Parent   uint64   // id of the parent context
 	Deadline int64    // when due, in nanoseconds since the start of the program
 	Cause    string   // why the context was cancelled

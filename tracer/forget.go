@@ -20,6 +20,10 @@ const (
 	classRWMutex
 	classWaitGroup
 	classContext
+	classCond
+	classOnce
+	classTimer
+	classTask
 	objectClasses
 )
 
@@ -81,8 +85,16 @@ func (s *State) objects(class int) int {
 		return len(s.RWMutexes)
 	case classWaitGroup:
 		return len(s.WaitGroups)
-	default:
+	case classContext:
 		return len(s.Contexts)
+	case classCond:
+		return len(s.Conds)
+	case classOnce:
+		return len(s.Onces)
+	case classTimer:
+		return len(s.Timers)
+	default:
+		return len(s.Tasks)
 	}
 }
 
@@ -117,6 +129,34 @@ func (s *State) candidates(class int) (list []candidate) {
 		for id, x := range s.Contexts {
 			list = append(list, candidate{id, x.Touched, !x.Cancelled || len(x.Children) > 0})
 		}
+	default:
+		return s.otherCandidates(class)
+	}
+	return list
+}
+
+func (s *State) otherCandidates(class int) (list []candidate) {
+	switch class {
+	case classCond:
+		for id, c := range s.Conds {
+			if len(c.Waiters) == 0 {
+				list = append(list, candidate{id, c.Touched, false})
+			}
+		}
+	case classOnce:
+		for id, o := range s.Onces {
+			if len(o.Waiters) == 0 {
+				list = append(list, candidate{id, o.Touched, !o.Done})
+			}
+		}
+	case classTimer:
+		for id, t := range s.Timers {
+			list = append(list, candidate{id, t.Touched, t.Active})
+		}
+	case classTask:
+		for id, t := range s.Tasks {
+			list = append(list, candidate{id, t.Touched, !t.Ended})
+		}
 	}
 	return list
 }
@@ -136,6 +176,14 @@ func (s *State) forgetObject(class int, id uint64) {
 		delete(s.WaitGroups, id)
 	case classContext:
 		delete(s.Contexts, id)
+	case classCond:
+		delete(s.Conds, id)
+	case classOnce:
+		delete(s.Onces, id)
+	case classTimer:
+		delete(s.Timers, id)
+	case classTask:
+		delete(s.Tasks, id)
 	}
 }
 

@@ -40,6 +40,13 @@ const (
 	WaitGroupDone // the counter went down
 	WaitGroupWait // Wait returned
 
+	CondWait      // Wait was called: the goroutine gets in line
+	CondSignal    // Signal was called
+	CondBroadcast // Broadcast was called
+
+	OnceDo   // Do runs its function
+	OnceDone // the function has returned, or panicked
+
 	ContextCreate // a context was derived
 	ContextCancel // a context was cancelled, directly or by its parent
 	ContextDone   // the Done channel of a context was made
@@ -50,9 +57,10 @@ const (
 	Fatal // the runtime ends the program: deadlock, concurrent map writes ...
 	Exit  // the program ended
 
-	ProbeWait // the program waited for room in the ring: the pause is ours
-	ProbeDrop // events were left out for want of room
-	ProbeHole // a record was begun and never finished
+	ProbeWait  // the program waited for room in the ring: the pause is ours
+	ProbeDrop  // events were left out for want of room
+	ProbeHole  // a record was begun and never finished
+	ProbeLimit // from here on something is left out: there is more of it than the probe keeps
 
 	kindCount
 )
@@ -126,17 +134,24 @@ var kinds = [kindCount]kindInfo{
 	SelectWait: {"select.wait", FieldCases, fieldsPlace},
 	SelectDone: {"select.done", FieldCases | FieldCase, FieldMode | fieldsPlace},
 
-	MutexLock:   {"mutex.lock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode | FieldOK, fieldsPlace},
-	MutexUnlock: {"mutex.unlock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode, fieldsPlace},
+	MutexLock:   {"mutex.lock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode | FieldOK, FieldN | fieldsPlace},
+	MutexUnlock: {"mutex.unlock", FieldObj | FieldName | FieldOwner | FieldWaiters | FieldMode, FieldN | fieldsPlace},
 
-	RWMutexLock:    {"rwmutex.lock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, fieldsPlace},
-	RWMutexUnlock:  {"rwmutex.unlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, fieldsPlace},
-	RWMutexRLock:   {"rwmutex.rlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, fieldsPlace},
-	RWMutexRUnlock: {"rwmutex.runlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, fieldsPlace},
+	RWMutexLock:    {"rwmutex.lock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, FieldN | fieldsPlace},
+	RWMutexUnlock:  {"rwmutex.unlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, FieldN | fieldsPlace},
+	RWMutexRLock:   {"rwmutex.rlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters | FieldOK, FieldN | fieldsPlace},
+	RWMutexRUnlock: {"rwmutex.runlock", FieldObj | FieldName | FieldOwner | FieldCounter | FieldWaiters, FieldN | fieldsPlace},
 
 	WaitGroupAdd:  {"wg.add", FieldObj | FieldName | FieldN | FieldCounter | FieldGen, fieldsPlace},
 	WaitGroupDone: {"wg.done", FieldObj | FieldName | FieldN | FieldCounter | FieldGen, fieldsPlace},
 	WaitGroupWait: {"wg.wait", FieldObj | FieldName | FieldCounter | FieldGen, fieldsPlace},
+
+	CondWait:      {"cond.wait", FieldObj | FieldName | FieldCounter, fieldsPlace},
+	CondSignal:    {"cond.signal", FieldObj | FieldName | FieldN | FieldCounter, fieldsPlace},
+	CondBroadcast: {"cond.broadcast", FieldObj | FieldName | FieldN | FieldCounter, fieldsPlace},
+
+	OnceDo:   {"once.do", FieldObj | FieldName, fieldsPlace},
+	OnceDone: {"once.done", FieldObj | FieldName, fieldsPlace},
 
 	ContextCreate: {"ctx.create", FieldObj | FieldName | FieldMode | FieldParent, FieldChan | FieldDeadline | fieldsPlace},
 	ContextCancel: {"ctx.cancel", FieldObj | FieldName | FieldMessage | FieldCause, FieldParent | FieldChan | fieldsPlace},
@@ -148,9 +163,10 @@ var kinds = [kindCount]kindInfo{
 	Fatal: {"fatal", FieldMessage, fieldsPlace},
 	Exit:  {"exit", FieldCode | FieldMessage, 0},
 
-	ProbeWait: {"probe.wait", FieldN, 0},
-	ProbeDrop: {"probe.drop", FieldN, 0},
-	ProbeHole: {"probe.hole", FieldN, 0},
+	ProbeWait:  {"probe.wait", FieldN, 0},
+	ProbeDrop:  {"probe.drop", FieldN, 0},
+	ProbeHole:  {"probe.hole", FieldN, 0},
+	ProbeLimit: {"probe.limit", FieldMessage, 0},
 }
 
 // String returns the kind's name, "chan.send".

@@ -79,17 +79,36 @@ func (s *State) context(id uint64) *Context {
 	return x
 }
 
+func (s *State) cond(id uint64) *Cond {
+	c := own(s, s.Conds, id, classCond)
+	c.ID, c.Touched = id, s.Seq
+	return c
+}
+
+func (s *State) once(id uint64) *Once {
+	o := own(s, s.Onces, id, classOnce)
+	o.ID, o.Touched = id, s.Seq
+	return o
+}
+
 func (s *State) processor(id int32) *Processor {
 	p := own(s, s.Ps, id, classNone)
 	p.ID = id
 	return p
 }
 
-func (g *Goroutine) clip() {}
+func (t *Timer) clip()     {}
+func (t *Task) clip()      {}
+func (o *Once) clip()      { o.Waiters = slices.Clip(o.Waiters) }
+func (c *Cond) clip()      { c.Waiters = slices.Clip(c.Waiters) }
 func (p *Processor) clip() {}
 func (m *Mutex) clip()     { m.Queue = slices.Clip(m.Queue) }
 func (w *WaitGroup) clip() { w.Waiters = slices.Clip(w.Waiters) }
 func (x *Context) clip()   { x.Children = slices.Clip(x.Children) }
+
+func (g *Goroutine) clip() {
+	g.Regions, g.Panics = slices.Clip(g.Regions), slices.Clip(g.Panics)
+}
 
 func (m *RWMutex) clip() {
 	m.Readers, m.Queue = slices.Clip(m.Readers), slices.Clip(m.Queue)

@@ -7,7 +7,8 @@ import (
 )
 
 // A State is what is known after some event of a trace: every goroutine, what
-// it does and waits for, and every channel, lock, WaitGroup and context.
+// it does and waits for, and every channel, lock, WaitGroup, Cond, Once,
+// context, timer and task.
 //
 // Its maps and what they point to are for reading; only Apply changes them. A
 // State is not safe for concurrent use while Apply or Clone runs.
@@ -34,6 +35,10 @@ type State struct {
 	RWMutexes  map[uint64]*RWMutex
 	WaitGroups map[uint64]*WaitGroup
 	Contexts   map[uint64]*Context
+	Conds      map[uint64]*Cond
+	Onces      map[uint64]*Once
+	Timers     map[uint64]*Timer
+	Tasks      map[uint64]*Task
 	Ps         map[int32]*Processor
 
 	// Clones share what their maps point to. What does not carry a state's
@@ -110,9 +115,30 @@ type Goroutine struct {
 
 	Place Place // of its last event that had one
 
+	Annotations
+
 	shared
 	queued bool   // it is in the queues of what it waits for,
 	joined uint64 // since the event with this number
+}
+
+// Annotations are what the program says of a goroutine of its own accord, and
+// what few goroutines have.
+type Annotations struct {
+	Label   string   // its pprof labels, "k=v, k2=v2"; inherited from who created it
+	Bubble  uint64   // the bubble of testing/synctest that it is in, from 1; 0 none
+	Locked  bool     // it has an operating system's thread for itself
+	Regions []Region // those it is in, the outermost first
+	Panics  []string // messages of the panics that it is in, the oldest first
+	Goexit  bool     // it called runtime.Goexit, and runs what it deferred
+}
+
+// A Region is a part of a goroutine's run that the program gave a name to.
+type Region struct {
+	Label  string
+	Task   uint64 // the task it is part of, 0 for none
+	Paused bool   // it is a test that waits for others: testing.T.Parallel
+	Since  Moment
 }
 
 // A Processor is a P: what runs Go code.
@@ -133,6 +159,10 @@ func NewState() *State {
 		RWMutexes:  map[uint64]*RWMutex{},
 		WaitGroups: map[uint64]*WaitGroup{},
 		Contexts:   map[uint64]*Context{},
+		Conds:      map[uint64]*Cond{},
+		Onces:      map[uint64]*Once{},
+		Timers:     map[uint64]*Timer{},
+		Tasks:      map[uint64]*Task{},
 		Ps:         map[int32]*Processor{},
 		epoch:      newEpoch(),
 	}
@@ -163,6 +193,10 @@ func (s *State) fork() *State {
 	c.RWMutexes = maps.Clone(s.RWMutexes)
 	c.WaitGroups = maps.Clone(s.WaitGroups)
 	c.Contexts = maps.Clone(s.Contexts)
+	c.Conds = maps.Clone(s.Conds)
+	c.Onces = maps.Clone(s.Onces)
+	c.Timers = maps.Clone(s.Timers)
+	c.Tasks = maps.Clone(s.Tasks)
 	c.Ps = maps.Clone(s.Ps)
 	return &c
 }

@@ -112,3 +112,59 @@ type Context struct {
 
 	shared
 }
+
+// A Cond is what a State knows of one sync.Cond.
+type Cond struct {
+	ID      uint64
+	Name    string
+	Waiters []uint64 // goroutines in Wait, the longest there first
+	Touched uint64   // seq of the last event about it
+
+	shared
+}
+
+// A Once is what a State knows of one sync.Once.
+type Once struct {
+	ID      uint64
+	Name    string
+	Runner  uint64   // who runs, or ran, its function; 0 nobody yet
+	Done    bool     // the function has come to its end
+	Since   Moment   // when Runner began
+	Place   Place    // where Runner called Do
+	Waiters []uint64 // goroutines that wait for the end
+	Touched uint64   // seq of the last event about it
+
+	shared
+}
+
+// A Timer is what a State knows of one timer of package time.
+type Timer struct {
+	ID       uint64
+	Name     string
+	Mode     string // ModeTimer, ModeTicker or ModeFunc
+	Active   bool   // it is going to fire,
+	Deadline int64  // then, in nanoseconds since the start
+	Period   int64  // nanoseconds between two ticks, 0 for one that fires once
+	Fired    int64  // how often it has
+	Chan     uint64 // what it sends on, 0 for none
+	Context  uint64 // the context whose deadline it is, 0 for none
+	Made     Moment
+	MadeBy   uint64
+	Place    Place  // where it was made
+	Touched  uint64 // seq of the last event about it
+
+	shared
+}
+
+// A Task is what a State knows of one task of package runtime/trace.
+type Task struct {
+	ID      uint64
+	Name    string
+	Parent  uint64 // the task that it is part of, 0 for none
+	Begun   Moment
+	BegunBy uint64
+	Ended   bool
+	Touched uint64 // seq of the last event about it
+
+	shared
+}

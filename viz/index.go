@@ -158,9 +158,12 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		if obj != none {
 			x.lanes[obj].levels.add(level{i, clamp32(e.Counter)})
 		}
+	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone:
+		x.applyOther(e, obj)
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		x.applyContext(e, i, obj)
-	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
+		tracer.ProbeLimit:
 		x.rare = append(x.rare, i)
 	}
 }
@@ -175,7 +178,8 @@ func (x *index) meet(a, b int32) {
 // own business.
 func (x *index) isSystem(i int) bool {
 	switch x.kind(i) {
-	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
+		tracer.ProbeLimit:
 		return false
 	case tracer.GoBlock, tracer.GoUnblock, tracer.GoSyscall:
 		if x.kinds[i]&libraryEvent != 0 {

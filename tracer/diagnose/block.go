@@ -26,6 +26,10 @@ func (w words) goBlock(e *tracer.Event) string {
 		return g + " sleeps"
 	case e.Reason == "sync.WaitGroup.Wait":
 		return w.blockWaitGroup(e)
+	case e.Reason == "sync.Cond.Wait" && e.Obj != 0:
+		return g + " waits to be woken by a Signal or Broadcast on " + w.obj(e, "Cond")
+	case e.Reason == "sync.Once.Do":
+		return g + " waits until the function of " + w.obj(e, "Once") + " is done" + w.onceRunner(e.Obj)
 	case w.s.RWMutexes[e.Obj] != nil || strings.HasPrefix(e.Reason, "sync.RWMutex."):
 		return w.blockRWMutex(e)
 	case w.s.Mutexes[e.Obj] != nil || e.Reason == "sync.Mutex.Lock":

@@ -38,7 +38,7 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 		return "the program ends"
 	case tracer.Fatal:
 		return "the runtime ends the program"
-	case tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole:
+	case tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole, tracer.ProbeLimit:
 		return "a note from govis"
 	}
 	return g + ": " + e.Kind.String()
@@ -95,6 +95,16 @@ func briefOfLock(e *tracer.Event) (verb, kind string) {
 		return "counts down", "WaitGroup"
 	case tracer.WaitGroupWait:
 		return "returns from its wait for", "WaitGroup"
+	case tracer.CondWait:
+		return "begins to wait on", "Cond"
+	case tracer.CondSignal:
+		return "signals", "Cond"
+	case tracer.CondBroadcast:
+		return "wakes all who wait on", "Cond"
+	case tracer.OnceDo:
+		return "runs the function of", "Once"
+	case tracer.OnceDone:
+		return "is done with the function of", "Once"
 	case tracer.ContextCreate:
 		return "makes", "context"
 	case tracer.ContextCancel:

@@ -43,6 +43,11 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.WaitGroupAdd] = words.wgAdd
 	t[tracer.WaitGroupDone] = words.wgDone
 	t[tracer.WaitGroupWait] = words.wgWait
+	t[tracer.CondWait] = words.condWait
+	t[tracer.CondSignal] = words.condSignal
+	t[tracer.CondBroadcast] = words.condBroadcast
+	t[tracer.OnceDo] = words.onceDo
+	t[tracer.OnceDone] = words.onceDone
 	t[tracer.ContextCreate] = words.ctxCreate
 	t[tracer.ContextCancel] = words.ctxCancel
 	t[tracer.ContextDone] = words.ctxDone
@@ -53,5 +58,6 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.ProbeWait] = words.probeWait
 	t[tracer.ProbeDrop] = words.probeDrop
 	t[tracer.ProbeHole] = words.probeHole
+	t[tracer.ProbeLimit] = words.probeLimit
 	return t
 }()

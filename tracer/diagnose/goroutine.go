@@ -128,6 +128,8 @@ func (w words) probeHole(e *tracer.Event) string {
 	return missing(e.N) + " missing here: the program was killed while writing"
 }
 
+func (w words) probeLimit(e *tracer.Event) string { return "a note of govis: " + short(e.Message) }
+
 func missing(n int64) string {
 	if n == 1 {
 		return "1 event is"

@@ -11,7 +11,7 @@ func (w words) mutexLock(e *tracer.Event) string {
 	if !e.OK {
 		return w.g(e.G) + " tries to lock " + mu + w.taken(e.Owner)
 	}
-	return w.g(e.G) + " locks " + mu + w.queue(e.Waiters)
+	return w.g(e.G) + " locks " + mu + w.queue(e)
 }
 
 // taken says why a try failed.
@@ -23,7 +23,11 @@ func (w words) taken(owner uint64) string {
 }
 
 // queue says who waits for a lock.
-func (w words) queue(waiters []uint64) string {
+func (w words) queue(e *tracer.Event) string {
+	waiters := e.Waiters
+	if has(e, tracer.FieldN) && len(waiters) > 0 {
+		return fmt.Sprintf("; %s and %d more wait for it", w.g(waiters[0]), e.N-1)
+	}
 	switch len(waiters) {
 	case 0:
 		return ""
@@ -40,7 +44,7 @@ func (w words) mutexUnlock(e *tracer.Event) string {
 			"it has waited so long that nobody may be faster (starvation mode)",
 			w.g(e.G), mu, w.g(e.Waiters[0]))
 	}
-	return w.g(e.G) + " unlocks " + mu + w.queue(e.Waiters)
+	return w.g(e.G) + " unlocks " + mu + w.queue(e)
 }
 
 func (w words) rwmutexLock(e *tracer.Event) string {
@@ -48,7 +52,7 @@ func (w words) rwmutexLock(e *tracer.Event) string {
 	if !e.OK {
 		return w.g(e.G) + " tries to lock " + rw + " to write" + w.rwTaken(e)
 	}
-	return w.g(e.G) + " locks " + rw + " to write" + w.queue(e.Waiters)
+	return w.g(e.G) + " locks " + rw + " to write" + w.queue(e)
 }
 
 func (w words) rwmutexRLock(e *tracer.Event) string {
@@ -60,7 +64,7 @@ func (w words) rwmutexRLock(e *tracer.Event) string {
 	if e.Counter > 1 {
 		s += fmt.Sprintf(", as one of %d readers", e.Counter)
 	}
-	return s + w.queue(e.Waiters)
+	return s + w.queue(e)
 }
 
 func (w words) rwTaken(e *tracer.Event) string {
@@ -71,7 +75,7 @@ func (w words) rwTaken(e *tracer.Event) string {
 }
 
 func (w words) rwmutexUnlock(e *tracer.Event) string {
-	return w.g(e.G) + " releases the write lock of " + w.obj(e, "rwmutex") + w.queue(e.Waiters)
+	return w.g(e.G) + " releases the write lock of " + w.obj(e, "rwmutex") + w.queue(e)
 }
 
 func (w words) rwmutexRUnlock(e *tracer.Event) string {
@@ -79,7 +83,7 @@ func (w words) rwmutexRUnlock(e *tracer.Event) string {
 	if e.Counter > 0 {
 		s += "; " + count(e.Counter, "reader") + " left"
 	}
-	return s + w.queue(e.Waiters)
+	return s + w.queue(e)
 }
 
 func (w words) wgAdd(e *tracer.Event) string {

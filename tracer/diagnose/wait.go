@@ -89,6 +89,10 @@ func (w words) waitedFor(g *tracer.Goroutine) string {
 		return "to lock " + w.name(o, "rwmutex", g.Obj) + " to read"
 	case strings.HasPrefix(g.Reason, "sync.RWMutex."):
 		return "to lock " + w.name(o, "rwmutex", g.Obj) + " to write"
+	case g.Reason == "sync.Cond.Wait" && g.Obj != 0:
+		return "for a Signal or Broadcast on " + w.name(o, "Cond", g.Obj)
+	case g.Reason == "sync.Once.Do":
+		return "until the function of " + w.name(o, "Once", g.Obj) + " is done"
 	case g.Reason == "IO wait":
 		return "for the network or another file"
 	case g.Obj != 0:
@@ -128,7 +132,7 @@ func (w words) whyNow(g *tracer.Goroutine) string {
 	if wg := w.s.WaitGroups[g.Obj]; wg != nil {
 		return fmt.Sprintf(": its counter is %d", wg.Counter)
 	}
-	return ""
+	return w.onceRunner(g.Obj)
 }
 
 // who says who could end a wait.
@@ -247,6 +251,12 @@ func (w words) whoLock(g *tracer.Goroutine) string {
 			return fmt.Sprintf("the goroutines that bring the counter of %s from %d to 0", n, wg.Counter)
 		}
 		return "the goroutines that bring the counter of " + n + " to 0"
+	}
+	if o := w.s.Onces[g.Obj]; o != nil && o.Runner != 0 {
+		return w.g(o.Runner) + ", when the function of " + w.name(o.Name, "Once", o.ID) + " returns"
+	}
+	if g.Reason == "sync.Cond.Wait" && g.Obj != 0 {
+		return "a goroutine that calls Signal or Broadcast on " + w.name(g.ObjName, "Cond", g.Obj) + w.inLine(g)
 	}
 	if r, ok := reasonOf(g); ok && g.Obj == 0 {
 		return r.who

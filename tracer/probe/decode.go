@@ -119,6 +119,8 @@ func (d *decoder) aside(r *record) {
 		}
 	case govisRecFree:
 		d.free(r.a, r.b)
+	case govisRecGone:
+		delete(d.objects, r.obj)
 	case govisRecOrder:
 		d.selectOrder(r)
 	case govisRecCases:
@@ -210,6 +212,12 @@ func init() {
 		govisRecExit:           (*decoder).exiting,
 		govisRecWait:           (*decoder).waited,
 		govisRecDropped:        (*decoder).droppedHere,
+		govisRecLimit:          (*decoder).limited,
+		govisRecCondWait:       (*decoder).condWait,
+		govisRecCondSignal:     (*decoder).condSignal,
+		govisRecCondBroadcast:  (*decoder).condBroadcast,
+		govisRecOnceDo:         (*decoder).onceDo,
+		govisRecOnceDone:       (*decoder).onceDone,
 	}
 }
 

@@ -71,7 +71,10 @@ func (d *decoder) goBlock(r *record) error {
 		named(e, o)
 		d.value(r, e, o)
 	default:
-		o := d.lock(r, e, "")
+		if class == govisClassOnce {
+			e.Reason = onceReason
+		}
+		o := d.lock(r, e, e.Reason[strings.LastIndexByte(e.Reason, '.')+1:])
 		queue := r.b &^ govisNoType
 		e.Mode = tracer.ModeFIFO
 		if queue == govisQueueLIFO {
@@ -203,6 +206,20 @@ func (d *decoder) waited(r *record) error {
 func (d *decoder) hole(r *record) error {
 	e := d.begin(&record{p: -1, clock: r.clock}, tracer.ProbeHole)
 	e.N = int64(r.a)
+	return d.emit(e)
+}
+
+// limited tells that from here on there is more of something than the probe keeps.
+func (d *decoder) limited(r *record) error {
+	e := d.begin(&record{p: -1, clock: r.clock}, tracer.ProbeLimit)
+	switch r.a {
+	case govisLimitStacks:
+		e.Message = "the program has more different stacks than are kept: from here on events with new ones have none"
+	case govisLimitTypes:
+		e.Message = "the program has more types than are kept: from here on values of new ones are not shown"
+	default:
+		e.Message = "the program has more of something than is kept"
+	}
 	return d.emit(e)
 }
 

@@ -115,7 +115,7 @@ func named(e *tracer.Event, o *object) {
 // lock returns the lock of a record. method is the name of the method called.
 func (d *decoder) lock(r *record, e *tracer.Event, method string) *object {
 	o := d.object(r.obj, func(o *object) string {
-		if len(e.Stack) > 0 {
+		if len(e.Stack) > 0 && !onceFunc(e.Stack) {
 			q := nameQuestion{stack: r.stack, what: "lock " + method}
 			if name := d.answers.name(q, func() string { return d.names.Lock(e.Stack, method) }); name != "" {
 				return name
@@ -133,7 +133,13 @@ var classNames = map[uint8]string{
 	govisClassRWMutex:   "RWMutex",
 	govisClassWaitGroup: "WaitGroup",
 	govisClassContext:   "Context",
+	govisClassCond:      "Cond",
+	govisClassOnce:      "Once",
 }
+
+// onceReason is why one waits for a Once. The runtime knows of the Mutex inside it only, and calls that
+// sync.Mutex.Lock.
+const onceReason = "sync.Once.Do"
 
 // typeAndPlace is what an object is called that the source gives no name.
 func typeAndPlace(kind string, e *tracer.Event) string {
@@ -164,8 +170,19 @@ func (o *object) dequeue(g uint64) {
 	}
 }
 
-// waiting returns the queue for an event to keep.
-func (o *object) waiting() []uint64 { return slices.Clip(o.waiters) }
+// maxWaiters is how many of a queue an event has. With all of them, a lock that thousands wait for would cost as
+// many numbers as there are events of it and goroutines, multiplied.
+const maxWaiters = 64
+
+// waiters sets the queue of an event, which may keep it.
+func waiters(e *tracer.Event, o *object) {
+	e.Waiters = slices.Clip(o.waiters)
+	if n := len(o.waiters); n > maxWaiters {
+		e.Waiters = o.waiters[:maxWaiters:maxWaiters]
+		e.N = int64(n)
+		e.Has |= tracer.FieldN
+	}
+}
 
 // forgetHolders forgets who holds and awaits the locks: among events that were left out can be any that
 // changed it. What comes next tells again.

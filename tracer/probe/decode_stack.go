@@ -88,7 +88,7 @@ func (d *decoder) newStack(number uint32, payload []byte) {
 // first that says more than that there is a lock.
 func (d *decoder) nearest(frames []tracer.Frame) (at, pkg string) {
 	for _, f := range frames {
-		if p := packageOf(f.Func); !d.std.has(p) {
+		if p := packageOf(f.Func); !d.std.has(p) && !d.std.wrote(f) {
 			if at == "" {
 				at, pkg = place(f), p
 			}
@@ -169,6 +169,12 @@ type standard struct {
 	goroot  string   // "" where there is none to look into
 	modules []string // that the program is made of, for then
 	known   map[string]bool
+}
+
+// wrote reports whether a frame's code is the standard library's. The compiler makes what is generic, and closures
+// of what it inlines, functions of the package that uses it.
+func (s *standard) wrote(f tracer.Frame) bool {
+	return s.goroot != "" && strings.HasPrefix(f.File, filepath.Join(s.goroot, "src")+string(filepath.Separator))
 }
 
 func (s *standard) has(pkg string) bool {

@@ -36,7 +36,8 @@ func (d *decoder) mutexUnlock(r *record) error {
 }
 
 func (d *decoder) mutex(r *record, e *tracer.Event, o *object) {
-	e.Owner, e.Waiters = o.owner, o.waiting()
+	e.Owner = o.owner
+	waiters(e, o)
 	e.Mode = tracer.ModeNormal
 	if r.a&mutexStarving != 0 {
 		e.Mode = tracer.ModeStarvation
@@ -74,7 +75,8 @@ func (d *decoder) rwmutexRUnlock(r *record) error {
 }
 
 func (d *decoder) rwmutex(e *tracer.Event, o *object) error {
-	e.Owner, e.Counter, e.Waiters = o.owner, o.readers, o.waiting()
+	e.Owner, e.Counter = o.owner, o.readers
+	waiters(e, o)
 	return d.emit(e)
 }
 

@@ -58,8 +58,13 @@ func TestQueue(t *testing.T) {
 	var told [][]uint64
 	var want []string
 	tell := func() {
-		told = append(told, o.waiting())
-		want = append(want, fmt.Sprint(o.waiters))
+		var e tracer.Event
+		waiters(&e, o)
+		told = append(told, e.Waiters)
+		want = append(want, fmt.Sprint(o.waiters[:min(len(o.waiters), maxWaiters)]))
+		if n, cut := int64(len(o.waiters)), e.Has&tracer.FieldN != 0; cut != (n > maxWaiters) || cut && e.N != n {
+			t.Fatalf("a queue of %d is told of as one of %d, cut %v", n, e.N, cut)
+		}
 	}
 	random := rand.New(rand.NewSource(1))
 	for g := range uint64(2000) {
@@ -79,6 +84,24 @@ func TestQueue(t *testing.T) {
 		if got := fmt.Sprint(told[i]); got != want[i] {
 			t.Fatalf("event %d was told %s, and has %s now", i, want[i], got)
 		}
+	}
+}
+
+// TestGone lets a program free channels: nothing of them is kept.
+func TestGone(t *testing.T) {
+	d := newDecoder(Config{}, &Binary{}, func(*tracer.Event) error { return nil })
+	for id := range uint64(1000) {
+		for _, r := range []record{
+			{kind: govisRecChanMake, g: 1, obj: govisClassChan<<56 | (id + 1), a: 1},
+			{kind: govisRecGone, obj: govisClassChan<<56 | (id + 1)},
+		} {
+			if err := d.record(&r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(d.objects) != 0 {
+		t.Errorf("%d of 1000 channels that are freed are kept", len(d.objects))
 	}
 }
 

@@ -12,7 +12,7 @@ import "github.com/govis/govis/tracer/probe/patch"
 func patches(release string) []patch.Patch {
 	var all []patch.Patch
 	for _, group := range [][]patch.Patch{
-		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesContext,
+		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext,
 	} {
 		all = append(all, group...)
 	}
@@ -135,6 +135,25 @@ var patchesWaitGroup = []patch.Patch{
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 2, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
+}
+
+// All that happens to a Cond is written under its list's lock, which stands in the way of nothing while
+// there is no recording: what needs no lock then takes it now.
+var patchesCond = []patch.Patch{
+	{File: "runtime/sema.go", In: "notifyListAdd", Op: patch.Before, At: "return l.wait.Add(1) - 1", Code: "if govisOn { return govisCondWait(l) }"},
+	{File: "runtime/sema.go", In: "notifyListWait", Op: patch.Before, At: "goparkunlock(&l.lock, …", Code: "if govisOn { govisCondBlock(l) }"},
+	{File: "runtime/sema.go", In: "notifyListNotifyAll", Op: patch.Cond, At: "if l.wait.Load() == atomic.Load(&l.notify) {…", Code: "!govisOn && l.wait.Load() == atomic.Load(&l.notify)"},
+	{File: "runtime/sema.go", In: "notifyListNotifyAll", Op: patch.After, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisCondBroadcast(l) }"},
+	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.Cond, At: "if l.wait.Load() == atomic.Load(&l.notify) {…", Code: "!govisOn && l.wait.Load() == atomic.Load(&l.notify)"},
+	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.After, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisCondSignal(l) }"},
+	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.Before, At: "unlock(&l.lock)", Nth: 2, Code: "if govisOn { govisWake(s.g, govisCondObj(l), govisWakePlain) }"},
+}
+
+var patchesOnce = []patch.Patch{
+	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Before, At: "o.m.Lock()", Code: "govisHid := o.govisHide()"},
+	{File: "sync/once.go", In: "Once.doSlow", Op: patch.After, At: "o.m.Lock()", Code: "if govisHid { govisShow() }"},
+	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Replace, At: "defer o.m.Unlock()", Code: "defer o.govisUnlock()"},
+	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Replace, At: "defer o.done.Store(true)", Code: "if govisOn { o.govisDo() }; defer o.govisDone()"},
 }
 
 var patchesContext = []patch.Patch{

@@ -29,7 +29,7 @@ package probe
 //	word 6  B
 //	word 7  C
 const (
-	govisMagic       = 0x0002_7369_766f_6701 // changes with the layout
+	govisMagic       = 0x0003_7369_766f_6701 // changes with the layout
 	govisHeaderBytes = 4096
 	govisSlotWords   = 8
 	govisSlotBytes   = govisSlotWords * 8
@@ -70,6 +70,8 @@ const (
 	govisClassRWMutex
 	govisClassWaitGroup
 	govisClassContext
+	govisClassCond
+	govisClassOnce
 )
 
 // Kinds of records. Those up to govisRecLastAside are no events: they describe
@@ -82,6 +84,7 @@ const (
 	govisRecType   // A: type; B: size; C: kind | flags<<8; payload: name, fields
 	govisRecReason // A: number; payload: the runtime's text for a wait reason
 	govisRecFree   // object memory from A, B bytes long, is free for reuse
+	govisRecGone   // obj: it is freed. For objects that are known by an id
 	// Of the next select of g through package reflect. A: cases told before; B: the default's place + 1;
 	// payload: places of the cases, 16 bits each.
 	govisRecOrder
@@ -128,12 +131,22 @@ const (
 	govisRecExit    // A: code
 	govisRecWait    // A: nanoseconds waited for room
 	govisRecDropped // A: events left out so far for want of room
+	govisRecLimit   // A: govisLimit...: there is more of it than the probe keeps; once
+
+	govisRecCondWait      // obj; A: how many wait now
+	govisRecCondSignal    // obj; A: how many it wakes; B: how many wait now
+	govisRecCondBroadcast // the same
+	govisRecOnceDo
+	govisRecOnceDone
 	govisRecEnd
 )
 
 const (
 	govisFlagSystem = 1 // C of govisRecGoCreate: a goroutine of the runtime
 	govisFlagParked = 2 // C of govisRecGoCreate: it does not run yet; a coroutine
+
+	govisLimitStacks = 1 // stacks: events with others have none
+	govisLimitTypes  = 2 // types: values of others are not shown
 
 	govisQueueNone = 0
 	govisQueueFIFO = 1

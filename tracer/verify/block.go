@@ -22,6 +22,10 @@ func reasonKind(reason string) waitKind {
 		return waitLock
 	case "sync.WaitGroup.Wait":
 		return waitWG
+	case "sync.Cond.Wait":
+		return waitCond
+	case "sync.Once.Do":
+		return waitOnce
 	}
 	return waitOther
 }
@@ -94,6 +98,10 @@ func (v *Verifier) goBlock(e *tracer.Event) error {
 		err = v.blockLock(e, g, again)
 	case waitWG:
 		err = v.blockGroup(e, g)
+	case waitCond:
+		err = v.blockCond(e, g)
+	case waitOnce:
+		err = v.blockOnce(e, g)
 	}
 	if err != nil {
 		return err

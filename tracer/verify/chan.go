@@ -2,6 +2,7 @@ package verify
 
 import (
 	"math"
+	"strings"
 
 	"github.com/govis/govis/tracer"
 )
@@ -151,7 +152,7 @@ func (v *Verifier) chanMake(e *tracer.Event) error {
 		return err
 	}
 	// A timer's channel has one slot, though Go says that it has none.
-	timer := e.Elem == "time.Time" && e.Cap == 1
+	timer := e.Elem == "time.Time" && e.Cap == 1 || byRuntime(e)
 	ch := &channel{id: e.Obj, name: e.Name, cap: e.Cap, epoch: v.epoch, timer: timer, plain: !timer}
 	ch.ready[0] = ch.can(0)
 	v.objs.put(e.Obj, ch)
@@ -285,4 +286,10 @@ func (v *Verifier) chanDrop(e *tracer.Event) error {
 func (ch *channel) guess(e *tracer.Event) {
 	ch.buf = ring{n: e.Len + 1, lost: e.Len + 1}
 	ch.sent = e.N + int64(e.Len)
+}
+
+// byRuntime tells whether the runtime made a channel for itself. On such it may
+// send without a goroutine, from a timer of its own.
+func byRuntime(e *tracer.Event) bool {
+	return len(e.Stack) > 0 && strings.HasPrefix(e.Stack[0].Func, "runtime.")
 }

@@ -41,8 +41,8 @@
 //     comes back on any free P. The goroutine that lowers GOMAXPROCS may find
 //     itself on P 0.
 //   - Only waiting goroutines are woken, once, for the reason they wait for:
-//     see below. What this model does not have (network, garbage collector,
-//     condition variables) may wake at any time.
+//     see below. What this model does not have (network, garbage collector) may
+//     wake at any time.
 //   - After sleep comes its block. (doc of time.Sleep)
 //   - Who panicked or ended the program does nothing more. Others may, for as
 //     long as their processors run on: how long is not checked.
@@ -95,7 +95,8 @@
 //     (doc of sync.Mutex and RWMutex; mem: Locks)
 //   - Waiters queue last, or first if they waited before (lifo); a Mutex wakes
 //     the first, one for an unlock, after an unlock. The listed waiters are
-//     those that wait, in their order (for a RWMutex in any).
+//     those that wait, in their order (for a RWMutex in any); of many, the
+//     first.
 //   - A lock handed over with the wake-up is taken by that goroutine next.
 //     Without, any goroutine may be faster. Who was woken takes the lock or
 //     waits again.
@@ -114,6 +115,14 @@
 //     followed, not refused. (doc of sync.WaitGroup)
 //   - Wait returns when the counter is 0, waits when it is not; who makes it 0
 //     wakes all that wait before it does anything else, and nobody else does.
+//
+// # Cond, Once
+//
+//   - Signal wakes the one who called Wait first, Broadcast all; nothing else
+//     wakes them. Who was signalled before it blocked does not block. Numbers
+//     of those who wait are exact. (doc of sync.Cond; contract)
+//   - The function of a Once is begun once, and ended by who began it; who
+//     waits for that is not woken before. (doc of sync.Once)
 //
 // # Contexts
 //

@@ -43,6 +43,15 @@ func (v *Verifier) form(e *tracer.Event) error {
 		return refuse(e, "goroutine %d is said to have made its own event: by is for another goroutine", e.G)
 	}
 	switch e.Kind {
+	case tracer.MutexLock, tracer.MutexUnlock, tracer.RWMutexLock, tracer.RWMutexUnlock,
+		tracer.RWMutexRLock, tracer.RWMutexRUnlock:
+		if e.Has&tracer.FieldN != 0 && e.N <= int64(len(e.Waiters)) {
+			return refuse(e, "a %s with %d waiters of which %d are listed: n is for more", e.Kind, e.N, len(e.Waiters))
+		}
+	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast:
+		if e.N < 0 || e.Counter < 0 {
+			return refuse(e, "a %s with a number below 0", e.Kind)
+		}
 	case tracer.ChanMake, tracer.ChanSend, tracer.ChanRecv, tracer.ChanClose, tracer.ChanDrop:
 		return v.chanForm(e)
 	case tracer.SelectWait, tracer.SelectDone:

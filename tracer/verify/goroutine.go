@@ -73,6 +73,8 @@ const (
 	waitNever           // on a nil channel, or in a select without cases
 	waitLock            // for a Mutex or RWMutex
 	waitWG              // for a WaitGroup to become zero
+	waitCond            // for a Cond to be signalled
+	waitOnce            // for the function of a Once to be done
 	waitOther           // for something this model does not have
 )
 

@@ -105,11 +105,16 @@ func (v *Verifier) checkWaiters(e *tracer.Event, l *lock, base uint64) error {
 	if base <= l.queueFrom {
 		return nil
 	}
+	if e.Has&tracer.FieldN != 0 {
+		if err := v.checkCount(e, l, base); err != nil {
+			return err
+		}
+	}
 	w, i := l.q.head, 0
 	for ; w != nil && i < len(e.Waiters) && w.g.id == e.Waiters[i]; w = w.next {
 		i++
 	}
-	if w == nil && i == len(e.Waiters) {
+	if i == len(e.Waiters) && (w == nil || e.Has&tracer.FieldN != 0) {
 		return nil
 	}
 	at := make(map[uint64]int, len(e.Waiters))
@@ -123,6 +128,15 @@ func (v *Verifier) checkWaiters(e *tracer.Event, l *lock, base uint64) error {
 		}
 	}
 	return v.checkQueued(e, l, base, at)
+}
+
+// checkCount checks how many are said to wait, where not all are listed. Who
+// left the queue since base may still be among them.
+func (v *Verifier) checkCount(e *tracer.Event, l *lock, base uint64) error {
+	if l.left <= base && e.N > int64(l.q.n) {
+		return refuse(e, "%s, and %d are said to wait, but %d do", v.what(e), e.N, l.q.n)
+	}
+	return nil
 }
 
 // waitedFor tells whether the goroutine may have been in l's queue since base.
@@ -154,6 +168,9 @@ func (v *Verifier) checkQueued(e *tracer.Event, l *lock, base uint64, at map[uin
 		i, listed := at[g.id]
 		switch {
 		case w.seq > base:
+		case !listed && e.Has&tracer.FieldN != 0 && last == len(e.Waiters)-1:
+			return nil // behind all that are listed
+		case !listed && e.Has&tracer.FieldN != 0 && l.kind == rwmutex:
 		case !listed:
 			w.leave()
 			g.wait.taken = v.promise(e, false, "%s with %s in its queue, but %s waits there too since event %d",

@@ -47,6 +47,10 @@ func (v *Verifier) wake(e *tracer.Event, g, a *goroutine) error {
 		err = v.wakeLock(e, g, a)
 	case kind == waitWG:
 		err = v.wakeGroup(e, g, a)
+	case kind == waitCond:
+		err = v.wakeCond(e, g)
+	case kind == waitOnce:
+		err = v.wakeOnce(e, g, a)
 	default:
 		return nil // it may come in the middle of anything
 	}

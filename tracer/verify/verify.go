@@ -47,7 +47,7 @@ type Verifier struct {
 	gs       table[*goroutine]
 	ended    idSet
 	procs    procTable
-	objs     table[any] // *channel, *lock, *waitGroup or *ctxNode
+	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once or *ctxNode
 	active   activeList
 	promises []*promise
 	waiters  *waiter // free ones
@@ -145,7 +145,7 @@ func (v *Verifier) event(e *tracer.Event) error {
 
 // neutral tells kinds that are the probe's own.
 func neutral(k tracer.Kind) bool {
-	return k == tracer.ProbeWait || k == tracer.ProbeDrop || k == tracer.ProbeHole
+	return k == tracer.ProbeWait || k == tracer.ProbeDrop || k == tracer.ProbeHole || k == tracer.ProbeLimit
 }
 
 func (v *Verifier) apply(e *tracer.Event) error {
@@ -183,7 +183,7 @@ func (v *Verifier) apply(e *tracer.Event) error {
 	case tracer.ProbeDrop, tracer.ProbeHole:
 		v.relax()
 		return nil
-	case tracer.ProbeWait:
+	case tracer.ProbeWait, tracer.ProbeLimit:
 		return nil
 	}
 	return v.applySync(e)
@@ -203,6 +203,14 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.wgAdd(e)
 	case tracer.WaitGroupWait:
 		return v.wgWait(e)
+	case tracer.CondWait:
+		return v.condWait(e)
+	case tracer.CondSignal, tracer.CondBroadcast:
+		return v.condNotify(e)
+	case tracer.OnceDo:
+		return v.onceDo(e)
+	case tracer.OnceDone:
+		return v.onceDone(e)
 	case tracer.ContextCreate:
 		return v.ctxCreate(e)
 	case tracer.ContextCancel:

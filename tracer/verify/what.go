@@ -105,6 +105,16 @@ func (v *Verifier) whatSync(e *tracer.Event) string {
 		return fmt.Sprintf("%s added %d to %s", g, e.N, object(e))
 	case tracer.WaitGroupWait:
 		return g + " returned from Wait on " + object(e)
+	case tracer.CondWait:
+		return g + " called Wait on " + object(e)
+	case tracer.CondSignal:
+		return fmt.Sprintf("%s signalled %s for %d", g, object(e), e.N)
+	case tracer.CondBroadcast:
+		return fmt.Sprintf("%s broadcast on %s for %d", g, object(e), e.N)
+	case tracer.OnceDo:
+		return g + " began the function of " + object(e)
+	case tracer.OnceDone:
+		return g + " ended the function of " + object(e)
 	case tracer.ContextCreate:
 		return g + " created context " + object(e)
 	case tracer.ContextCancel:

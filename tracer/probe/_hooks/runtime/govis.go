@@ -115,7 +115,7 @@ func govisAttach(value string) {
 	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
 	govis.limit = slots
 	govis.parent = govisParent()
-	govisSpecialAlloc.init(unsafe.Sizeof(special{}), nil, nil, &memstats.other_sys)
+	govisSpecialAlloc.init(unsafe.Sizeof(govisSpecial{}), nil, nil, &memstats.other_sys)
 	atomic.Store64(govisWord(govisHdrState), govisStateAttached)
 	govisSync()
 	for i, s := range waitReasonStrings {
@@ -265,7 +265,7 @@ func govisNoteDropped() {
 //
 //go:nosplit
 func govisNeeded(kind uint64) bool {
-	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate
+	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate || kind == govisRecLimit
 }
 
 // govisRoom reports whether the ring has room for n slots and as many as other

@@ -30,6 +30,7 @@ func govisHere(fp uintptr) uint64 {
 func govisMakeChan(c *hchan) {
 	c.govisID = atomic.Xadd64(&govis.objects, 1)
 	govisDescribe(c.elemtype)
+	govisWatch(unsafe.Pointer(c), govisChanObj(c))
 	gp := getg()
 	context := gp.govis.context
 	gp.govis.context = 0

@@ -145,7 +145,21 @@ func govisKnowStack(hash uint64) (place uint64, described, ok bool) {
 	if hash == 0 {
 		hash = 1
 	}
-	return govisStacks.know(hash)
+	place, described, ok = govisStacks.know(hash)
+	if !ok {
+		govisLimit(govisLimitStacks)
+	}
+	return place, described, ok
+}
+
+// govisLimits has what was told of: one bit each.
+var govisLimits atomic.Uint32
+
+// govisLimit tells once that there is more of something than is kept.
+func govisLimit(what uint32) {
+	if told := govisLimits.Load(); told&what == 0 && govisLimits.CompareAndSwap(told, told|what) {
+		govisPut(govisRecLimit, 0, 0, 0, uint64(what), 0, 0)
+	}
 }
 
 func govisNewStack(place uint64, pcs []uintptr) {

@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"internal/runtime/atomic"
-	"unsafe"
-)
+import "unsafe"
 
 // The hooks of packages sync, internal/sync and context. There the runtime holds no lock, so an
 // acquisition is written after it and a release before it: the time between
@@ -166,61 +163,4 @@ func govisContextCancel(p unsafe.Pointer, deadline bool, cause error) {
 	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
 	govisDescribe(t)
 	govisPutValue(govisRecContextCancel, govisHere(getfp()), govisSelf(), govisAddress(govisClassContext, p), a, 0, t, noescape(unsafe.Pointer(&cause)))
-}
-
-// govisTracked remembers addresses whose memory is watched, by hash; losing one
-// costs no more than asking again.
-var govisTracked [1 << 14]uintptr
-
-func govisTrackedAt(p uintptr) *uintptr {
-	return &govisTracked[uint64(p>>3)*0x9e3779b97f4a7c15>>(64-14)]
-}
-
-const _KindSpecialGovis = 0x67
-
-var govisSpecialAlloc fixalloc
-
-// govisTrack has govis told when the memory of the object at p is freed: the
-// next lock or context at that address is another one.
-func govisTrack(p unsafe.Pointer) {
-	at := govisTrackedAt(uintptr(p))
-	if atomic.Loaduintptr(at) == uintptr(p) {
-		return
-	}
-	base, span, _ := findObject(uintptr(p), 0, 0)
-	if base != 0 && span.state.get() == mSpanInUse {
-		lock(&mheap_.speciallock)
-		s := (*special)(govisSpecialAlloc.alloc())
-		unlock(&mheap_.speciallock)
-		s.kind = _KindSpecialGovis
-		if !addspecial(unsafe.Pointer(base), s, false) {
-			lock(&mheap_.speciallock)
-			govisSpecialAlloc.free(unsafe.Pointer(s))
-			unlock(&mheap_.speciallock)
-		}
-	}
-	atomic.Storeuintptr(at, uintptr(p))
-}
-
-// govisFreed: the memory at p, size bytes, is swept.
-func govisFreed(s *special, p unsafe.Pointer, size uintptr) {
-	lock(&mheap_.speciallock)
-	govisSpecialAlloc.free(unsafe.Pointer(s))
-	unlock(&mheap_.speciallock)
-	if size/8 <= uintptr(len(govisTracked)) {
-		for q := uintptr(p); q < uintptr(p)+size; q += 4 {
-			if at := govisTrackedAt(q); *at == q {
-				atomic.Storeuintptr(at, 0)
-			}
-		}
-	} else {
-		for i := range govisTracked {
-			if q := govisTracked[i]; q >= uintptr(p) && q < uintptr(p)+size {
-				atomic.Storeuintptr(&govisTracked[i], 0)
-			}
-		}
-	}
-	if govisOn {
-		govisPut(govisRecFree, 0, 0, 0, uint64(uintptr(p)), uint64(size), 0)
-	}
 }

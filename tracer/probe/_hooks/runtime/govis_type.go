@@ -14,6 +14,9 @@ const (
 // inside its values. What its values only point to is not described.
 func govisDescribe(t *_type) {
 	place, described, ok := govisTypes.know(uint64(uintptr(unsafe.Pointer(t))))
+	if !ok {
+		govisLimit(govisLimitTypes)
+	}
 	if described || !ok {
 		return
 	}

@@ -2,7 +2,7 @@ package sync
 
 import "unsafe"
 
-// What govis adds to RWMutex and WaitGroup. See package runtime's govis_sync.go.
+// What govis adds to RWMutex, WaitGroup and Once. See package runtime's govis_sync.go.
 
 //go:linkname govisOn runtime.govisOn
 var govisOn bool
@@ -95,4 +95,30 @@ func (wg *WaitGroup) govisAdd(delta int) uint64 {
 	state := wg.state.Add(uint64(delta) << 32)
 	govisCountEvent(govisRecWaitGroupAdd, govisClassWaitGroup, unsafe.Pointer(wg), int64(delta), int64(int32(state>>32)))
 	return state
+}
+
+// govisHide makes the Mutex inside of o a part of it, while something is done to that.
+func (o *Once) govisHide() bool {
+	return govisOn && govisHide(govisClassOnce, unsafe.Pointer(o))
+}
+
+func (o *Once) govisUnlock() {
+	hid := o.govisHide()
+	o.m.Unlock()
+	if hid {
+		govisShow()
+	}
+}
+
+// govisDo says that the running goroutine is the one that runs the function.
+func (o *Once) govisDo() {
+	govisLockEvent(govisRecOnceDo, govisClassOnce, unsafe.Pointer(o), 0, 0)
+}
+
+// govisDone says that the function has come to its end, and lets others see it.
+func (o *Once) govisDone() {
+	if govisOn {
+		govisLockEvent(govisRecOnceDone, govisClassOnce, unsafe.Pointer(o), 0, 0)
+	}
+	o.done.Store(true)
 }
