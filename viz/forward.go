@@ -12,7 +12,7 @@ import (
 
 // liveEvents is how many events the index of a trace that grows and lets go has
 // at most. It is never less than half of that, where there are as many.
-const liveEvents = 8 << 20
+const liveEvents = 4 << 20
 
 // First returns the first event that can be asked for: what is before was
 // let go by the trace, or, while it grows, is in its file alone.

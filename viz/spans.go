@@ -73,7 +73,7 @@ type span struct {
 }
 
 // sumBlock is how many spans lie between two running sums.
-const sumBlock = 32
+const sumBlock = 128
 
 // sums says how much of a lane each class has taken up to some span.
 type sums struct {
