@@ -10,9 +10,22 @@ import (
 // of it would too: so from some size on a second one is filled beside it, which
 // begins where the trace was then, and in the end takes its place.
 
-// liveEvents is how many events the index of a trace that grows and lets go has
-// at most. It is never less than half of that, where there are as many.
-const liveEvents = 4 << 20
+// How much the index of a trace that grows and lets go takes in at most; it is never
+// less than half of that, where there is as much. A lane takes as much memory as some
+// events.
+const (
+	liveEvents = 4 << 20
+	laneEvents = 16
+)
+
+// taken returns how much the index has taken in since it was begun, in events.
+func (x *index) taken() int {
+	lanes := len(x.lanes)
+	if x.past != nil {
+		lanes -= x.past.lanes
+	}
+	return x.len() + laneEvents*lanes
+}
 
 // First returns the first event that can be asked for: what is before was
 // let go by the trace, or, while it grows, is in its file alone.
@@ -46,12 +59,12 @@ func (v *View) forward() error {
 	}
 	limit := v.most
 	gone := v.trace.LetGo().Events
-	n := v.Len() - v.index.base
+	n := v.index.taken() // only Update changes it
 	if v.coming != nil && (n >= limit || gone >= v.coming.base) {
 		v.mu.Lock()
 		v.index, v.coming = v.coming, nil
 		v.mu.Unlock()
-		n = v.Len() - v.index.base
+		n = v.index.taken()
 	}
 	if v.coming == nil && (n >= limit/2 || gone > v.index.base && n > 0) {
 		s, err := v.trace.StateAt(v.Len() - 1)

@@ -17,6 +17,7 @@ import (
 // A past is what an index knows of the time before its first event.
 type past struct {
 	state  *tracer.State
+	lanes  int               // how many there were before the first event
 	called map[uint64]called // what objects were called in the index before this one
 }
 
@@ -59,6 +60,7 @@ func newIndexAt(s *tracer.State, old *index) *index {
 	for _, obj := range inUse(s) {
 		x.lookupObj(obj, 0)
 	}
+	x.past.lanes = len(x.lanes)
 	return x
 }
 

@@ -22,7 +22,7 @@ type View struct {
 
 	update sync.Mutex // held by Update
 	coming *index     // of a trace that lets go: what takes the place of index
-	most   int        // events that the index of such a trace has at most
+	most   int        // how much the index of such a trace takes in at most
 	mu     sync.RWMutex
 	index  *index
 	broken error // why the index ends before the trace
