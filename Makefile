@@ -61,6 +61,11 @@ test-scenarios:
 test-arm64:
 	go test -count=1 ./tracer/probe -probe.platform=linux/arm64 -skip 'TestARM64|TestHidden|TestPrograms/threads'
 
+# Random programs, 10,000 interpreted and 200 compiled; make test runs some of them.
+test-random:
+	go test -count=1 ./tracer/probe -run '^TestRandom$$' -random.seeds 10000
+	go test -count=1 ./tracer/probe -run '^TestRandomCompiled$$' -random.compiled 200
+
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:
 	go run ./tracer/probe/std
