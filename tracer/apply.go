@@ -65,6 +65,13 @@ var appliers = [kindCount]func(*State, *Event){
 	ContextDone:   (*State).applyContextDone,
 
 	Sleep: func(*State, *Event) {},
+
+	UserTask:   (*State).applyUserTask,
+	UserRegion: (*State).applyUserRegion,
+	UserLog:    func(*State, *Event) {},
+	GoLabel:    (*State).applyGoLabel,
+	GoThread:   (*State).applyGoThread,
+
 	Panic: (*State).applyFailure,
 	Fatal: (*State).applyFailure,
 	Exit:  (*State).applyExit,
@@ -132,6 +139,7 @@ func (s *State) applyGoCreate(e *Event) {
 	s.become(g, StatusCreated)
 	g.Parent, g.Name, g.Op, g.Mode = e.By, e.Name, e.Op, e.Mode
 	g.Created = s.now()
+	g.Annotations = Annotations{Label: e.Label, Bubble: bubbleOf(e)}
 	if e.Has&fieldsPlace != 0 {
 		g.Go = placeOf(e)
 	}

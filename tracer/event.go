@@ -43,8 +43,8 @@ type Event struct {
 	New      string   // value after
 	Code     int      // exit code
 	Message  string   // text of a panic, fatal error, log or context error
-	Label    string   // user label
-	State    string   // state, where a source knows no more than that
+	Label    string   // what the program calls it: a region, a log's category, a goroutine's pprof labels
+	State    string   // one of the State constants; in go.create the bubble of testing/synctest, "bubble 1"
 	Gen      uint64   // round of a reused WaitGroup, from 1
 	At       string   // "main.go:21" of the user's code nearest the top of the stack
 	Pkg      string   // its package path
@@ -90,10 +90,24 @@ const (
 	ModeUser   = "user"   // go.create: the program's goroutine
 	ModeSystem = "system" // go.create: the runtime's own goroutine
 
+	ModeTest      = "test"      // user.region: a test or subtest, by its name
+	ModeBenchmark = "benchmark" // user.region: one round of a benchmark
+	ModeFuzz      = "fuzz"      // user.region: a fuzz target
+
 	ModeCancel        = "cancel"        // ctx.create: WithCancel, WithCancelCause
 	ModeTimeout       = "timeout"       // ctx.create: WithTimeout, WithTimeoutCause
 	ModeDeadline      = "deadline"      // ctx.create: WithDeadline, WithDeadlineCause
 	ModeWithValue     = "value"         // ctx.create: WithValue
 	ModeWithoutCancel = "withoutcancel" // ctx.create: WithoutCancel
 	ModeAfterFunc     = "afterfunc"     // ctx.create: what AfterFunc hangs on a context
+)
+
+// States say what becomes of what an event is about.
+const (
+	StateBegin    = "begin"    // user.task, user.region
+	StateEnd      = "end"      // user.task, user.region
+	StatePause    = "pause"    // user.region: a test that called Parallel waits for its turn
+	StateContinue = "continue" // user.region: it goes on
+	StateLocked   = "locked"   // go.thread: LockOSThread
+	StateUnlocked = "unlocked" // go.thread: UnlockOSThread
 )

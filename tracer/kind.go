@@ -53,6 +53,12 @@ const (
 
 	Sleep // time.Sleep begins
 
+	UserTask   // a task of package runtime/trace begins or ends
+	UserRegion // a region of runtime/trace, or a test, begins or ends
+	UserLog    // a message of runtime/trace
+	GoLabel    // the goroutine has other pprof labels
+	GoThread   // it has its operating system thread for itself, or no more
+
 	Panic // a goroutine panics, and nothing recovered it
 	Fatal // the runtime ends the program: deadlock, concurrent map writes ...
 	Exit  // the program ended
@@ -116,7 +122,7 @@ type kindInfo struct {
 }
 
 var kinds = [kindCount]kindInfo{
-	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, fieldsPlace},
+	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, FieldLabel | FieldState | fieldsPlace},
 	GoStart:   {"go.start", 0, 0},
 	GoStop:    {"go.stop", FieldReason, fieldsPlace},
 	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
@@ -158,6 +164,12 @@ var kinds = [kindCount]kindInfo{
 	ContextDone:   {"ctx.done", FieldObj | FieldName | FieldChan, fieldsPlace},
 
 	Sleep: {"sleep", FieldDeadline, fieldsPlace},
+
+	UserTask:   {"user.task", FieldObj | FieldName | FieldState, FieldParent | fieldsPlace},
+	UserRegion: {"user.region", FieldLabel | FieldState, FieldObj | FieldName | FieldMode | fieldsPlace},
+	UserLog:    {"user.log", FieldMessage | FieldLabel, FieldObj | FieldName | fieldsPlace},
+	GoLabel:    {"go.label", FieldLabel, fieldsPlace},
+	GoThread:   {"go.thread", FieldState, fieldsPlace},
 
 	Panic: {"panic", FieldMessage, fieldsPlace},
 	Fatal: {"fatal", FieldMessage, fieldsPlace},

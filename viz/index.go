@@ -158,8 +158,11 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		if obj != none {
 			x.lanes[obj].levels.add(level{i, clamp32(e.Counter)})
 		}
-	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone:
+	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone,
+		tracer.UserTask:
 		x.applyOther(e, obj)
+	case tracer.GoLabel:
+		x.lanes[g].detail = withLabels(x.lanes[g].detail, e.Label)
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		x.applyContext(e, i, obj)
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,

@@ -1,12 +1,26 @@
 package viz
 
-import "github.com/govis/govis/tracer"
+import (
+	"strings"
+
+	"github.com/govis/govis/tracer"
+)
 
 // otherDetails says what the objects are that have no kind of lane of their own,
 // by the kinds of events about them.
 var otherDetails = map[tracer.Kind]string{
 	tracer.CondWait: "sync.Cond", tracer.CondSignal: "sync.Cond", tracer.CondBroadcast: "sync.Cond",
 	tracer.OnceDo: "sync.Once", tracer.OnceDone: "sync.Once",
+	tracer.UserTask: "task of runtime/trace",
+}
+
+// withLabels returns the detail of a goroutine's lane with its pprof labels.
+func withLabels(detail, labels string) string {
+	detail, _, _ = strings.Cut(detail, " {")
+	if labels == "" {
+		return detail
+	}
+	return detail + " {" + short(labels) + "}"
 }
 
 // applyOther notes what an object of no kind of its own is.

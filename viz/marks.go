@@ -105,6 +105,10 @@ func (p *painter) markText(i int) string {
 	switch e.Kind {
 	case tracer.ChanSend, tracer.ChanRecv:
 		return short(e.Value)
+	case tracer.UserLog:
+		return short(e.Message)
+	case tracer.UserRegion, tracer.GoLabel:
+		return short(e.Label)
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ContextCancel:
 		return short(e.Message)
 	}

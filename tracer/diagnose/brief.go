@@ -34,6 +34,16 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 			ID: e.G, Reason: e.Reason, Obj: e.Obj, ObjName: e.Name, Value: e.Value, HasValue: has(e, tracer.FieldValue),
 			Place: tracer.Place{Stack: e.Stack},
 		})
+	case tracer.UserRegion, tracer.UserTask:
+		what := e.Label
+		if e.Kind == tracer.UserTask {
+			what = e.Name
+		}
+		return g + " " + map[string]string{
+			tracer.StateBegin: "begins ", tracer.StateEnd: "ends ", tracer.StatePause: "pauses ", tracer.StateContinue: "goes on with ",
+		}[e.State] + short(what)
+	case tracer.UserLog:
+		return g + " logs " + short(e.Message)
 	case tracer.Exit:
 		return "the program ends"
 	case tracer.Fatal:
@@ -58,6 +68,10 @@ func briefOf(e *tracer.Event) (verb, kind string) {
 		return "calls the operating system", ""
 	case tracer.GoSysret:
 		return "is back from the operating system", ""
+	case tracer.GoLabel:
+		return "gets labels", ""
+	case tracer.GoThread:
+		return "has its thread " + e.State, ""
 	case tracer.Sleep:
 		return "goes to sleep", ""
 	case tracer.SelectWait:

@@ -12,7 +12,10 @@ func (w words) goCreate(e *tracer.Event) string {
 	if e.Op != "" && !wrapper(e.Op) {
 		runs = ", which runs " + e.Op
 	}
-	n := name(e.Name, "goroutine", e.G)
+	n := labelled(name(e.Name, "goroutine", e.G), e.Label)
+	if bubble, ok := strings.CutPrefix(e.State, "bubble "); ok {
+		runs += ", in bubble " + bubble + " of testing/synctest"
+	}
 	if e.Mode == tracer.ModeSystem {
 		return "the runtime starts a goroutine of its own, " + n + runs
 	}

@@ -30,10 +30,19 @@ func (w words) g(id uint64) string {
 	if id == 0 {
 		return "the runtime"
 	}
-	if g := w.s.Goroutines[id]; g != nil && g.Name != "" {
-		return g.Name
+	n, label := "goroutine "+strconv.FormatUint(id, 10), ""
+	if g := w.s.Goroutines[id]; g != nil {
+		n, label = cmp.Or(g.Name, n), g.Label
 	}
-	return "goroutine " + strconv.FormatUint(id, 10)
+	return labelled(n, label)
+}
+
+// labelled returns the name of a goroutine with its pprof labels, where it has any.
+func labelled(name, label string) string {
+	if label == "" {
+		return name
+	}
+	return name + " {" + short(label) + "}"
 }
 
 // gs returns the names of several goroutines as a list, the first three by name.

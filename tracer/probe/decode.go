@@ -45,6 +45,7 @@ type decoder struct {
 
 type goroutine struct {
 	name    string
+	labels  string        // of package runtime/pprof
 	reason  string        // why it blocked last
 	sleep   int64         // when its sleep is due, 0 for none
 	cases   []tracer.Case // of the select that it waits in
@@ -218,6 +219,11 @@ func init() {
 		govisRecCondBroadcast:  (*decoder).condBroadcast,
 		govisRecOnceDo:         (*decoder).onceDo,
 		govisRecOnceDone:       (*decoder).onceDone,
+		govisRecTask:           (*decoder).task,
+		govisRecRegion:         (*decoder).region,
+		govisRecLog:            (*decoder).log,
+		govisRecLabel:          (*decoder).label,
+		govisRecThread:         (*decoder).thread,
 	}
 }
 

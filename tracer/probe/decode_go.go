@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/govis/govis/tracer"
@@ -31,7 +32,16 @@ func (d *decoder) goCreate(r *record) error {
 		}
 		e.Name = d.number(name)
 	}
-	d.goroutines[r.g] = &goroutine{name: e.Name}
+	g := &goroutine{name: e.Name}
+	d.goroutines[r.g] = g
+	if by := d.goroutines[r.a]; by != nil && by.labels != "" && e.Mode == tracer.ModeUser {
+		g.labels, e.Label = by.labels, by.labels
+		e.Has |= tracer.FieldLabel
+	}
+	if bubble := r.c >> govisBubbleBit; bubble != 0 {
+		e.State = fmt.Sprint("bubble ", bubble)
+		e.Has |= tracer.FieldState
+	}
 	return d.emit(e)
 }
 

@@ -35,6 +35,9 @@ type object struct {
 
 const addressMask = 1<<56 - 1
 
+// addressed tells whether objects of a class are known by their addresses, others by ids.
+func addressed(class uint8) bool { return class != govisClassChan && class != govisClassTask }
+
 // object returns the object for word 4 of a record, and makes one where it is
 // new. name is asked for the name of a new one.
 func (d *decoder) object(key uint64, name func(*object) string) *object {
@@ -46,7 +49,7 @@ func (d *decoder) object(key uint64, name func(*object) string) *object {
 		d.lastObj++
 		o = &object{id: d.lastObj, class: uint8(key >> 56)}
 		d.objects[key] = o
-		if o.class != govisClassChan {
+		if addressed(o.class) {
 			page := key & addressMask >> 12
 			d.pages[page] = append(d.pages[page], key)
 		}
@@ -89,7 +92,7 @@ func (d *decoder) free(from, size uint64) {
 // freeAll is free for memory with more pages than there are objects.
 func (d *decoder) freeAll(from, size uint64) {
 	for key, o := range d.objects {
-		if a := key & addressMask; o.class != govisClassChan && a >= from && a < from+size {
+		if a := key & addressMask; addressed(o.class) && a >= from && a < from+size {
 			delete(d.objects, key)
 		}
 	}
@@ -135,6 +138,7 @@ var classNames = map[uint8]string{
 	govisClassContext:   "Context",
 	govisClassCond:      "Cond",
 	govisClassOnce:      "Once",
+	govisClassTask:      "task",
 }
 
 // onceReason is why one waits for a Once. The runtime knows of the Mutex inside it only, and calls that

@@ -116,9 +116,16 @@ func place(f tracer.Frame) string { return fmt.Sprintf("%s:%d", filepath.Base(f.
 // ours reports whether a function is one of the probe's.
 func ours(fn string) bool {
 	dot := strings.LastIndexByte(fn, '.')
-	return strings.HasPrefix(fn[dot+1:], "govis") && (strings.HasPrefix(fn, "runtime.") || strings.HasPrefix(fn, "sync.") ||
-		strings.HasPrefix(fn, "internal/sync.") || strings.HasPrefix(fn, "context."))
+	return strings.HasPrefix(fn[dot+1:], "govis") && slices.ContainsFunc(hooked, func(pkg string) bool { return strings.HasPrefix(fn, pkg) })
 }
+
+// hooked are the packages with functions of the probe, each with a dot behind it.
+var hooked = func() (pkgs []string) {
+	for _, pkg := range hookPackages {
+		pkgs = append(pkgs, pkg+".")
+	}
+	return pkgs
+}()
 
 // trim leaves out the runtime's own calls at both ends, as a traceback does. Of a stack of nothing else
 // only the way into the operation is left out.

@@ -34,6 +34,9 @@ var hookPackages = map[string]string{
 	"internal_sync": "internal/sync",
 	"sync":          "sync",
 	"context":       "context",
+	"runtime_trace": "runtime/trace",
+	"runtime_pprof": "runtime/pprof",
+	"testing":       "testing",
 }
 
 // overlayFiles returns the probe's version of the standard library in goroot:

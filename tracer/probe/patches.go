@@ -12,7 +12,7 @@ import "github.com/govis/govis/tracer/probe/patch"
 func patches(release string) []patch.Patch {
 	var all []patch.Patch
 	for _, group := range [][]patch.Patch{
-		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext,
+		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesUser, patchesTesting,
 	} {
 		all = append(all, group...)
 	}
@@ -167,4 +167,28 @@ var patchesContext = []patch.Patch{
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.After, At: "c.cause = cause", Code: "if govisOn { c.govisCancelled(err, cause) }"},
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "for child := range c.children {…", Code: "govisOuter := c.govisCancels()"},
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "c.children = nil", Code: "if govisOn { govisContextCancels(govisOuter) }"},
+}
+
+// What the program says of itself. Regions and formatted logs do nothing in package runtime/trace while the
+// execution tracer is off: there they have to go on while we record.
+var patchesUser = []patch.Patch{
+	{File: "runtime/traceruntime.go", In: "trace_userTaskCreate", Op: patch.Before, At: "tl := traceAcquire()", Code: "if govisOn { govisTaskBegin(id, parentID, taskType) }"},
+	{File: "runtime/traceruntime.go", In: "trace_userTaskEnd", Op: patch.Before, At: "tl := traceAcquire()", Code: "if govisOn { govisTaskEnd(id) }"},
+	{File: "runtime/traceruntime.go", In: "trace_userRegion", Op: patch.Before, At: "tl := traceAcquire()", Code: "if govisOn { govisRegion(id, mode, govisByUser, name) }"},
+	{File: "runtime/traceruntime.go", In: "trace_userLog", Op: patch.Before, At: "tl := traceAcquire()", Code: "if govisOn { govisLog(id, category, message) }"},
+	{File: "runtime/trace/annotation.go", In: "StartRegion", Op: patch.Cond, At: "if !IsEnabled() {…", Code: "!govisOn && !IsEnabled()"},
+	{File: "runtime/trace/annotation.go", In: "Logf", Op: patch.Cond, At: "if IsEnabled() {…", Code: "govisOn || IsEnabled()"},
+	{File: "runtime/pprof/runtime.go", In: "SetGoroutineLabels", Op: patch.Before, At: "runtime_setProfLabel(unsafe.Pointer(ctxLabels))", Code: "if govisOn { govisLabels(ctxLabels) }"},
+	{File: "runtime/proc.go", In: "LockOSThread", Op: patch.After, At: "dolockOSThread()", Code: "if govisOn && gp.m.lockedExt == 1 { govisThread(1) }"},
+	{File: "runtime/proc.go", In: "UnlockOSThread", Op: patch.After, At: "gp.m.lockedExt--", Code: "if govisOn && gp.m.lockedExt == 0 { govisThread(0) }"},
+}
+
+var patchesTesting = []patch.Patch{
+	{File: "testing/testing.go", In: "tRunner", Op: patch.After, At: "t.runner = callerName(0)", Code: "if govisOn { govisSpan(t.name, govisRegionBegin, govisByTest) }"},
+	{File: "testing/testing.go", In: "tRunner", Op: patch.Before, At: "t.signal <- signal", Code: "if govisOn { govisSpan(t.name, govisRegionEnd, govisByTest) }"},
+	{File: "testing/testing.go", In: "T.Parallel", Op: patch.Before, At: "t.signal <- true", Code: "if govisOn { govisSpan(t.name, govisRegionPause, govisByTest) }"},
+	{File: "testing/testing.go", In: "T.Parallel", Op: patch.After, At: "t.tstate.waitParallel()", Code: "if govisOn { govisSpan(t.name, govisRegionContinue, govisByTest) }"},
+	{File: "testing/benchmark.go", In: "B.runN", Op: patch.Before, At: "b.ResetTimer()", Code: "if govisOn && b.parent != nil { govisSpan(b.name, govisRegionBegin, govisByBenchmark); defer govisSpan(b.name, govisRegionEnd, govisByBenchmark) }"},
+	{File: "testing/fuzz.go", In: "fRunner", Op: patch.Before, At: "f.start = highPrecisionTimeNow()", Code: "if govisOn { govisSpan(f.name, govisRegionBegin, govisByFuzz) }"},
+	{File: "testing/fuzz.go", In: "fRunner", Op: patch.Before, At: "f.signal <- true", Code: "if govisOn { govisSpan(f.name, govisRegionEnd, govisByFuzz) }"},
 }

@@ -90,7 +90,12 @@ func run(t testing.TB, c probe.Config, args ...string) *recording {
 // watch is run for a program with too many events to keep.
 func watch(t testing.TB, c probe.Config, each func(*tracer.Event), args ...string) *recording {
 	t.Helper()
-	b := build(t, c)
+	return watchBinary(t, build(t, c), c, each, args...)
+}
+
+// watchBinary is watch for a program that is built already.
+func watchBinary(t testing.TB, b *probe.Binary, c probe.Config, each func(*tracer.Event), args ...string) *recording {
+	t.Helper()
 	c.Args = args
 	rec := &recording{}
 	var last [160]tracer.Event // for the log

@@ -29,7 +29,7 @@ package probe
 //	word 6  B
 //	word 7  C
 const (
-	govisMagic       = 0x0003_7369_766f_6701 // changes with the layout
+	govisMagic       = 0x0004_7369_766f_6701 // changes with the layout
 	govisHeaderBytes = 4096
 	govisSlotWords   = 8
 	govisSlotBytes   = govisSlotWords * 8
@@ -72,6 +72,7 @@ const (
 	govisClassContext
 	govisClassCond
 	govisClassOnce
+	govisClassTask // the rest is the id that package runtime/trace gave it
 )
 
 // Kinds of records. Those up to govisRecLastAside are no events: they describe
@@ -138,12 +139,19 @@ const (
 	govisRecCondBroadcast // the same
 	govisRecOnceDo
 	govisRecOnceDone
+
+	govisRecTask   // obj; A: 0 begin, 1 end; B: parent object, or 0; C: bytes of its type; payload: that
+	govisRecRegion // obj: a task, or 0; A: govisRegion...; B: govisBy...; C: bytes of its name; payload: that
+	govisRecLog    // obj: a task, or 0; C: bytes of the category; payload: that, padded to words, and the message
+	govisRecLabel  // C: bytes of the text; payload: that, all pprof labels of the goroutine
+	govisRecThread // A: 1 the goroutine has its thread for itself, 0 no more
 	govisRecEnd
 )
 
 const (
 	govisFlagSystem = 1 // C of govisRecGoCreate: a goroutine of the runtime
 	govisFlagParked = 2 // C of govisRecGoCreate: it does not run yet; a coroutine
+	govisBubbleBit  = 8 // C of govisRecGoCreate, from this bit: number of the bubble of testing/synctest
 
 	govisLimitStacks = 1 // stacks: events with others have none
 	govisLimitTypes  = 2 // types: values of others are not shown
@@ -169,6 +177,16 @@ const (
 	govisLockPlain  = 0 // not a try
 	govisLockTried  = 1
 	govisLockFailed = 2
+
+	govisRegionBegin    = 0
+	govisRegionEnd      = 1
+	govisRegionPause    = 2
+	govisRegionContinue = 3
+
+	govisByUser      = 0 // the program said so
+	govisByTest      = 1 // package testing did
+	govisByBenchmark = 2
+	govisByFuzz      = 3
 
 	govisContextCancelMode = 1
 	govisContextDeadline   = 2

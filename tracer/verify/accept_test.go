@@ -70,4 +70,5 @@ func dump(t *testing.T, events []*tracer.Event, err error) {
 // as they really happen is tested with the probe's own programs.
 var notSimulated = []tracer.Kind{
 	tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone, tracer.ProbeLimit,
+	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread,
 }

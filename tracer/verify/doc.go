@@ -135,6 +135,13 @@
 //     canceled")
 //   - A Done channel is made once, and closed by the cancellation.
 //
+// # What the program says
+//
+//   - A task begins once and ends once; what is part of it comes before its end.
+//   - A test's span ends on its goroutine, the innermost first; who pauses
+//     goes on before it ends. (contract)
+//   - A thread is locked when it was not, and unlocked when it was.
+//
 // # Truncated and lossy traces
 //
 // A trace may end anywhere; only with [Options].Complete it must have an

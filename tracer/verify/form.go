@@ -48,6 +48,10 @@ func (v *Verifier) form(e *tracer.Event) error {
 		if e.Has&tracer.FieldN != 0 && e.N <= int64(len(e.Waiters)) {
 			return refuse(e, "a %s with %d waiters of which %d are listed: n is for more", e.Kind, e.N, len(e.Waiters))
 		}
+	case tracer.UserTask, tracer.UserRegion, tracer.GoThread:
+		if err := userForm(e); err != nil {
+			return err
+		}
 	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast:
 		if e.N < 0 || e.Counter < 0 {
 			return refuse(e, "a %s with a number below 0", e.Kind)
@@ -99,6 +103,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeUnlocked
 	case tracer.MutexLock, tracer.MutexUnlock:
 		return mode == tracer.ModeNormal || mode == tracer.ModeStarvation
+	case tracer.UserRegion:
+		return mode == tracer.ModeTest || mode == tracer.ModeBenchmark || mode == tracer.ModeFuzz
 	case tracer.ContextCreate:
 		switch mode {
 		case tracer.ModeCancel, tracer.ModeTimeout, tracer.ModeDeadline,

@@ -37,6 +37,9 @@ type goroutine struct {
 	wait wait
 	hold hold
 
+	spans  []span // of tests, the outermost first
+	locked bool   // it has its thread for itself
+
 	leftObj, leftSeq uint64 // the lock whose queue it left last, and when
 
 	// The active list: see promise.go.

@@ -40,6 +40,10 @@ func (v *Verifier) what(e *tracer.Event) string {
 	case tracer.Exit:
 		return "the program exited with code " + strconv.Itoa(e.Code)
 	}
+	switch e.Kind {
+	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread:
+		return v.whatUser(e)
+	}
 	return v.whatSync(e)
 }
 

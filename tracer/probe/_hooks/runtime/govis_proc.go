@@ -24,6 +24,9 @@ func govisGoCreate(newg, callergp *g, parked bool, reason waitReason) {
 	if parked {
 		flags |= govisFlagParked
 	}
+	if newg.bubble != nil {
+		flags |= newg.bubble.id << govisBubbleBit
+	}
 	if callergp.goid != 0 && callergp == getg().m.curg {
 		stack = govisStack(callergp, callergp.stack.hi-callergp.sched.bp)
 	}

@@ -1,0 +1,27 @@
+package pprof
+
+import _ "unsafe"
+
+// See package runtime's govis_user.go.
+
+//go:linkname govisOn runtime.govisOn
+var govisOn bool
+
+//go:linkname govisLabel runtime.govisLabel
+func govisLabel(text string)
+
+// govisLabels says which labels the running goroutine has from now on.
+func govisLabels(labels *labelMap) {
+	var text []byte
+	if labels != nil {
+		for i, l := range labels.List {
+			if i > 0 {
+				text = append(text, ", "...)
+			}
+			text = append(text, l.Key...)
+			text = append(text, '=')
+			text = append(text, l.Value...)
+		}
+	}
+	govisLabel(string(text))
+}

@@ -1,0 +1,162 @@
+package verify
+
+import (
+	"fmt"
+
+	"github.com/govis/govis/tracer"
+)
+
+// A task is one of package runtime/trace.
+type task struct {
+	ended uint64 // the event with which it ended, 0 if it did not
+}
+
+// A span is what package testing says of a test.
+type span struct {
+	label  string
+	mode   string
+	paused bool
+}
+
+// maxSpans bounds the spans in each other.
+const maxSpans = 64
+
+// said is what the program says of itself: a goroutine that runs does.
+func (v *Verifier) said(e *tracer.Event) error {
+	a, err := v.self(e)
+	if err != nil {
+		return err
+	}
+	if a == nil {
+		return refuse(e, "%s, but goroutine 0 says nothing", v.what(e))
+	}
+	v.did(a, e)
+	switch e.Kind {
+	case tracer.UserTask:
+		return v.userTask(e)
+	case tracer.UserRegion:
+		return v.userRegion(e, a)
+	case tracer.GoThread:
+		locked := e.State == tracer.StateLocked
+		if a.locked == locked && v.epoch == 0 {
+			return refuse(e, "%s, but it was so already", v.what(e))
+		}
+		a.locked = locked
+	case tracer.UserLog:
+		return v.inTask(e)
+	}
+	return nil
+}
+
+func (v *Verifier) userTask(e *tracer.Event) error {
+	obj := v.objs.get(e.Obj)
+	t, ok := obj.(*task)
+	switch {
+	case obj != nil && !ok:
+		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
+	case e.State == tracer.StateBegin && t != nil:
+		return refuse(e, "%s, but object %d exists already: ids are not used again", v.what(e), e.Obj)
+	case e.State == tracer.StateEnd && t != nil && t.ended != 0:
+		return refuse(e, "%s, but it ended at event %d", v.what(e), t.ended)
+	}
+	if t == nil {
+		t = &task{} // it may have begun before the trace, or ended before and be ended again
+		v.objs.put(e.Obj, t)
+	}
+	if e.State == tracer.StateEnd {
+		t.ended = e.Seq
+	}
+	if e.Parent != 0 {
+		if _, ok := v.objs.get(e.Parent).(*task); !ok && v.epoch == 0 {
+			return refuse(e, "%s as a part of object %d, which is no task", v.what(e), e.Parent)
+		}
+	}
+	return nil
+}
+
+// inTask checks the task that an event is part of.
+func (v *Verifier) inTask(e *tracer.Event) error {
+	if e.Obj == 0 {
+		return nil
+	}
+	t, ok := v.objs.get(e.Obj).(*task)
+	if !ok && v.epoch == 0 {
+		return refuse(e, "%s in object %d, which is no task", v.what(e), e.Obj)
+	}
+	if ok && t.ended != 0 {
+		return refuse(e, "%s in %s, which ended at event %d", v.what(e), object(e), t.ended)
+	}
+	return nil
+}
+
+// userRegion checks the spans of tests: package testing ends what it began, on
+// the same goroutine, the innermost first. The program's own regions it may end
+// as it likes.
+func (v *Verifier) userRegion(e *tracer.Event, a *goroutine) error {
+	if e.Mode == "" {
+		return v.inTask(e)
+	}
+	if v.epoch > 0 {
+		a.spans = nil
+		return nil
+	}
+	if e.State == tracer.StateBegin {
+		a.spans = append(a.spans, span{label: e.Label, mode: e.Mode})
+		if len(a.spans) > maxSpans {
+			return refuse(e, "%s, inside of %d others", v.what(e), maxSpans)
+		}
+		return nil
+	}
+	last := len(a.spans) - 1
+	if last < 0 || a.spans[last].label != e.Label || a.spans[last].mode != e.Mode {
+		return refuse(e, "%s, but that is not what %s was in", v.what(e), a.who())
+	}
+	switch paused := a.spans[last].paused; {
+	case e.State == tracer.StateContinue && !paused, e.State == tracer.StatePause && paused, e.State == tracer.StateEnd && paused:
+		return refuse(e, "%s, which was %s", v.what(e), map[bool]string{true: "paused", false: "not paused"}[paused])
+	case e.State == tracer.StateEnd:
+		a.spans = a.spans[:last]
+	default:
+		a.spans[last].paused = !paused
+	}
+	return nil
+}
+
+// whatUser is what for the events of what the program says.
+func (v *Verifier) whatUser(e *tracer.Event) string {
+	g := v.who(e.G)
+	switch e.Kind {
+	case tracer.UserTask:
+		return fmt.Sprintf("%s said of task %s: %s", g, object(e), clean(e.State))
+	case tracer.UserRegion:
+		return fmt.Sprintf("%s said of %s: %s", g, clean(e.Label), clean(e.State))
+	case tracer.UserLog:
+		return g + " logged " + clean(e.Message)
+	case tracer.GoLabel:
+		return g + " has the labels " + clean(e.Label)
+	}
+	return g + "'s thread is " + clean(e.State)
+}
+
+// userForm checks the words in e.
+func userForm(e *tracer.Event) error {
+	ok := true
+	switch e.Kind {
+	case tracer.UserTask:
+		ok = e.State == tracer.StateBegin || e.State == tracer.StateEnd
+	case tracer.UserRegion:
+		switch e.State {
+		case tracer.StateBegin, tracer.StateEnd:
+		case tracer.StatePause, tracer.StateContinue:
+			ok = e.Mode == tracer.ModeTest
+		default:
+			ok = false
+		}
+	case tracer.GoThread:
+		ok = e.State == tracer.StateLocked || e.State == tracer.StateUnlocked
+	}
+	if !ok {
+		return refuse(e, "a %s has no state %q", e.Kind, clean(e.State))
+	}
+	return nil
+}

@@ -1,0 +1,32 @@
+package viz
+
+import (
+	"testing"
+
+	"github.com/govis/govis/tracer"
+)
+
+// The lanes of what has no kind of its own say what it is, and goroutines' their labels.
+func TestOtherDetails(t *testing.T) {
+	x := newIndex()
+	for i, e := range []*tracer.Event{
+		{Kind: tracer.GoCreate, G: 1, Name: "main", Op: "main.main", Label: "user=bob"},
+		{Kind: tracer.CondSignal, G: 1, Obj: 7, Name: "ready"},
+		{Kind: tracer.OnceDo, G: 1, Obj: 8, Name: "once"},
+		{Kind: tracer.GoLabel, G: 1, Label: "user=eve"},
+	} {
+		e.Seq = uint64(i + 1)
+		if err := x.apply(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for id, want := range map[int32]string{x.gs[1]: "main.main {user=eve}", x.objs[7]: "sync.Cond", x.objs[8]: "sync.Once"} {
+		if got := x.lanes[id].detail; got != want {
+			t.Errorf("lane %d is %q, want %q", id, got, want)
+		}
+	}
+	x.apply(&tracer.Event{Seq: 9, Kind: tracer.GoLabel, G: 1})
+	if got := x.lanes[x.gs[1]].detail; got != "main.main" {
+		t.Errorf("without labels it is %q", got)
+	}
+}
