@@ -67,7 +67,9 @@ func newIndexAt(s *tracer.State, old *index) *index {
 // objectsOf returns the ids of all objects of a state.
 func objectsOf(s *tracer.State) []uint64 {
 	return slices.Concat(slices.Collect(maps.Keys(s.Channels)), slices.Collect(maps.Keys(s.Mutexes)),
-		slices.Collect(maps.Keys(s.RWMutexes)), slices.Collect(maps.Keys(s.WaitGroups)), slices.Collect(maps.Keys(s.Contexts)))
+		slices.Collect(maps.Keys(s.RWMutexes)), slices.Collect(maps.Keys(s.WaitGroups)), slices.Collect(maps.Keys(s.Contexts)),
+		slices.Collect(maps.Keys(s.Conds)), slices.Collect(maps.Keys(s.Onces)), slices.Collect(maps.Keys(s.Timers)),
+		slices.Collect(maps.Keys(s.Tasks)))
 }
 
 // inUse returns the objects that hold something, in order.
@@ -101,7 +103,7 @@ func inUse(s *tracer.State) []uint64 {
 func (x *index) begin(g *tracer.Goroutine, old *index) {
 	id := x.lookupG(g.ID, 0)
 	l, b := x.lanes[id], x.goroutines[id]
-	l.name, l.detail, l.made = g.Name, g.Op, g.Go.At
+	l.name, l.detail, l.made = g.Name, withLabels(g.Op, g.Label), g.Go.At
 	b.runtime = g.Mode == tracer.ModeSystem
 	l.system = g.Mode == tracer.ModeSystem || g.Op != "" && g.Op != "runtime.main" && standard(packageOf(g.Op))
 	if parent, ok := x.gs[g.Parent]; ok && g.Parent != 0 && parent < id {
@@ -170,6 +172,14 @@ func (x *index) recall(id int32, obj uint64) {
 	} else if c := s.Contexts[obj]; c != nil {
 		name, place = c.Name, c.Place
 		x.recallContext(id, c)
+	} else if c := s.Conds[obj]; c != nil {
+		name, l.detail = c.Name, otherDetails[tracer.CondWait]
+	} else if o := s.Onces[obj]; o != nil {
+		name, l.detail = o.Name, otherDetails[tracer.OnceDo]
+	} else if m := s.Timers[obj]; m != nil {
+		name, place, l.detail = m.Name, m.Place, otherDetails[tracer.TimerCreate]
+	} else if k := s.Tasks[obj]; k != nil {
+		name, l.detail = k.Name, otherDetails[tracer.UserTask]
 	}
 	if place.At != "" {
 		l.made = place.At
