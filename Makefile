@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-arm64 test-std bench recordings pictures
+.PHONY: page test-scenarios test-arm64 test-std bench bench-long recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -72,6 +72,10 @@ test-std:
 
 bench:
 	go run ./tracer/probe/bench
+
+# What runs of 50,000,000 events and of 100,000 goroutines cost: some five minutes, 6 GB of memory.
+bench-long:
+	go run ./viz/bench
 
 # Runs every scenario and keeps the runs as the recordings that are embedded.
 recordings:

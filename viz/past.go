@@ -177,7 +177,7 @@ func (x *index) recall(id int32, obj uint64) {
 	} else if o := s.Onces[obj]; o != nil {
 		name, l.detail = o.Name, otherDetails[tracer.OnceDo]
 	} else if m := s.Timers[obj]; m != nil {
-		name, place, l.detail = m.Name, m.Place, otherDetails[tracer.TimerCreate]
+		name, place, l.detail = m.Name, m.Place, "timer"
 	} else if k := s.Tasks[obj]; k != nil {
 		name, l.detail = k.Name, otherDetails[tracer.UserTask]
 	}
