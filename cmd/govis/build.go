@@ -68,6 +68,7 @@ func runGo(g *probe.GoCommand, doing string, signals *signals) (code int, err er
 	if err := cmd.Start(); err != nil {
 		return 0, fmt.Errorf("running %s: %w", g.Path, err)
 	}
+	signals.programRuns()
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	slow := time.After(time.Second)

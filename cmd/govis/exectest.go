@@ -59,6 +59,7 @@ func execTest(socket, binary string, argv []string) error {
 	if err != nil {
 		return fmt.Errorf("cannot run %s: %w", argv[0], err)
 	}
+	signals.programRuns()
 	type outcome struct {
 		end probe.Ending
 		err error

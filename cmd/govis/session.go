@@ -145,6 +145,7 @@ func (s *session) start(bin *probe.Binary, rec *recorder, taken *taken) (*probe.
 	if err != nil {
 		return nil, nil, err
 	}
+	s.signals.programRuns()
 	ended := make(chan outcome, 1)
 	go func() {
 		exit, err := prog.Wait()

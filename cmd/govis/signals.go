@@ -11,30 +11,40 @@ import (
 
 // signals are those that come in for govis and the program it runs.
 type signals struct {
-	end  chan os.Signal // those that end a program: Ctrl-C
-	pass chan os.Signal // those that govis only hands on
+	end     chan os.Signal // those that end a program: Ctrl-C
+	pass    chan os.Signal // those that govis only hands on
+	ignored []os.Signal    // by govis's parent's wish
 }
 
 // catchSignals takes the signals over from the runtime until stop is called.
-// What govis's parent has it ignore (nohup, a job in the background) stays so:
-// the program would ignore it too.
+// What govis's parent has it ignore (nohup, a job in the background) stays so
+// until the program runs, which then starts by ignoring it too; see programRuns.
 func catchSignals() *signals {
 	s := &signals{end: make(chan os.Signal, 4), pass: make(chan os.Signal, 16)}
-	for _, sig := range endSignals {
-		if !signal.Ignored(sig) {
-			signal.Notify(s.end, sig)
+	catch := func(list []os.Signal, to chan os.Signal) {
+		for _, sig := range list {
+			if signal.Ignored(sig) {
+				s.ignored = append(s.ignored, sig)
+			} else {
+				signal.Notify(to, sig)
+			}
 		}
 	}
-	for _, sig := range passedSignals {
-		if !signal.Ignored(sig) {
-			signal.Notify(s.pass, sig)
-		}
-	}
+	catch(endSignals, s.end)
+	catch(passedSignals, s.pass)
 	// Once caught, what govis says to a reader who is gone (2>&1 | head) is an
 	// error of writing, which does not end the run. The program is not concerned:
 	// it starts with what the system does by default.
 	signal.Notify(make(chan os.Signal, 1), brokenPipe)
 	return s
+}
+
+// programRuns also takes over what was ignored so far: the program may want it
+// all the same. It is handed on, and ends govis never.
+func (s *signals) programRuns() {
+	for _, sig := range s.ignored {
+		signal.Notify(s.pass, sig)
+	}
 }
 
 func (s *signals) stop() {

@@ -129,6 +129,29 @@ func TestOnlyCtrlCCountsAsCtrlC(t *testing.T) {
 	p.exit(0)
 }
 
+// As a job in the background of a script: the program does not die of what is
+// ignored, gets it if it asks for it, and govis takes it for no wish of its own.
+func TestIgnoredSignalsReachWhoWantsThem(t *testing.T) {
+	cmd := exec.Command("sh", "-c", `trap "" INT; exec govis run --batch .`)
+	cmd.Dir = program(t, stubborn)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := launch(t, cmd, in)
+	p.out.wait("^ready$")
+	for range 3 {
+		p.signal(syscall.SIGINT)
+		p.signal(syscall.SIGUSR1)
+		p.out.wait("^got interrupt$")
+		p.out.wait("^got user defined signal 1$")
+	}
+	p.in.Close()
+	p.err.wait("exit code 0$") // govis saw the end
+	p.exit(0)
+}
+
 // Who reads govis's words may go away; the run goes on.
 func TestBrokenPipeOfStandardError(t *testing.T) {
 	dir := program(t, "package main\n\nfunc main() { print(\"mine\") }\n")

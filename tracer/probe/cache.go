@@ -24,7 +24,10 @@ func CacheDir() (dir string, instead, err error) {
 	// Named by user: in a shared folder the first user's is not writable for the
 	// second.
 	temp := filepath.Join(os.TempDir(), fmt.Sprintf("govis-%d", os.Getuid()))
-	tempUnfit := CanBuildIn(temp)
+	tempUnfit := private(temp)
+	if tempUnfit == nil {
+		tempUnfit = CanBuildIn(temp)
+	}
 	switch {
 	case tempUnfit == nil:
 		return temp, unfit, nil

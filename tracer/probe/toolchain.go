@@ -50,9 +50,9 @@ func (e *UnsupportedError) Error() string {
 		return fmt.Sprintf("a program for %s does not run here, on %s; unset GOOS and GOARCH,"+
 			" or make it with govis build and run it there with govis exec", e.Platform, here)
 	case e.Platform != "":
-		return fmt.Sprintf("govis cannot watch a program for %s, only for %s", e.Platform, strings.Join(platforms, ", "))
+		return fmt.Sprintf("a program for %s cannot be watched, only one for %s", e.Platform, strings.Join(platforms, ", "))
 	}
-	return fmt.Sprintf("govis does not support %s, only %s;"+
+	return fmt.Sprintf("%s is not supported, only %s;"+
 		" choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)", e.Version, strings.Join(Supported, " and "), Supported[0])
 }
 
