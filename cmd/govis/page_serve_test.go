@@ -98,9 +98,12 @@ func (e *said) madeByUser() bool {
 	return len(e.Stack) > 0 && strings.HasPrefix(e.Stack[0].Func, "main.")
 }
 
-// eventsOf returns all events of a trace file. Their indices are those of the page.
+// eventsOf returns all events of a trace file, which has to be one that could have happened. Their indices are those of the page.
 func eventsOf(t *testing.T, govis, file string) []said {
 	t.Helper()
+	if out, err := exec.Command(govis, "verify", file).CombinedOutput(); err != nil {
+		t.Errorf("govis verify %s: %v\n%s", file, err, out)
+	}
 	var out, complaint bytes.Buffer
 	cmd := exec.Command(govis, "events", "--system", file)
 	cmd.Stdout, cmd.Stderr = &out, &complaint

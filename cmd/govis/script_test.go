@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/govis/govis/tracer"
 )
 
 // In the scripts, and for exec.Command in the tests, the command govis is this
@@ -33,11 +36,37 @@ func TestScripts(t *testing.T) {
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Vars = append(env.Vars, vars...)
+			env.Defer(func() { verifyTraces(t, env.WorkDir) })
 			home := filepath.Join(env.WorkDir, "home")
 			env.Setenv("HOME", home)
 			return os.MkdirAll(home, 0o755)
 		},
 	})
+}
+
+// verifyTraces verifies the traces that a script has left in dir, but for those
+// that it has damaged.
+func verifyTraces(t *testing.T, dir string) {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".govis" {
+			return err
+		}
+		trace, err := tracer.Open(path)
+		if err != nil {
+			return nil // no trace, and the script knows
+		}
+		defer trace.Close()
+		if trace.Damage() != nil {
+			return nil
+		}
+		if err := verifyTrace(trace); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // cmdFails: "fails CODE COMMAND ARGS..." runs the command and wants that exit

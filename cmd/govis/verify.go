@@ -30,20 +30,25 @@ went before it is not known, so what only that could refute passes.`,
 				return err
 			}
 			defer trace.Close()
-			end, whole := trace.End()
 			if gone := letGoText(trace.LetGo()); gone != "" {
 				say(cmd.ErrOrStderr(), "%s holds the newest part of a trace, and only that is checked: %s", args[0], gone)
 			}
-			err = verify.Check(afterLetGo(trace.LetGo(), trace.Events(0, trace.Len())), verify.Options{
-				Complete: whole && end.Exited,
-				Lossy:    end.Dropped > 0,
-			})
-			if err != nil {
+			if err := verifyTrace(trace); err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
 			return trace.Damage()
 		},
 	}
+}
+
+// verifyTrace holds the events of a trace against the model, as far as they are
+// there.
+func verifyTrace(trace *tracer.Trace) error {
+	end, whole := trace.End()
+	return verify.Check(afterLetGo(trace.LetGo(), trace.Events(0, trace.Len())), verify.Options{
+		Complete: whole && end.Exited,
+		Lossy:    end.Dropped > 0,
+	})
 }
 
 // afterLetGo returns events with one in front, where some before them were let go,
