@@ -66,6 +66,15 @@ var appliers = [kindCount]func(*State, *Event){
 
 	Sleep: func(*State, *Event) {},
 
+	PanicStart:   (*State).applyPanicStart,
+	PanicRecover: (*State).applyPanicRecover,
+	Goexit:       (*State).applyGoexit,
+
+	TimerCreate: (*State).applyTimerCreate,
+	TimerReset:  (*State).applyTimer,
+	TimerStop:   (*State).applyTimer,
+	TimerFire:   (*State).applyTimer,
+
 	UserTask:   (*State).applyUserTask,
 	UserRegion: (*State).applyUserRegion,
 	UserLog:    func(*State, *Event) {},

@@ -35,7 +35,7 @@ func (s *State) applyOnceDo(e *Event) {
 	}
 	o := s.once(e.Obj)
 	o.Name = either(e.Name, o.Name)
-	o.Runner, o.Since, o.Place = e.G, s.now(), placeOf(e)
+	o.Runner, o.Done, o.Since, o.Place = e.G, false, s.now(), placeOf(e)
 }
 
 func (s *State) applyOnceDone(e *Event) {

@@ -65,6 +65,31 @@ func (s *State) applyGoThread(e *Event) {
 	}
 }
 
+func (s *State) applyPanicStart(e *Event) {
+	if e.G == 0 {
+		return
+	}
+	if g := s.goroutine(e.G); len(g.Panics) < maxPanics {
+		g.Panics = append(g.Panics, e.Message)
+	}
+}
+
+// applyPanicRecover: recover stops the panic that came last.
+func (s *State) applyPanicRecover(e *Event) {
+	if e.G == 0 {
+		return
+	}
+	if g := s.goroutine(e.G); len(g.Panics) > 0 {
+		g.Panics = slices.Clip(g.Panics[:len(g.Panics)-1])
+	}
+}
+
+func (s *State) applyGoexit(e *Event) {
+	if e.G != 0 {
+		s.goroutine(e.G).Goexit = true
+	}
+}
+
 // bubbleOf returns the number of the bubble that a goroutine is created in.
 func bubbleOf(e *Event) uint64 {
 	n, ok := strings.CutPrefix(e.State, "bubble ")

@@ -34,7 +34,7 @@ type Event struct {
 	Counter  int64    // counter of a WaitGroup, or readers of a RWMutex, who wait for a Cond, after the event
 	Owner    uint64   // goroutine that holds the lock after the event, 0 for none
 	Waiters  []uint64 // goroutines queued for the lock after the event, first to be woken first; of more than 64 the first
-	Parent   uint64   // id of the parent context
+	Parent   uint64   // id of the parent context or task; in go.create of the timer that started it
 	Deadline int64    // when due, in nanoseconds since the start of the program
 	Cause    string   // why the context was cancelled
 	Addr     uint64   // address, for memory accesses
@@ -89,6 +89,10 @@ const (
 
 	ModeUser   = "user"   // go.create: the program's goroutine
 	ModeSystem = "system" // go.create: the runtime's own goroutine
+
+	ModeTimer  = "timer"  // timer.create: NewTimer, After
+	ModeTicker = "ticker" // timer.create: NewTicker, Tick
+	ModeFunc   = "func"   // timer.create: AfterFunc
 
 	ModeTest      = "test"      // user.region: a test or subtest, by its name
 	ModeBenchmark = "benchmark" // user.region: one round of a benchmark

@@ -53,11 +53,20 @@ const (
 
 	Sleep // time.Sleep begins
 
+	TimerCreate // a timer or ticker was made, and runs
+	TimerReset  // Reset: it runs to another time
+	TimerStop   // Stop was called
+	TimerFire   // it is due: it sends on its channel, or starts its function
+
 	UserTask   // a task of package runtime/trace begins or ends
 	UserRegion // a region of runtime/trace, or a test, begins or ends
 	UserLog    // a message of runtime/trace
 	GoLabel    // the goroutine has other pprof labels
 	GoThread   // it has its operating system thread for itself, or no more
+
+	PanicStart   // a goroutine begins to panic: its deferred calls run
+	PanicRecover // recover stopped a panic
+	Goexit       // runtime.Goexit was called: deferred calls run, then the goroutine ends
 
 	Panic // a goroutine panics, and nothing recovered it
 	Fatal // the runtime ends the program: deadlock, concurrent map writes ...
@@ -122,7 +131,7 @@ type kindInfo struct {
 }
 
 var kinds = [kindCount]kindInfo{
-	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, FieldLabel | FieldState | fieldsPlace},
+	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, FieldParent | FieldLabel | FieldState | fieldsPlace},
 	GoStart:   {"go.start", 0, 0},
 	GoStop:    {"go.stop", FieldReason, fieldsPlace},
 	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
@@ -165,11 +174,20 @@ var kinds = [kindCount]kindInfo{
 
 	Sleep: {"sleep", FieldDeadline, fieldsPlace},
 
+	TimerCreate: {"timer.create", FieldObj | FieldName | FieldMode | FieldDeadline, FieldN | FieldChan | FieldParent | fieldsPlace},
+	TimerReset:  {"timer.reset", FieldObj | FieldName | FieldDeadline | FieldOK, FieldN | fieldsPlace},
+	TimerStop:   {"timer.stop", FieldObj | FieldName | FieldOK, fieldsPlace},
+	TimerFire:   {"timer.fire", FieldObj | FieldName | FieldDeadline, FieldChan},
+
 	UserTask:   {"user.task", FieldObj | FieldName | FieldState, FieldParent | fieldsPlace},
 	UserRegion: {"user.region", FieldLabel | FieldState, FieldObj | FieldName | FieldMode | fieldsPlace},
 	UserLog:    {"user.log", FieldMessage | FieldLabel, FieldObj | FieldName | fieldsPlace},
 	GoLabel:    {"go.label", FieldLabel, fieldsPlace},
 	GoThread:   {"go.thread", FieldState, fieldsPlace},
+
+	PanicStart:   {"panic.start", FieldMessage, fieldsPlace},
+	PanicRecover: {"panic.recover", FieldMessage, fieldsPlace},
+	Goexit:       {"go.goexit", 0, fieldsPlace},
 
 	Panic: {"panic", FieldMessage, fieldsPlace},
 	Fatal: {"fatal", FieldMessage, fieldsPlace},

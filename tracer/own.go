@@ -91,6 +91,12 @@ func (s *State) once(id uint64) *Once {
 	return o
 }
 
+func (s *State) timer(id uint64) *Timer {
+	t := own(s, s.Timers, id, classTimer)
+	t.ID, t.Touched = id, s.Seq
+	return t
+}
+
 func (s *State) task(id uint64) *Task {
 	t := own(s, s.Tasks, id, classTask)
 	t.ID, t.Touched = id, s.Seq

@@ -129,7 +129,7 @@ type Annotations struct {
 	Bubble  uint64   // the bubble of testing/synctest that it is in, from 1; 0 none
 	Locked  bool     // it has an operating system's thread for itself
 	Regions []Region // those it is in, the outermost first
-	Panics  []string // messages of the panics that it is in, the oldest first
+	Panics  []string // messages of the panics that it is in, the oldest first; with those that a later one has replaced
 	Goexit  bool     // it called runtime.Goexit, and runs what it deferred
 }
 

@@ -54,3 +54,17 @@ func TestStateOfAnnotations(t *testing.T) {
 	}
 	sameState(t, "going on from a clone", clone, s)
 }
+
+func TestStateOfPanics(t *testing.T) {
+	says := func(kind tracer.Kind, message string) *tracer.Event {
+		return about(kind, 1, 0, func(e *tracer.Event) { e.Message = message })
+	}
+	events := []*tracer.Event{about(tracer.GoStart, 1, 0, nil), says(tracer.PanicStart, "one"), says(tracer.PanicStart, "two")}
+	if got := fmt.Sprint(after(t, events...).Goroutines[1].Panics); got != "[one two]" {
+		t.Errorf("it is in the panics %s", got)
+	}
+	events = append(events, says(tracer.PanicRecover, "two"), says(tracer.Goexit, ""))
+	if g := after(t, events...).Goroutines[1]; fmt.Sprint(g.Panics) != "[one]" || !g.Goexit {
+		t.Errorf("after recover and Goexit: %v, %v", g.Panics, g.Goexit)
+	}
+}

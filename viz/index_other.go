@@ -11,7 +11,8 @@ import (
 var otherDetails = map[tracer.Kind]string{
 	tracer.CondWait: "sync.Cond", tracer.CondSignal: "sync.Cond", tracer.CondBroadcast: "sync.Cond",
 	tracer.OnceDo: "sync.Once", tracer.OnceDone: "sync.Once",
-	tracer.UserTask: "task of runtime/trace",
+	tracer.UserTask:    "task of runtime/trace",
+	tracer.TimerCreate: "timer", tracer.TimerReset: "timer", tracer.TimerStop: "timer", tracer.TimerFire: "timer",
 }
 
 // withLabels returns the detail of a goroutine's lane with its pprof labels.

@@ -109,7 +109,7 @@ func (p *painter) markText(i int) string {
 		return short(e.Message)
 	case tracer.UserRegion, tracer.GoLabel:
 		return short(e.Label)
-	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ContextCancel:
+	case tracer.Panic, tracer.PanicStart, tracer.PanicRecover, tracer.Fatal, tracer.Exit, tracer.ContextCancel:
 		return short(e.Message)
 	}
 	return short(e.Name)

@@ -34,6 +34,8 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 			ID: e.G, Reason: e.Reason, Obj: e.Obj, ObjName: e.Name, Value: e.Value, HasValue: has(e, tracer.FieldValue),
 			Place: tracer.Place{Stack: e.Stack},
 		})
+	case tracer.TimerFire:
+		return w.obj(e, "timer") + " fires"
 	case tracer.UserRegion, tracer.UserTask:
 		what := e.Label
 		if e.Kind == tracer.UserTask {
@@ -78,8 +80,12 @@ func briefOf(e *tracer.Event) (verb, kind string) {
 		return "comes to a select", ""
 	case tracer.SelectDone:
 		return "leaves its select", ""
-	case tracer.Panic:
+	case tracer.Panic, tracer.PanicStart:
 		return "panics", ""
+	case tracer.PanicRecover:
+		return "recovers", ""
+	case tracer.Goexit:
+		return "calls Goexit", ""
 	case tracer.ChanMake:
 		return "makes", "channel"
 	case tracer.ChanSend:
@@ -119,6 +125,10 @@ func briefOfLock(e *tracer.Event) (verb, kind string) {
 		return "runs the function of", "Once"
 	case tracer.OnceDone:
 		return "is done with the function of", "Once"
+	case tracer.TimerCreate, tracer.TimerReset:
+		return "sets", "timer"
+	case tracer.TimerStop:
+		return "stops", "timer"
 	case tracer.ContextCreate:
 		return "makes", "context"
 	case tracer.ContextCancel:

@@ -99,6 +99,22 @@ func (w words) sleep(e *tracer.Event) string {
 	return w.g(e.G) + " goes to sleep for " + Duration(max(e.Deadline-e.T, 0))
 }
 
+func (w words) panicStart(e *tracer.Event) string {
+	s := w.g(e.G) + " panics: " + short(e.Message)
+	if g := w.s.Goroutines[e.G]; g != nil && len(g.Panics) > 0 {
+		return s + ", while it panics already"
+	}
+	return s + ". Its deferred calls run now"
+}
+
+func (w words) panicRecover(e *tracer.Event) string {
+	return w.g(e.G) + " recovers from its panic (" + short(e.Message) + ") and goes on"
+}
+
+func (w words) goexit(e *tracer.Event) string {
+	return w.g(e.G) + " calls Goexit: its deferred calls run, then it ends"
+}
+
 func (w words) panicked(e *tracer.Event) string {
 	return fmt.Sprintf("%s panics, and nothing recovers it: %s", w.g(e.G), short(e.Message))
 }

@@ -38,7 +38,8 @@ type decoder struct {
 	source  func(file string)
 	sources map[string]bool // files told to source
 
-	dropped uint64 // events left out that are told of
+	fired   map[int32]uint64 // by P: the timer whose function it starts as a goroutine next
+	dropped uint64           // events left out that are told of
 	exit    exitRecord
 	event   tracer.Event
 }
@@ -46,6 +47,7 @@ type decoder struct {
 type goroutine struct {
 	name    string
 	labels  string        // of package runtime/pprof
+	context uint64        // key of the context that it made last
 	reason  string        // why it blocked last
 	sleep   int64         // when its sleep is due, 0 for none
 	cases   []tracer.Case // of the select that it waits in
@@ -88,6 +90,7 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 		makes:      map[makePlace][]uint64{},
 		source:     c.Source,
 		sources:    map[string]bool{},
+		fired:      map[int32]uint64{},
 	}
 }
 
@@ -224,6 +227,13 @@ func init() {
 		govisRecLog:            (*decoder).log,
 		govisRecLabel:          (*decoder).label,
 		govisRecThread:         (*decoder).thread,
+		govisRecPanicStart:     (*decoder).panicStart,
+		govisRecPanicRecover:   (*decoder).panicRecover,
+		govisRecGoexit:         (*decoder).goexit,
+		govisRecTimerCreate:    (*decoder).timerCreate,
+		govisRecTimerReset:     (*decoder).timerReset,
+		govisRecTimerStop:      (*decoder).timerStop,
+		govisRecTimerFire:      (*decoder).timerFire,
 	}
 }
 

@@ -44,6 +44,9 @@ func (d *decoder) contextCreate(r *record) error {
 	default:
 		e.Mode = tracer.ModeCancel
 	}
+	if g := d.goroutines[r.g]; g != nil {
+		g.context = r.obj
+	}
 	o.shields = r.b == govisContextNoCancel
 	o.cancels = r.b != govisContextValue && r.b != govisContextNoCancel
 	if p := d.objects[r.a]; p != nil && r.a != 0 {

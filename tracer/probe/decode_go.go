@@ -38,6 +38,11 @@ func (d *decoder) goCreate(r *record) error {
 		g.labels, e.Label = by.labels, by.labels
 		e.Has |= tracer.FieldLabel
 	}
+	if timer := d.fired[r.p]; timer != 0 && r.a == 0 {
+		e.Parent = timer
+		e.Has |= tracer.FieldParent
+		delete(d.fired, r.p)
+	}
 	if bubble := r.c >> govisBubbleBit; bubble != 0 {
 		e.State = fmt.Sprint("bubble ", bubble)
 		e.Has |= tracer.FieldState
@@ -49,6 +54,7 @@ func (d *decoder) goStart(r *record) error {
 	if _, err := d.goroutine(r, r.g); err != nil {
 		return err
 	}
+	delete(d.fired, r.p)
 	return d.emit(d.begin(r, tracer.GoStart))
 }
 
@@ -172,12 +178,6 @@ func (d *decoder) sleep(r *record) error {
 	if g := d.goroutines[r.g]; g != nil {
 		g.sleep = e.Deadline
 	}
-	return d.emit(e)
-}
-
-func (d *decoder) panicked(r *record) error {
-	e := d.begin(r, tracer.Panic)
-	e.Message = d.interfaceText(r)
 	return d.emit(e)
 }
 

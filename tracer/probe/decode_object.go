@@ -31,12 +31,17 @@ type object struct {
 	done      uint64
 	cancels   bool // it can be cancelled
 	shields   bool // no cancellation passes it
+
+	channel uint64 // timer
+	starts  bool   // it starts a function
 }
 
 const addressMask = 1<<56 - 1
 
 // addressed tells whether objects of a class are known by their addresses, others by ids.
-func addressed(class uint8) bool { return class != govisClassChan && class != govisClassTask }
+func addressed(class uint8) bool {
+	return class != govisClassChan && class != govisClassTask && class != govisClassTimer
+}
 
 // object returns the object for word 4 of a record, and makes one where it is
 // new. name is asked for the name of a new one.
@@ -139,6 +144,7 @@ var classNames = map[uint8]string{
 	govisClassCond:      "Cond",
 	govisClassOnce:      "Once",
 	govisClassTask:      "task",
+	govisClassTimer:     "timer",
 }
 
 // onceReason is why one waits for a Once. The runtime knows of the Mutex inside it only, and calls that

@@ -12,7 +12,7 @@ import "github.com/govis/govis/tracer/probe/patch"
 func patches(release string) []patch.Patch {
 	var all []patch.Patch
 	for _, group := range [][]patch.Patch{
-		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesUser, patchesTesting,
+		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesUser, patchesTesting, patchesTimer, patchesPanic,
 	} {
 		all = append(all, group...)
 	}
@@ -167,6 +167,23 @@ var patchesContext = []patch.Patch{
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.After, At: "c.cause = cause", Code: "if govisOn { c.govisCancelled(err, cause) }"},
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "for child := range c.children {…", Code: "govisOuter := c.govisCancels()"},
 	{File: "context/context.go", In: "cancelCtx.cancel", Op: patch.Before, At: "c.children = nil", Code: "if govisOn { govisContextCancels(govisOuter) }"},
+}
+
+// A timer's hooks run with its lock held, but for the one that creates it: then nobody else knows it. Timers that
+// the runtime has for itself, for sleeps and deadlines of files, have no id.
+var patchesTimer = []patch.Patch{
+	{File: "runtime/time.go", In: "timer", Op: patch.Field, At: "mu mutex", Code: "govisID uint64"},
+	{File: "runtime/time.go", In: "newTimer", Op: patch.Before, At: "t.modify(when, period, f, arg, 0)", Code: "if govisOn { govisTimerCreate(&t.timer, when, period, arg) }"},
+	{File: "runtime/time.go", In: "timer.modify", Op: patch.Before, At: "pending := t.when > 0", Code: "if govisOn && f == nil && t.govisID != 0 { govisTimerReset(t, when, period) }"},
+	{File: "runtime/time.go", In: "timer.stop", Op: patch.Before, At: "pending := t.when > 0", Code: "if govisOn && t.govisID != 0 { govisTimerStop(t) }"},
+	{File: "runtime/time.go", In: "timer.unlockAndRun", Op: patch.After, At: "delay := now - t.when", Code: "if govisOn && t.govisID != 0 { govisTimerFire(t, delay) }"},
+}
+
+// A panic that is allowed to go on, so that there may be allocated; see gopanic.
+var patchesPanic = []patch.Patch{
+	{File: "runtime/panic.go", In: "gopanic", Op: patch.Before, At: "runningPanicDefers.Add(1)", Code: "if govisOn { govisPanicking(govisRecPanicStart, e) }"},
+	{File: "runtime/panic.go", In: "gorecover", Op: patch.Before, At: "p.recovered = true", Code: "if govisOn { govisPanicking(govisRecPanicRecover, p.arg) }"},
+	{File: "runtime/panic.go", In: "Goexit", Op: patch.After, At: "p.goexit = true", Code: "if govisOn { govisGoexit() }"},
 }
 
 // What the program says of itself. Regions and formatted logs do nothing in package runtime/trace while the

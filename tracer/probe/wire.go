@@ -29,7 +29,7 @@ package probe
 //	word 6  B
 //	word 7  C
 const (
-	govisMagic       = 0x0004_7369_766f_6701 // changes with the layout
+	govisMagic       = 0x0006_7369_766f_6701 // changes with the layout
 	govisHeaderBytes = 4096
 	govisSlotWords   = 8
 	govisSlotBytes   = govisSlotWords * 8
@@ -72,7 +72,8 @@ const (
 	govisClassContext
 	govisClassCond
 	govisClassOnce
-	govisClassTask // the rest is the id that package runtime/trace gave it
+	govisClassTask  // the rest is the id that package runtime/trace gave it
+	govisClassTimer // the rest is the timer's id
 )
 
 // Kinds of records. Those up to govisRecLastAside are no events: they describe
@@ -145,6 +146,15 @@ const (
 	govisRecLog    // obj: a task, or 0; C: bytes of the category; payload: that, padded to words, and the message
 	govisRecLabel  // C: bytes of the text; payload: that, all pprof labels of the goroutine
 	govisRecThread // A: 1 the goroutine has its thread for itself, 0 no more
+
+	govisRecPanicStart   // A: 1 payload: the message, of C bytes; 0 payload: the value
+	govisRecPanicRecover // the same
+	govisRecGoexit
+
+	govisRecTimerCreate // obj; A: nanotime when due; B: nanoseconds between ticks, or 0; C: channel object, or 0
+	govisRecTimerReset  // obj; A, B: the same; C: 1 it was going to fire
+	govisRecTimerStop   // obj; C: 1 it was going to fire
+	govisRecTimerFire   // obj; A: nanotime when it was due
 	govisRecEnd
 )
 

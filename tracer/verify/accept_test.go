@@ -71,4 +71,6 @@ func dump(t *testing.T, events []*tracer.Event, err error) {
 var notSimulated = []tracer.Kind{
 	tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone, tracer.ProbeLimit,
 	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread,
+	tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
+	tracer.PanicStart, tracer.PanicRecover, tracer.Goexit,
 }

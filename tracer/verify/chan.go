@@ -19,9 +19,10 @@ type channel struct {
 	buf   ring
 
 	closed  bool
-	timer   bool // the runtime may send on it
-	plain   bool // no timer has it: it was made otherwise
-	unknown bool // events were lost: buffer and queues are not known
+	timer   bool   // the runtime may send on it
+	plain   bool   // no timer has it: it was made otherwise
+	owner   *timer // the timer that sends on it, where known
+	unknown bool   // events were lost: buffer and queues are not known
 	ready   [2]bool
 
 	recvq, sendq queue

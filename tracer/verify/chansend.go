@@ -13,6 +13,11 @@ func (v *Verifier) chanSend(e *tracer.Event) error {
 	if e.G == 0 && ch.plain {
 		return refuse(e, "%s, but that is no timer's channel", v.what(e))
 	}
+	if e.G == 0 {
+		if err := v.sentByTimer(e, ch); err != nil {
+			return err
+		}
+	}
 	a, err := v.enter(e, ch)
 	if err != nil {
 		return err

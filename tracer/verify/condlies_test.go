@@ -39,6 +39,7 @@ func TestCond(t *testing.T) {
 		"broadcast":       both().broadcast(mainG, 2).unblock(workerG, mainG).unblock(helperG, mainG),
 		"nobody":          start().signal(mainG, 0, 0).broadcast(mainG, 0),
 		"before it block": start().onCond(workerG, 1).signal(mainG, 1, 0).busy(),
+		"once set anew":   start().onceDo(mainG).onceDone(mainG).onceDo(workerG).onceDone(workerG),
 		"once":            start().onceDo(workerG).blockOnce(helperG).onceDone(workerG).wakeUp(helperG, workerG),
 	} {
 		if err := check(good.events, verify.Options{}); err != nil {
@@ -77,8 +78,8 @@ func (t *tape) blockOnce(g uint64) *tape {
 
 func TestOnceLies(t *testing.T) {
 	refused(t, []told{
-		{"done twice", start().onceDo(mainG).onceDone(mainG).onceDo(workerG),
-			"event 9: worker began the function of once, but main had begun it at event 7"},
+		{"begun twice", start().onceDo(mainG).onceDo(workerG),
+			"event 8: worker began the function of once, but main had begun it at event 7 and is not done"},
 		{"ended twice", start().onceDo(mainG).onceDone(mainG).onceDone(mainG),
 			"event 9: main ended the function of once, but it had ended at event 8"},
 		{"ended by another", start().onceDo(mainG).onceDone(workerG),

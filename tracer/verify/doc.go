@@ -44,6 +44,8 @@
 //     see below. What this model does not have (network, garbage collector) may
 //     wake at any time.
 //   - After sleep comes its block. (doc of time.Sleep)
+//   - A goroutine recovers no more often than it began to panic, and does not
+//     end after a panic without that or Goexit. (spec: Handling panics)
 //   - Who panicked or ended the program does nothing more. Others may, for as
 //     long as their processors run on: how long is not checked.
 //   - A deadlock is reported only when no goroutine of the program can run; the
@@ -121,8 +123,9 @@
 //   - Signal wakes the one who called Wait first, Broadcast all; nothing else
 //     wakes them. Who was signalled before it blocked does not block. Numbers
 //     of those who wait are exact. (doc of sync.Cond; contract)
-//   - The function of a Once is begun once, and ended by who began it; who
-//     waits for that is not woken before. (doc of sync.Once)
+//   - The function of a Once is begun by one, and ended by who began it; who
+//     waits for that is not woken before. A program may set a Once to
+//     sync.Once{} and use it again. (doc of sync.Once)
 //
 // # Contexts
 //
@@ -134,6 +137,13 @@
 //     "When a Context is canceled, all Contexts derived from it are also
 //     canceled")
 //   - A Done channel is made once, and closed by the cancellation.
+//
+// # Timers
+//
+//   - One that runs fires, and then runs no more unless it is a ticker. Stop and
+//     Reset say whether it ran. (doc of package time; contract)
+//   - The runtime sends on a timer's channel once for each time it fired, or not.
+//   - None fires a second too early. Clocks differ by less.
 //
 // # What the program says
 //

@@ -81,3 +81,29 @@ func (v *Verifier) sleep(e *tracer.Event) error {
 	v.did(a, e)
 	return nil
 }
+
+// panicking follows panics that begin, panics recovered from, and Goexit. Of
+// several on one goroutine the last is recovered from; one that another replaces
+// is told of no more.
+func (v *Verifier) panicking(e *tracer.Event) error {
+	a, err := v.self(e)
+	if err != nil {
+		return err
+	}
+	if a == nil {
+		return refuse(e, "%s, but goroutine 0 is no goroutine of the program", v.what(e))
+	}
+	switch e.Kind {
+	case tracer.PanicStart:
+		a.panics++
+	case tracer.PanicRecover:
+		a.recovers++
+		if a.recovers > a.panics && v.epoch == 0 {
+			return refuse(e, "%s, but it panicked %d times and had recovered as often", v.what(e), a.panics)
+		}
+	case tracer.Goexit:
+		a.goexit = true
+	}
+	v.did(a, e)
+	return nil
+}

@@ -48,6 +48,10 @@ func (v *Verifier) form(e *tracer.Event) error {
 		if e.Has&tracer.FieldN != 0 && e.N <= int64(len(e.Waiters)) {
 			return refuse(e, "a %s with %d waiters of which %d are listed: n is for more", e.Kind, e.N, len(e.Waiters))
 		}
+	case tracer.TimerCreate, tracer.TimerReset:
+		if e.Has&tracer.FieldN != 0 && e.N <= 0 || e.Kind == tracer.TimerCreate && (e.N > 0) != (e.Mode == tracer.ModeTicker) {
+			return refuse(e, "a %s with %d ns between ticks: n is more than 0, and a ticker's", e.Kind, e.N)
+		}
 	case tracer.UserTask, tracer.UserRegion, tracer.GoThread:
 		if err := userForm(e); err != nil {
 			return err
@@ -103,6 +107,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeUnlocked
 	case tracer.MutexLock, tracer.MutexUnlock:
 		return mode == tracer.ModeNormal || mode == tracer.ModeStarvation
+	case tracer.TimerCreate:
+		return mode == tracer.ModeTimer || mode == tracer.ModeTicker || mode == tracer.ModeFunc
 	case tracer.UserRegion:
 		return mode == tracer.ModeTest || mode == tracer.ModeBenchmark || mode == tracer.ModeFuzz
 	case tracer.ContextCreate:

@@ -40,6 +40,9 @@ type goroutine struct {
 	spans  []span // of tests, the outermost first
 	locked bool   // it has its thread for itself
 
+	panics, recovers int
+	goexit           bool
+
 	leftObj, leftSeq uint64 // the lock whose queue it left last, and when
 
 	// The active list: see promise.go.
@@ -174,6 +177,9 @@ func (v *Verifier) goCreate(e *tracer.Event) error {
 		}
 		v.did(parent, e)
 	}
+	if _, ok := v.objs.get(e.Parent).(*timer); !ok && e.Parent != 0 && v.epoch == 0 {
+		return refuse(e, "%s from object %d, which is no timer", v.what(e), e.Parent)
+	}
 	g := &goroutine{id: e.G, name: e.Name, p: -1, epoch: v.epoch, since: e.Seq, last: e.Seq,
 		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0}
 	if v.listing {
@@ -229,6 +235,9 @@ func (v *Verifier) goEnd(e *tracer.Event) error {
 	}
 	if err := v.begin(g, e); err != nil {
 		return err
+	}
+	if g.panics > 0 && g.recovers == 0 && !g.goexit {
+		return refuse(e, "%s, but it panicked and did not recover", v.what(e))
 	}
 	v.procs.release(g)
 	v.active.remove(g)

@@ -41,10 +41,12 @@ func (v *Verifier) onceDo(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	if o.begun != 0 {
-		return refuse(e, "%s, but %s had begun it at event %d", v.what(e), v.who(o.runner), o.begun)
+	// One that is done may be begun anew only if the program has set it to
+	// sync.Once{} again, which it may: a trace does not tell.
+	if o.begun != 0 && o.finished == 0 && !o.hazy {
+		return refuse(e, "%s, but %s had begun it at event %d and is not done", v.what(e), v.who(o.runner), o.begun)
 	}
-	o.runner, o.begun = e.G, e.Seq
+	o.runner, o.begun, o.finished, o.hazy = e.G, e.Seq, 0, false
 	v.did(a, e)
 	return nil
 }
@@ -96,7 +98,7 @@ func (v *Verifier) wakeOnce(e *tracer.Event, g, a *goroutine) error {
 	case o.epoch != v.epoch || o.hazy:
 	case a == nil:
 		return refuse(e, "%s, who waits for %s: only who calls Do can", v.what(e), objectName(o.name, o.id))
-	case o.finished == 0:
+	case o.finished == 0 && g.wait.seq > o.begun:
 		return refuse(e, "%s, who waits for %s, but its function is not done", v.what(e), objectName(o.name, o.id))
 	}
 	return nil

@@ -47,7 +47,7 @@ type Verifier struct {
 	gs       table[*goroutine]
 	ended    idSet
 	procs    procTable
-	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *task or *ctxNode
+	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *task, *timer or *ctxNode
 	active   activeList
 	promises []*promise
 	waiters  *waiter // free ones
@@ -219,6 +219,10 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.ctxDone(e)
 	case tracer.Sleep:
 		return v.sleep(e)
+	case tracer.PanicStart, tracer.PanicRecover, tracer.Goexit:
+		return v.panicking(e)
+	case tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire:
+		return v.timer(e)
 	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread:
 		return v.said(e)
 	default: // Panic, Fatal, Exit: form refuses all others

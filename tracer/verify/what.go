@@ -33,6 +33,12 @@ func (v *Verifier) what(e *tracer.Event) string {
 		return g + " waited in a select"
 	case tracer.SelectDone:
 		return g + " chose " + caseName(e) + " in a select"
+	case tracer.PanicStart:
+		return g + " began to panic (" + clean(e.Message) + ")"
+	case tracer.PanicRecover:
+		return g + " recovered (" + clean(e.Message) + ")"
+	case tracer.Goexit:
+		return g + " called Goexit"
 	case tracer.Panic:
 		return g + " panicked"
 	case tracer.Fatal:
@@ -125,6 +131,14 @@ func (v *Verifier) whatSync(e *tracer.Event) string {
 		return g + " cancelled context " + object(e)
 	case tracer.ContextDone:
 		return g + " asked for the Done channel of context " + object(e)
+	case tracer.TimerCreate:
+		return g + " made the timer " + object(e)
+	case tracer.TimerReset:
+		return g + " reset the timer " + object(e)
+	case tracer.TimerStop:
+		return g + " stopped the timer " + object(e)
+	case tracer.TimerFire:
+		return "the timer " + object(e) + " fired"
 	case tracer.Sleep:
 		return g + " began to sleep"
 	}

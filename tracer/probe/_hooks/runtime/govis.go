@@ -49,6 +49,7 @@ var govis struct {
 	parent int32  // process that reads the ring
 
 	objects  uint64 // last channel id
+	timers   uint64 // last timer id
 	lastSync uint64 // ticks of the last govisRecClock
 }
 
@@ -265,7 +266,8 @@ func govisNoteDropped() {
 //
 //go:nosplit
 func govisNeeded(kind uint64) bool {
-	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate || kind == govisRecLimit
+	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate ||
+		kind == govisRecTimerCreate || kind == govisRecLimit
 }
 
 // govisRoom reports whether the ring has room for n slots and as many as other

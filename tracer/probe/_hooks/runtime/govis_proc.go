@@ -1,9 +1,6 @@
 package runtime
 
-import (
-	"internal/runtime/sys"
-	"unsafe"
-)
+import "internal/runtime/sys"
 
 // govisCaller returns the goroutine for which the scheduler or a system stack
 // works now, 0 if there is none.
@@ -129,7 +126,7 @@ func govisSwitch(gp, next *g) {
 }
 
 func govisSleep(when int64) {
-	govisPut(govisRecSleep, govisHere(getfp()), govisSelf(), 0, uint64(when), 0, 0)
+	govisPut(govisRecSleep, govisHere(getfp()), govisSelf(), 0, uint64(govisWhen(when)), 0, 0)
 }
 
 // govisExit: the program is about to end with the code.
@@ -140,21 +137,4 @@ func govisExit(code int) {
 // govisFatal: the runtime ends the program with a message.
 func govisFatal(message string) {
 	govisText(govisRecFatal, govisCaller(), 0, 0, 0, 0, message)
-}
-
-// govisPanic: nothing recovered the panic p.
-func govisPanic(p *_panic) {
-	if p == nil {
-		return
-	}
-	arg := p.arg
-	e := efaceOf(&arg)
-	if e._type == nil {
-		return
-	}
-	govisDescribe(e._type)
-	var ref any = (*any)(nil)
-	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
-	govisDescribe(t)
-	govisPutValue(govisRecPanic, govisHere(getfp()), govisSelf(), 0, 0, 0, t, noescape(unsafe.Pointer(&arg)))
 }
