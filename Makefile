@@ -4,7 +4,7 @@
 #
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
-.PHONY: run test setup checks fmt vet tidy staticcheck vuln go-test page-check page-test dist
+.PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
 .PHONY: page test-scenarios test-arm64 test-std bench bench-long recordings pictures
 
 run:
@@ -17,13 +17,17 @@ test: setup
 setup:
 	@.ci/setup
 
-checks: fmt vet tidy staticcheck vuln page-check page-test dist go-test
+checks: fmt vet platforms tidy staticcheck vuln page-check page-test dist go-test
 
 fmt:
 	.ci/gofmt
 
 vet:
 	go vet ./...
+
+# What cannot be run here has to compile at least.
+platforms:
+	.ci/platforms
 
 # go.mod and go.sum are what go mod tidy makes of them.
 tidy:

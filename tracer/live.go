@@ -44,7 +44,7 @@ func Create(path string, meta Meta) (*Live, error) { return CreateKeep(path, met
 
 // CreateKeep is Create for a trace that may keep only the newest part of the run.
 func CreateKeep(path string, meta Meta, keep Keep) (*Live, error) {
-	f, err := os.Create(path)
+	f, err := create(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot make the trace file: %w", err)
 	}

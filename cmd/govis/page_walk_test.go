@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -107,7 +106,7 @@ func (s pageTest) runInBrowser(t *testing.T, scenario string) (*govisProcess, st
 	t.Helper()
 	dir := t.TempDir()
 	opener, opened := filepath.Join(dir, "opener"), filepath.Join(dir, "opened")
-	if err := syscall.Mkfifo(opened, 0o600); err != nil {
+	if err := makePipe(opened); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(opener, []byte("#!/bin/sh\necho \"$1\" >"+opened+"\n"), 0o755); err != nil {

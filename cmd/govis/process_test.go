@@ -32,7 +32,7 @@ func startGovis(t *testing.T, dir string, args ...string) *govisProcess {
 	t.Helper()
 	cmd := exec.Command("govis", args...)
 	cmd.Dir = dir
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd.SysProcAttr = ownSession()
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -75,14 +75,6 @@ func (p *govisProcess) signal(sig os.Signal) {
 	p.t.Helper()
 	if err := p.cmd.Process.Signal(sig); err != nil {
 		p.t.Fatalf("sending %v to govis: %v", sig, err)
-	}
-}
-
-// signalGroup sends sig to govis and its program at once.
-func (p *govisProcess) signalGroup(sig syscall.Signal) {
-	p.t.Helper()
-	if err := syscall.Kill(-p.cmd.Process.Pid, sig); err != nil {
-		p.t.Fatalf("sending %v to govis's process group: %v", sig, err)
 	}
 }
 

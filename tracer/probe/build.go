@@ -50,7 +50,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := filepath.Join(dir, c.name())
+	out := filepath.Join(dir, executable(c.name()))
 	args := append([]string{"build", "-buildvcs=false"}, c.BuildFlags...)
 	args = append(args, "-o", out, "-overlay", list) // last, so that they hold
 	args = append(args, c.Target...)

@@ -181,7 +181,7 @@ type standard struct {
 // wrote reports whether a frame's code is the standard library's. The compiler makes what is generic, and closures
 // of what it inlines, functions of the package that uses it.
 func (s *standard) wrote(f tracer.Frame) bool {
-	return s.goroot != "" && strings.HasPrefix(f.File, filepath.Join(s.goroot, "src")+string(filepath.Separator))
+	return s.goroot != "" && strings.HasPrefix(filepath.ToSlash(f.File), filepath.ToSlash(s.goroot)+"/src/")
 }
 
 func (s *standard) has(pkg string) bool {

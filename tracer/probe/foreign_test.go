@@ -21,6 +21,10 @@ const here = runtime.GOOS + "/" + runtime.GOARCH
 // program is started, not about its trace, are left out by the pattern for -run.
 var platform = flag.String("probe.platform", here, "the programs' operating system and processor")
 
+// With this the tests run programs that were built elsewhere: testdata/objects is FOLDER/objects, on Windows
+// FOLDER/objects.exe. So the tests' own binary can be taken to a machine without Go.
+var built = flag.String("probe.built", "", "`FOLDER` of the programs, built with govis build")
+
 var errNoEmulator = errors.New("there is no emulator")
 
 // emulators are the commands that run a program for another platform on linux.
@@ -31,12 +35,22 @@ var emulators = map[string][]string{
 // buildForeign builds c.Target for -probe.platform. What it returns is started as a program for
 // this one is.
 func buildForeign(c probe.Config) (*probe.Binary, error) {
+	b, err := buildFor(c, *platform)
+	if err != nil {
+		return nil, err
+	}
+	b.Path, err = emulated(b.Path)
+	return b, err
+}
+
+// buildFor builds c.Target for a platform.
+func buildFor(c probe.Config, platform string) (*probe.Binary, error) {
 	dir, err := os.MkdirTemp(temp, "foreign-")
 	if err != nil {
 		return nil, err
 	}
 	app := filepath.Join(dir, "app")
-	goos, goarch, _ := strings.Cut(*platform, "/")
+	goos, goarch, _ := strings.Cut(platform, "/")
 	c.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
 	g, err := probe.Weave(context.Background(), c, "build", append(append([]string{"-o", app}, c.BuildFlags...), c.Target...))
 	if err != nil {
@@ -47,12 +61,16 @@ func buildForeign(c probe.Config) (*probe.Binary, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go %v: %w\n%s", g.Args, err, out)
 	}
-	b, err := probe.Open(app)
-	if err != nil {
-		return nil, err
+	return probe.Open(app)
+}
+
+// openBuilt finds the program for c.Target in -probe.built.
+func openBuilt(c probe.Config) (*probe.Binary, error) {
+	path := filepath.Join(*built, filepath.Base(c.Target[0]))
+	if runtime.GOOS == "windows" {
+		path += ".exe"
 	}
-	b.Path, err = emulated(app)
-	return b, err
+	return probe.Open(path)
 }
 
 // emulated returns a command that runs app in an emulator, as the same process and with the same descriptors.
@@ -95,5 +113,24 @@ func TestARM64(t *testing.T) {
 	if runtime.GOOS != "linux" || here == "linux/arm64" || *platform != here {
 		t.Skip("the other tests do it")
 	}
-	testElsewhere(t, "^(TestScenarios|TestObjects|TestValues|TestPreempted|TestReflected)$", "-probe.platform=linux/arm64")
+	testElsewhere(t, "^(TestScenarios|TestComplete|TestValues|TestPreempted|TestReflected)$", "-probe.platform=linux/arm64")
+}
+
+// TestPlatforms builds a program for each platform: what is of the system's own in the probe compiles and
+// links.
+func TestPlatforms(t *testing.T) {
+	if *platform != here {
+		t.Skip("the platform is given")
+	}
+	for _, p := range probe.Platforms {
+		t.Run(p, func(t *testing.T) {
+			b, err := buildFor(probe.Config{Target: []string{"../../scenarios/hello"}, CacheDir: cache, Stderr: os.Stderr}, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(b.Path); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }

@@ -142,7 +142,7 @@ func TestUnsupportedError(t *testing.T) {
 
 func TestUnsupportedPlatform(t *testing.T) {
 	for platform, want := range map[string]string{
-		"linux/386":   "only for linux/amd64",
+		"linux/386":   "one for linux/amd64",
 		"linux/arm64": "govis build",
 	} {
 		if err := (&UnsupportedError{Platform: platform}).Error(); !strings.Contains(err, platform) || !strings.Contains(err, want) {

@@ -62,7 +62,10 @@ func build(t testing.TB, c probe.Config) *probe.Binary {
 	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
 		c.CacheDir = cache
 		c.Stderr = os.Stderr
-		if *platform != here {
+		switch {
+		case *built != "":
+			return openBuilt(c)
+		case *platform != here:
 			return buildForeign(c)
 		}
 		return probe.Build(context.Background(), c)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -92,12 +91,12 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, error) {
 	env := c.environ()
 	if s != nil {
-		fd, done, err := s.inherit()
+		value, done, err := s.inherit()
 		if err != nil {
 			return nil, err
 		}
 		defer done()
-		env = append(env[:len(env):len(env)], govisEnv+"="+strconv.Itoa(fd)+","+strconv.Itoa(len(s.mem)))
+		env = append(env[:len(env):len(env)], govisEnv+"="+value)
 	}
 	process, err := os.StartProcess(path, argv, &os.ProcAttr{
 		Dir: c.Dir, Env: env, Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},

@@ -18,8 +18,8 @@ import (
 // release stands here only if a test applies every patch to it.
 var Supported = []string{"go1.27", "go1.26"}
 
-// platforms lists for what the probe can be woven into a program.
-var platforms = []string{"linux/amd64", "linux/arm64"}
+// Platforms lists for what the probe can be woven into a program: operating system and processor.
+var Platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64"}
 
 // here is the platform that govis itself is built for, and so that of the programs that it starts.
 const here = runtime.GOOS + "/" + runtime.GOARCH
@@ -46,11 +46,11 @@ type UnsupportedError struct {
 
 func (e *UnsupportedError) Error() string {
 	switch {
-	case slices.Contains(platforms, e.Platform):
+	case slices.Contains(Platforms, e.Platform):
 		return fmt.Sprintf("a program for %s does not run here, on %s; unset GOOS and GOARCH,"+
 			" or make it with govis build and run it there with govis exec", e.Platform, here)
 	case e.Platform != "":
-		return fmt.Sprintf("a program for %s cannot be watched, only one for %s", e.Platform, strings.Join(platforms, ", "))
+		return fmt.Sprintf("a program for %s cannot be watched, only one for %s", e.Platform, strings.Join(Platforms, ", "))
 	}
 	return fmt.Sprintf("%s is not supported, only %s;"+
 		" choose one of them for this run with GOTOOLCHAIN=%s.0 (or newer of that release)", e.Version, strings.Join(Supported, " and "), Supported[0])
@@ -89,7 +89,7 @@ func findToolchain(ctx context.Context, c Config, cache string) (*toolchain, err
 	if !slices.Contains(Supported, t.release) {
 		return nil, &UnsupportedError{Version: env.GOVERSION}
 	}
-	if !slices.Contains(platforms, t.target) {
+	if !slices.Contains(Platforms, t.target) {
 		return nil, &UnsupportedError{Version: env.GOVERSION, Platform: t.target}
 	}
 	if below(env.GOROOT, env.GOMODCACHE) {
@@ -106,6 +106,14 @@ var ErrNoGo = errors.New("no go command")
 func release(v string) string {
 	v, _, _ = strings.Cut(v, " ")
 	return version.Lang(v)
+}
+
+// executable returns the file name of a command here.
+func executable(name string) string {
+	if runtime.GOOS == "windows" {
+		return name + ".exe"
+	}
+	return name
 }
 
 func below(path, dir string) bool {
@@ -125,18 +133,12 @@ func (t *toolchain) standOutside(cache string) error {
 		if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
 			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
 		}
-		fresh := fmt.Sprintf("%s.%d", link, os.Getpid())
-		os.Remove(fresh)
-		if err := os.Symlink(t.goroot, fresh); err != nil {
-			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
-		}
-		if err := os.Rename(fresh, link); err != nil {
-			os.Remove(fresh)
+		if err := linkDir(t.goroot, link); err != nil {
 			return fmt.Errorf("linking the toolchain %s: %w", t.goroot, err)
 		}
 	}
 	t.root = link
-	t.command = filepath.Join(link, "bin", "go")
+	t.command = filepath.Join(link, "bin", executable("go"))
 	t.env = []string{"GOTOOLCHAIN=local", "GOROOT=" + link}
 	return nil
 }

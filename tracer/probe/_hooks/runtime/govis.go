@@ -46,7 +46,6 @@ var govis struct {
 	nano   bool   // the clock is nanotime
 	limit  uint64 // up to this index the ring is known to have room; only grows, may lag
 	noted  uint64 // of the events left out, those that a record tells of
-	parent int32  // process that reads the ring
 
 	objects  uint64 // last channel id
 	timers   uint64 // last timer id
@@ -77,24 +76,27 @@ func govisInit() {
 	}
 }
 
-// govisAttach maps the ring that value describes: "fd,bytes".
+// govisAttach maps the ring that value describes: "ring,bytes,reader". What ring and reader are is the
+// system's; not each tells of a reader.
 func govisAttach(value string) {
-	comma := -1
-	for i := 0; i < len(value); i++ {
-		if value[i] == ',' {
-			comma = i
-			break
+	var n [3]uint64
+	for i := 0; i < len(n) && len(value) > 0; i++ {
+		end := 0
+		for end < len(value) && value[end] != ',' {
+			end++
 		}
+		x, ok := govisAtoi(value[:end])
+		if !ok {
+			return
+		}
+		n[i] = x
+		value = value[min(end+1, len(value)):]
 	}
-	if comma < 0 {
+	bytes := n[1]
+	if bytes < govisHeaderBytes+govisSlotBytes {
 		return
 	}
-	fd, ok1 := govisAtoi(value[:comma])
-	bytes, ok2 := govisAtoi(value[comma+1:])
-	if !ok1 || !ok2 || bytes < govisHeaderBytes+govisSlotBytes {
-		return
-	}
-	header := govisMap(int32(fd), uintptr(bytes))
+	header := govisMap(n[0], uintptr(bytes))
 	if header == nil {
 		return
 	}
@@ -115,7 +117,7 @@ func govisAttach(value string) {
 	govis.drop = *govisWord(govisHdrOnFull) == govisOnFullDrop
 	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
 	govis.limit = slots
-	govis.parent = govisParent()
+	govisAttached(n[2])
 	govisSpecialAlloc.init(unsafe.Sizeof(govisSpecial{}), nil, nil, &memstats.other_sys)
 	atomic.Store64(govisWord(govisHdrState), govisStateAttached)
 	govisSync()
@@ -141,7 +143,7 @@ func govisAtoi(s string) (n uint64, ok bool) {
 //go:nosplit
 func govisClock() uint64 {
 	if govis.nano {
-		return uint64(nanotime())
+		return uint64(govisNano())
 	}
 	return govisTicks()
 }
@@ -155,7 +157,7 @@ const govisSyncTicks = 1 << 25
 //go:nosplit
 func govisSync() {
 	ticks := govisClock()
-	nano := nanotime()
+	nano := govisNano()
 	govis.lastSync = ticks
 	govisStore(govisRecClock, 0, 0, 0, ticks, uint64(nano), 0)
 }
@@ -294,7 +296,7 @@ func govisWaitRoom(end uint64) bool {
 		govis.limit = limit
 		return true
 	}
-	begin := nanotime()
+	begin := govisNano()
 	for i := 0; ; i++ {
 		limit = atomic.Load64(govisWord(govisHdrRead)) + govis.size
 		if end <= limit {
@@ -316,7 +318,7 @@ func govisWaitRoom(end uint64) bool {
 	}
 	govis.limit = limit
 	// The pause is ours: govisAside says so.
-	if waited := nanotime() - begin; waited > 1000 && govisOn {
+	if waited := govisNano() - begin; waited > 1000 && govisOn {
 		getg().m.govisWaited += waited
 	}
 	return true

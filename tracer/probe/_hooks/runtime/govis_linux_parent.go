@@ -1,6 +1,0 @@
-package runtime
-
-// govisParent returns the id of the parent process.
-//
-//go:noescape
-func govisParent() int32
