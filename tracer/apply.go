@@ -84,6 +84,14 @@ var appliers = [kindCount]func(*State, *Event){
 	Panic: (*State).applyFailure,
 	Fatal: (*State).applyFailure,
 	Exit:  (*State).applyExit,
+
+	AtomicLoad:  (*State).applyAtomic,
+	AtomicStore: (*State).applyAtomic,
+	AtomicSwap:  (*State).applyAtomic,
+	AtomicCAS:   (*State).applyAtomic,
+	AtomicAdd:   (*State).applyAtomic,
+	AtomicAnd:   (*State).applyAtomic,
+	AtomicOr:    (*State).applyAtomic,
 }
 
 // actor notes what e tells of the goroutine whose code wrote it: it runs, and

@@ -17,7 +17,7 @@ func (c *stateCodec) more(base *State, gone *removals) {
 		return // an older file: the maps are those of the base, which has none
 	}
 	s := c.s
-	for i := range s.sweepAt[firstClasses:] {
+	for i := range s.sweepAt[firstClasses:classVariable] {
 		c.intp(&s.sweepAt[int(firstClasses)+i])
 	}
 	codeMap(c, &s.Conds, base.Conds, gone.objects[classCond], maxCheckpointObjects, c.cond)
@@ -25,6 +25,28 @@ func (c *stateCodec) more(base *State, gone *removals) {
 	codeMap(c, &s.Timers, base.Timers, gone.objects[classTimer], maxCheckpointObjects, c.timer)
 	codeMap(c, &s.Tasks, base.Tasks, gone.objects[classTask], maxCheckpointObjects, c.task)
 	c.annotated()
+	c.variables(base, gone)
+}
+
+// variables codes what came after that.
+func (c *stateCodec) variables(base *State, gone *removals) {
+	if c.in == nil && c.done() {
+		return
+	}
+	c.intp(&c.s.sweepAt[classVariable])
+	codeMap(c, &c.s.Variables, base.Variables, gone.objects[classVariable], maxCheckpointObjects, c.variable)
+}
+
+func (c *stateCodec) variable(id uint64, v *Variable) {
+	v.ID = id
+	c.str(&v.Name)
+	c.str(&v.Elem)
+	c.u64(&v.Addr)
+	c.own(&v.Value)
+	c.flag(&v.HasValue)
+	c.u64(&v.WrittenBy)
+	c.moment(&v.Written)
+	c.seq(&v.Touched)
 }
 
 func (c *stateCodec) cond(id uint64, d *Cond) {

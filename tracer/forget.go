@@ -24,6 +24,7 @@ const (
 	classOnce
 	classTimer
 	classTask
+	classVariable
 	objectClasses
 )
 
@@ -93,8 +94,10 @@ func (s *State) objects(class int) int {
 		return len(s.Onces)
 	case classTimer:
 		return len(s.Timers)
-	default:
+	case classTask:
 		return len(s.Tasks)
+	default:
+		return len(s.Variables)
 	}
 }
 
@@ -157,6 +160,10 @@ func (s *State) otherCandidates(class int) (list []candidate) {
 		for id, t := range s.Tasks {
 			list = append(list, candidate{id, t.Touched, !t.Ended})
 		}
+	case classVariable:
+		for id, v := range s.Variables {
+			list = append(list, candidate{id, v.Touched, false})
+		}
 	}
 	return list
 }
@@ -184,6 +191,8 @@ func (s *State) forgetObject(class int, id uint64) {
 		delete(s.Timers, id)
 	case classTask:
 		delete(s.Tasks, id)
+	case classVariable:
+		delete(s.Variables, id)
 	}
 }
 

@@ -77,6 +77,14 @@ const (
 	ProbeHole  // a record was begun and never finished
 	ProbeLimit // from here on something is left out: there is more of it than the probe keeps
 
+	AtomicLoad  // an atomic load
+	AtomicStore // an atomic store
+	AtomicSwap  // an atomic swap
+	AtomicCAS   // an atomic compare-and-swap: it swapped, or found another value (OK)
+	AtomicAdd   // an atomic addition
+	AtomicAnd   // an atomic bitwise AND
+	AtomicOr    // an atomic bitwise OR
+
 	kindCount
 )
 
@@ -123,6 +131,9 @@ const (
 // fieldsPlace is where in the program it happened: absent when the source of
 // the event has no stack for it.
 const fieldsPlace = FieldAt | FieldPkg | FieldStack
+
+// fieldsAtomic is what each atomic operation has.
+const fieldsAtomic = FieldObj | FieldName | FieldElem | FieldAddr | FieldOp
 
 type kindInfo struct {
 	name     string
@@ -197,6 +208,14 @@ var kinds = [kindCount]kindInfo{
 	ProbeDrop:  {"probe.drop", FieldN, 0},
 	ProbeHole:  {"probe.hole", FieldN, 0},
 	ProbeLimit: {"probe.limit", FieldMessage, 0},
+
+	AtomicLoad:  {"atomic.load", fieldsAtomic, FieldValue | fieldsPlace},
+	AtomicStore: {"atomic.store", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
+	AtomicSwap:  {"atomic.swap", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
+	AtomicCAS:   {"atomic.cas", fieldsAtomic | FieldOK, FieldOld | FieldNew | fieldsPlace},
+	AtomicAdd:   {"atomic.add", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
+	AtomicAnd:   {"atomic.and", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
+	AtomicOr:    {"atomic.or", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
 }
 
 // String returns the kind's name, "chan.send".

@@ -103,6 +103,12 @@ func (s *State) task(id uint64) *Task {
 	return t
 }
 
+func (s *State) variable(id uint64) *Variable {
+	v := own(s, s.Variables, id, classVariable)
+	v.ID, v.Touched = id, s.Seq
+	return v
+}
+
 func (s *State) processor(id int32) *Processor {
 	p := own(s, s.Ps, id, classNone)
 	p.ID = id
@@ -111,6 +117,7 @@ func (s *State) processor(id int32) *Processor {
 
 func (t *Timer) clip()     {}
 func (t *Task) clip()      {}
+func (v *Variable) clip()  {}
 func (o *Once) clip()      { o.Waiters = slices.Clip(o.Waiters) }
 func (c *Cond) clip()      { c.Waiters = slices.Clip(c.Waiters) }
 func (p *Processor) clip() {}

@@ -8,7 +8,7 @@ import (
 
 // A State is what is known after some event of a trace: every goroutine, what
 // it does and waits for, and every channel, lock, WaitGroup, Cond, Once,
-// context, timer and task.
+// context, timer, task and watched variable.
 //
 // Its maps and what they point to are for reading; only Apply changes them. A
 // State is not safe for concurrent use while Apply or Clone runs.
@@ -39,6 +39,7 @@ type State struct {
 	Onces      map[uint64]*Once
 	Timers     map[uint64]*Timer
 	Tasks      map[uint64]*Task
+	Variables  map[uint64]*Variable
 	Ps         map[int32]*Processor
 
 	// Clones share what their maps point to. What does not carry a state's
@@ -163,6 +164,7 @@ func NewState() *State {
 		Onces:      map[uint64]*Once{},
 		Timers:     map[uint64]*Timer{},
 		Tasks:      map[uint64]*Task{},
+		Variables:  map[uint64]*Variable{},
 		Ps:         map[int32]*Processor{},
 		epoch:      newEpoch(),
 	}
@@ -197,6 +199,7 @@ func (s *State) fork() *State {
 	c.Onces = maps.Clone(s.Onces)
 	c.Timers = maps.Clone(s.Timers)
 	c.Tasks = maps.Clone(s.Tasks)
+	c.Variables = maps.Clone(s.Variables)
 	c.Ps = maps.Clone(s.Ps)
 	return &c
 }

@@ -156,6 +156,22 @@ type Timer struct {
 	shared
 }
 
+// A Variable is what a State knows of one variable of a program whose memory
+// is watched.
+type Variable struct {
+	ID        uint64
+	Name      string
+	Elem      string // type, as Go writes it
+	Addr      uint64
+	Value     string // what was there last, where HasValue
+	HasValue  bool
+	WrittenBy uint64 // goroutine that changed it last, 0 none
+	Written   Moment // when
+	Touched   uint64 // seq of the last event about it
+
+	shared
+}
+
 // A Task is what a State knows of one task of package runtime/trace.
 type Task struct {
 	ID      uint64

@@ -26,7 +26,10 @@ func withLabels(detail, labels string) string {
 
 // applyOther notes what an object of no kind of its own is.
 func (x *index) applyOther(e *tracer.Event, obj int32) {
-	if obj != none && x.lanes[obj].detail == "" {
-		x.lanes[obj].detail = otherDetails[e.Kind]
+	if obj == none || x.lanes[obj].detail != "" {
+		return
+	}
+	if x.lanes[obj].detail = otherDetails[e.Kind]; e.Has&tracer.FieldElem != 0 {
+		x.lanes[obj].detail = "atomic " + e.Elem
 	}
 }

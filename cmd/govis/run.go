@@ -27,6 +27,7 @@ type runOptions struct {
 
 	valueBytes int
 	noValues   bool
+	memory     bool
 
 	tags  string
 	build []string
@@ -69,6 +70,7 @@ cache directory.`,
 	f := cmd.Flags()
 	f.SetInterspersed(false) // flags behind TARGET are the program's
 	o.watchFlags(cmd)
+	o.memoryFlag(f)
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
 	o.pageFlags(f)
@@ -89,6 +91,11 @@ func (o *runOptions) watchFlags(cmd *cobra.Command) {
 	f.BoolVar(&o.noValues, "no-values", false, "record no values, for programs that handle secrets")
 	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},
 		cobra.ShellCompDirectiveNoFileComp))
+}
+
+// memoryFlag is the flag of commands that build what they watch.
+func (o *runOptions) memoryFlag(f *pflag.FlagSet) {
+	f.BoolVar(&o.memory, "memory", false, "record what the program's own packages do with sync/atomic")
 }
 
 // pageFlags are the flags of all commands that show a page.
@@ -137,7 +144,7 @@ var onFull = map[string]probe.OnFull{"wait": probe.OnFullWait, "drop": probe.OnF
 
 // watching is what the options say of how to watch a program.
 func (o runOptions) watching() probe.Config {
-	return probe.Config{OnFull: onFull[o.onFull], ValueBytes: o.valueBytes, NoValues: o.noValues}
+	return probe.Config{OnFull: onFull[o.onFull], ValueBytes: o.valueBytes, NoValues: o.noValues, Memory: o.memory}
 }
 
 // buildFlags returns the flags for go build.
@@ -164,6 +171,9 @@ func explainBuild(err error, t target, cache string) error {
 			}
 		}
 		return &exitError{code: failed.Code}
+	}
+	if errors.Is(err, probe.ErrRace) {
+		return usageError(fmt.Errorf("--memory: %w", err))
 	}
 	if errors.Is(err, probe.ErrNoGo) {
 		return fmt.Errorf("cannot build %s: there is no go command in PATH; install %s", t.typed(), supportedGo())

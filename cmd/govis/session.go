@@ -75,6 +75,7 @@ func (s *session) build() (*probe.Binary, error) {
 			Env:        slices.Concat(os.Environ(), s.target.env, goCache(s.cache)),
 			Stderr:     os.Stderr,
 			CacheDir:   s.cache,
+			Memory:     s.opts.memory,
 			Progress:   func(string) { say(os.Stderr, "building %s", s.target.typed()) },
 		})
 		built <- outcome{bin, err}

@@ -47,6 +47,7 @@ binaries as with go test.`,
 		},
 	}
 	o.watchFlags(cmd)
+	o.memoryFlag(cmd.Flags())
 	o.pageFlags(cmd.Flags())
 	return cmd
 }

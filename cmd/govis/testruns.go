@@ -34,6 +34,7 @@ func runTests(o runOptions, args []string) error {
 		Env:      append(os.Environ(), goCache(s.cache)...),
 		Stderr:   os.Stderr,
 		CacheDir: s.cache,
+		Memory:   o.memory,
 	}, "test", args)
 	if err != nil {
 		return explainBuild(err, target{name: "the tests", packages: []string{"the tests"}}, s.cache)

@@ -97,7 +97,10 @@ func briefOf(e *tracer.Event) (verb, kind string) {
 	case tracer.ChanDrop:
 		return "withdraws a value from", "channel"
 	}
-	return briefOfLock(e)
+	if verb, kind := briefOfLock(e); verb != "" {
+		return verb, kind
+	}
+	return briefOfMemory(e)
 }
 
 func briefOfLock(e *tracer.Event) (verb, kind string) {

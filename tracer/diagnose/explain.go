@@ -71,5 +71,12 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.ProbeDrop] = words.probeDrop
 	t[tracer.ProbeHole] = words.probeHole
 	t[tracer.ProbeLimit] = words.probeLimit
+	t[tracer.AtomicLoad] = words.atomicLoad
+	t[tracer.AtomicStore] = words.atomicStore
+	t[tracer.AtomicSwap] = words.atomicSwap
+	t[tracer.AtomicCAS] = words.atomicCAS
+	t[tracer.AtomicAdd] = words.atomicAdd
+	t[tracer.AtomicAnd] = words.atomicBits
+	t[tracer.AtomicOr] = words.atomicBits
 	return t
 }()

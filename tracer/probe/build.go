@@ -37,6 +37,10 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if w.target != here {
 		return nil, &UnsupportedError{Version: w.version, Platform: w.target}
 	}
+	watch, err := c.memoryFlags(ctx, w.toolchain, append(c.BuildFlags[:len(c.BuildFlags):len(c.BuildFlags)], c.Target...))
+	if err != nil {
+		return nil, err
+	}
 	dir, err := c.buildDir(w.cache, w.toolchain)
 	if err != nil {
 		return nil, err
@@ -52,6 +56,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	}
 	out := filepath.Join(dir, executable(c.name()))
 	args := append([]string{"build", "-buildvcs=false"}, c.BuildFlags...)
+	args = append(args, watch...)
 	args = append(args, "-o", out, "-overlay", list) // last, so that they hold
 	args = append(args, c.Target...)
 	cmd := exec.CommandContext(ctx, w.command, args...)
@@ -157,7 +162,7 @@ func (c Config) buildDir(cache string, t *toolchain) (string, error) {
 		}
 	}
 	key := sha256.New()
-	fmt.Fprintf(key, "%q %q %q %q", where, c.Target, c.BuildFlags, t.root)
+	fmt.Fprintf(key, "%q %q %q %q %v", where, c.Target, c.BuildFlags, t.root, c.Memory)
 	dir := filepath.Join(cache, "build", hex.EncodeToString(key.Sum(nil)[:10]))
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", fmt.Errorf("making room for the program: %w", err)

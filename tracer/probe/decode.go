@@ -234,6 +234,7 @@ func init() {
 		govisRecTimerReset:     (*decoder).timerReset,
 		govisRecTimerStop:      (*decoder).timerStop,
 		govisRecTimerFire:      (*decoder).timerFire,
+		govisRecAtomic:         (*decoder).atomic,
 	}
 }
 

@@ -145,6 +145,7 @@ var classNames = map[uint8]string{
 	govisClassOnce:      "Once",
 	govisClassTask:      "task",
 	govisClassTimer:     "timer",
+	govisClassWord:      "atomic",
 }
 
 // onceReason is why one waits for a Once. The runtime knows of the Mutex inside it only, and calls that

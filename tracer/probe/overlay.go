@@ -37,6 +37,7 @@ var hookPackages = map[string]string{
 	"runtime_trace": "runtime/trace",
 	"runtime_pprof": "runtime/pprof",
 	"testing":       "testing",
+	"sync_atomic":   "sync/atomic",
 }
 
 // overlayFiles returns the probe's version of the standard library in goroot:

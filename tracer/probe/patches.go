@@ -12,7 +12,7 @@ import "github.com/govis/govis/tracer/probe/patch"
 func patches(release string) []patch.Patch {
 	var all []patch.Patch
 	for _, group := range [][]patch.Patch{
-		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesUser, patchesTesting, patchesTimer, patchesPanic,
+		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesAtomic, patchesUser, patchesTesting, patchesTimer, patchesPanic,
 	} {
 		all = append(all, group...)
 	}
@@ -208,4 +208,19 @@ var patchesTesting = []patch.Patch{
 	{File: "testing/benchmark.go", In: "B.runN", Op: patch.Before, At: "b.ResetTimer()", Code: "if govisOn && b.parent != nil { govisSpan(b.name, govisRegionBegin, govisByBenchmark); defer govisSpan(b.name, govisRegionEnd, govisByBenchmark) }"},
 	{File: "testing/fuzz.go", In: "fRunner", Op: patch.Before, At: "f.start = highPrecisionTimeNow()", Code: "if govisOn { govisSpan(f.name, govisRegionBegin, govisByFuzz) }"},
 	{File: "testing/fuzz.go", In: "fRunner", Op: patch.Before, At: "f.signal <- true", Code: "if govisOn { govisSpan(f.name, govisRegionEnd, govisByFuzz) }"},
+}
+
+// Where memory is not watched, the operations on pointers go straight to the instruction: in package sync/atomic there is a
+// function of the probe in between, and between write barrier and store the goroutine must not be stopped.
+var patchesAtomic = []patch.Patch{
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_StorePointer", Op: patch.Before, At: "if writeBarrier.enabled {…", Code: "if govisMemory { if _, ok := govisPointerSwap(ptr, new, govisAtomicStore); ok { return } }"},
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_StorePointer", Op: patch.Before, At: "sync_atomic_StoreUintptr(…", Code: "if !raceenabled { atomic.Storeuintptr((*uintptr)(unsafe.Pointer(ptr)), uintptr(new)); return }"},
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_SwapPointer", Op: patch.Before, At: "if writeBarrier.enabled {…", Code: "if govisMemory { if old, ok := govisPointerSwap(ptr, new, govisAtomicSwap); ok { return old } }"},
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_SwapPointer", Op: patch.Before, At: "old := unsafe.Pointer(sync_atomic_SwapUintptr(…", Code: "if !raceenabled { return unsafe.Pointer(atomic.Xchguintptr((*uintptr)(noescape(unsafe.Pointer(ptr))), uintptr(new))) }"},
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_CompareAndSwapPointer", Op: patch.Before, At: "if writeBarrier.enabled {…", Code: "if govisMemory { if swapped, ok := govisPointerCompareAndSwap(ptr, old, new); ok { return swapped } }"},
+	{File: "runtime/atomic_pointer.go", In: "sync_atomic_CompareAndSwapPointer", Op: patch.Before, At: "return sync_atomic_CompareAndSwapUintptr(…", Code: "if !raceenabled { return atomic.Casuintptr((*uintptr)(noescape(unsafe.Pointer(ptr))), uintptr(old), uintptr(new)) }"},
+
+	{File: "sync/atomic/value.go", In: "Value.Store", Op: patch.Before, At: "if val == nil {…", Code: "if govisMemory && v.govisStore(val) { return }"},
+	{File: "sync/atomic/value.go", In: "Value.Swap", Op: patch.Before, At: "if new == nil {…", Code: "if govisMemory { if old, ok := v.govisSwap(govisAtomicSwap, new); ok { return old } }"},
+	{File: "sync/atomic/value.go", In: "Value.CompareAndSwap", Op: patch.Before, At: "if new == nil {…", Code: "if govisMemory { if swapped, ok := v.govisCompareAndSwap(old, new); ok { return swapped } }"},
 }

@@ -58,7 +58,7 @@ var builds sync.Map // of func() (*probe.Binary, error), by folder and toolchain
 // build builds a program of testdata, once.
 func build(t testing.TB, c probe.Config) *probe.Binary {
 	t.Helper()
-	key := fmt.Sprint(c.Dir, c.Target)
+	key := fmt.Sprint(c.Dir, c.Target, c.Memory)
 	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
 		c.CacheDir = cache
 		c.Stderr = os.Stderr

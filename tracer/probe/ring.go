@@ -50,6 +50,9 @@ func newRing(mem []byte, c Config) (*ring, error) {
 	}
 	r.put(govisHdrValues, uint64(c.valueBytes()))
 	r.put(govisHdrClock, c.clock())
+	if c.Memory {
+		r.put(govisHdrMemory, 1)
+	}
 	r.put(govisHdrMagic, govisMagic)
 	return r, nil
 }

@@ -64,7 +64,7 @@ func (g *GoCommand) SetFlag(name, value string) {
 
 // Weave returns the go command for a subcommand that builds ("build", "test", "install", "vet") with
 // args, the flags and packages behind it. A -overlay of the user's, there or in GOFLAGS, is merged with the
-// probe's. c's Dir, Env, Go and CacheDir count; errors are those of [Build].
+// probe's. c's Dir, Env, Go, CacheDir and Memory count; errors are those of [Build].
 func Weave(ctx context.Context, c Config, subcommand string, args []string) (*GoCommand, error) {
 	w, err := c.weave(ctx)
 	if err != nil {
@@ -72,6 +72,10 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	}
 	flags, _ := CutArgs(args)
 	c.Target, c.BuildFlags = []string{"go", subcommand}, flags
+	watch, err := c.memoryFlags(ctx, w.toolchain, flags)
+	if err != nil {
+		return nil, err
+	}
 	dir, err := c.buildDir(w.cache, w.toolchain)
 	if err != nil {
 		return nil, err
@@ -80,9 +84,13 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	if err != nil {
 		return nil, err
 	}
+	args = withoutFlag(args, "overlay")
+	if len(watch) > 0 {
+		args = append(watch, withoutFlag(args, "gcflags")...) // the user's are in there
+	}
 	g := &GoCommand{
 		Path: w.command, Env: w.environ(c), GoVersion: w.version, GOROOT: w.root,
-		Args: append([]string{subcommand, "-overlay=" + list}, withoutFlag(args, "overlay")...),
+		Args: append([]string{subcommand, "-overlay=" + list}, args...),
 	}
 	g.flags = append(SplitFlags(w.goflags), flags...)
 	return g, nil

@@ -44,6 +44,7 @@ const (
 	govisHdrOnFull  = 16  // govisOnFullWait, govisOnFullDrop
 	govisHdrValues  = 24  // how many bytes of a value are copied, 0 for none
 	govisHdrClock   = 32  // govisClockTicks, govisClockNanotime
+	govisHdrMemory  = 40  // whether memory is watched
 	govisHdrWrite   = 128 // next index to be taken
 	govisHdrRead    = 256 // all below this index may be overwritten
 	govisHdrDropped = 384 // events left out
@@ -74,6 +75,7 @@ const (
 	govisClassOnce
 	govisClassTask  // the rest is the id that package runtime/trace gave it
 	govisClassTimer // the rest is the timer's id
+	govisClassWord  // what is operated on atomically, a word or an atomic.Value
 )
 
 // Kinds of records. Those up to govisRecLastAside are no events: they describe
@@ -155,6 +157,10 @@ const (
 	govisRecTimerReset  // obj; A, B: the same; C: 1 it was going to fire
 	govisRecTimerStop   // obj; C: 1 it was going to fire
 	govisRecTimerFire   // obj; A: nanotime when it was due
+
+	// obj; A: govisAtomic...; B: value before; C: value after. Where A has govisAtomicPair, the two are the
+	// payload: of type [2]any.
+	govisRecAtomic
 	govisRecEnd
 )
 
@@ -197,6 +203,19 @@ const (
 	govisByTest      = 1 // package testing did
 	govisByBenchmark = 2
 	govisByFuzz      = 3
+
+	// A of govisRecAtomic: what is done, how many bytes it has, and flags
+	govisAtomicLoad    = 0
+	govisAtomicStore   = 1
+	govisAtomicSwap    = 2
+	govisAtomicSwapped = 3 // by a CompareAndSwap
+	govisAtomicFailed  = 4 // a CompareAndSwap that found another value
+	govisAtomicAdd     = 5
+	govisAtomicAnd     = 6
+	govisAtomicOr      = 7
+	govisAtomicSize    = 8       // shift of the size
+	govisAtomicPair    = 1 << 16 // an atomic.Value
+	govisAtomicNoValue = 1 << 17 // no values were copied
 
 	govisContextCancelMode = 1
 	govisContextDeadline   = 2

@@ -70,6 +70,7 @@ func dump(t *testing.T, events []*tracer.Event, err error) {
 // as they really happen is tested with the probe's own programs.
 var notSimulated = []tracer.Kind{
 	tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone, tracer.ProbeLimit,
+	tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr,
 	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread,
 	tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
 	tracer.PanicStart, tracer.PanicRecover, tracer.Goexit,

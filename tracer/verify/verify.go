@@ -47,7 +47,7 @@ type Verifier struct {
 	gs       table[*goroutine]
 	ended    idSet
 	procs    procTable
-	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *task, *timer or *ctxNode
+	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
 	active   activeList
 	promises []*promise
 	waiters  *waiter // free ones
@@ -225,6 +225,9 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.timer(e)
 	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread:
 		return v.said(e)
+	case tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
+		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:
+		return v.atomic(e)
 	default: // Panic, Fatal, Exit: form refuses all others
 		return v.ending(e)
 	}

@@ -141,6 +141,10 @@ func (v *Verifier) whatSync(e *tracer.Event) string {
 		return "the timer " + object(e) + " fired"
 	case tracer.Sleep:
 		return g + " began to sleep"
+	case tracer.AtomicLoad:
+		return fmt.Sprintf("%s loaded %s from %s", g, clean(e.Value), object(e))
+	case tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:
+		return fmt.Sprintf("%s changed %s from %s to %s (%s)", g, object(e), clean(e.Old), clean(e.New), e.Kind)
 	}
 	return g + ": " + e.Kind.String()
 }

@@ -33,6 +33,8 @@ type govisG struct {
 	parked  bool    // its go.block is written already
 	readied bool    // its go.unblock is written already
 	waited  bool    // its select did wait
+	quiet   bool    // its atomic operations are part of one on an atomic.Value
+	value   uintptr // address of the atomic.Value that it is loading; only compared
 }
 
 // govis is the probe's state. Fields other than limit are constant once govisOn is set.
@@ -118,6 +120,7 @@ func govisAttach(value string) {
 	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
 	govis.limit = slots
 	govisAttached(n[2])
+	govisMemory = *govisWord(govisHdrMemory) != 0
 	govisSpecialAlloc.init(unsafe.Sizeof(govisSpecial{}), nil, nil, &memstats.other_sys)
 	atomic.Store64(govisWord(govisHdrState), govisStateAttached)
 	govisSync()

@@ -1,0 +1,46 @@
+package verify
+
+import (
+	"github.com/govis/govis/tracer"
+)
+
+// A word is a variable of package sync/atomic. Each operation is stamped while
+// nobody else can do one there, so what one leaves is what the next finds.
+type word struct {
+	epoch uint32
+	known bool // no events were lost since the last operation, and it told its value
+	value string
+	since uint64 // the last operation
+}
+
+func (v *Verifier) atomic(e *tracer.Event) error {
+	obj := v.objs.get(e.Obj)
+	w, ok := obj.(*word)
+	if obj == nil {
+		w, ok = &word{epoch: v.epoch}, true
+		v.objs.put(e.Obj, w)
+	}
+	if !ok {
+		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
+	}
+	a, err := v.self(e)
+	if err != nil {
+		return err
+	}
+	if w.epoch != v.epoch {
+		*w = word{epoch: v.epoch}
+	}
+	before, after, told := e.Old, e.New, e.Has&(tracer.FieldOld|tracer.FieldNew) == tracer.FieldOld|tracer.FieldNew
+	if e.Kind == tracer.AtomicLoad {
+		before, after, told = e.Value, e.Value, e.Has&tracer.FieldValue != 0
+	}
+	if told && w.known && before != w.value {
+		return refuse(e, "%s, but the operation before, event %d, left %s there", v.what(e), w.since, clean(w.value))
+	}
+	if told && e.Kind == tracer.AtomicCAS && !e.OK && before != after {
+		return refuse(e, "%s, but a compare-and-swap that fails changes nothing", v.what(e))
+	}
+	w.known, w.value, w.since = told, after, e.Seq
+	v.did(a, e)
+	return nil
+}
