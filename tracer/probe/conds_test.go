@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe"
 )
 
 // TestConds holds the trace of testdata/conds against what has to be so, whatever the schedule.
@@ -95,6 +96,18 @@ func checkOnce(t *testing.T, rec *recording) {
 	for _, e := range rec.kinds(tracer.MutexLock, tracer.MutexUnlock) {
 		if e.Obj == done.Obj {
 			t.Errorf("event %d is about the Mutex in a Once", e.Seq)
+		}
+	}
+}
+
+// TestDropConds leaves events out of programs with Conds, Onces and timers: what is left has to make sense.
+func TestDropConds(t *testing.T) {
+	for _, name := range []string{"conds", "timers"} {
+		c := program(name)
+		c.RingBytes = 1 << 15
+		c.OnFull = probe.OnFullDrop
+		if rec := run(t, c); len(rec.events) == 0 {
+			t.Errorf("%s has no events", name)
 		}
 	}
 }

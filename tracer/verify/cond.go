@@ -12,7 +12,8 @@ type cond struct {
 	id    uint64
 	name  string
 	epoch uint32
-	hazy  bool // events were lost: who waits is not known, until nobody does
+	hazy  bool   // events were lost: who waits is not known, until nobody does
+	from  uint64 // the event at which that was so
 
 	line []ticket // those in Wait that were not signalled, the first to be first
 }
@@ -65,8 +66,9 @@ func (v *Verifier) condWait(e *tracer.Event) error {
 // count checks how many wait after e.
 func (c *cond) count(v *Verifier, e *tracer.Event) error {
 	if c.hazy {
+		c.line = nil
 		if e.Counter == 0 {
-			c.hazy, c.line = false, nil
+			c.hazy, c.from = false, e.Seq
 		}
 		return nil
 	}
@@ -87,11 +89,15 @@ func (v *Verifier) condNotify(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
+	if c.hazy {
+		v.did(a, e)
+		return c.count(v, e)
+	}
 	n := len(c.line)
 	if e.Kind == tracer.CondSignal {
 		n = min(n, 1)
 	}
-	if !c.hazy && e.N != int64(n) {
+	if e.N != int64(n) {
 		return refuse(e, "%s, but %d waited", v.what(e), len(c.line))
 	}
 	for _, t := range c.line[:n] {
@@ -129,7 +135,7 @@ func (v *Verifier) blockCond(e *tracer.Event, g *goroutine) error {
 // marked those that were.
 func (v *Verifier) wakeCond(e *tracer.Event, g *goroutine) error {
 	c := g.wait.on.(*cond)
-	if c.hazy || c.epoch != v.epoch {
+	if c.hazy || c.epoch != v.epoch || g.wait.seq < c.from {
 		return nil
 	}
 	return refuse(e, "%s, who waits for %s since event %d, but had not signalled it just before",

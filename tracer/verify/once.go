@@ -27,7 +27,7 @@ func (v *Verifier) once(e *tracer.Event) (*once, error) {
 		return nil, refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
 	}
 	if o.epoch != v.epoch {
-		o.epoch, o.hazy = v.epoch, o.finished == 0
+		o.epoch, o.hazy = v.epoch, true
 	}
 	return o, nil
 }
@@ -61,17 +61,18 @@ func (v *Verifier) onceDone(e *tracer.Event) error {
 		return err
 	}
 	switch {
+	case o.hazy:
 	case o.finished != 0:
 		return refuse(e, "%s, but it had ended at event %d", v.what(e), o.finished)
-	case o.begun == 0 && !o.hazy:
+	case o.begun == 0:
 		return refuse(e, "%s, but nobody had begun it", v.what(e))
-	case o.begun != 0 && o.runner != e.G:
+	case o.runner != e.G:
 		return refuse(e, "%s, but it was %s who had begun it, at event %d", v.what(e), v.who(o.runner), o.begun)
 	}
-	o.runner, o.finished = e.G, e.Seq
-	if o.begun == 0 {
-		o.begun = e.Seq
+	if o.hazy {
+		o.begun, o.hazy = e.Seq, false
 	}
+	o.runner, o.finished = e.G, e.Seq
 	v.did(a, e)
 	return nil
 }

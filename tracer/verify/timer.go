@@ -39,7 +39,9 @@ func (v *Verifier) timer(e *tracer.Event) error {
 	if e.OK != t.active && !t.hazy {
 		return refuse(e, "%s, and it is said that it %s, but it %s", v.what(e), runs(e.OK), runs(t.active))
 	}
-	t.hazy = false
+	if t.hazy {
+		t.hazy, t.unsent = false, t.unsent+1 // one may be on its way
+	}
 	t.active = e.Kind == tracer.TimerReset
 	if t.active {
 		t.ticks = e.N > 0
