@@ -27,6 +27,8 @@ type pageTest struct {
 func TestPage(t *testing.T) {
 	s := pageTest{browser: startChromium(t), govis: buildGovis(t)}
 	t.Run("Walk", s.testWalk)
+	t.Run("PlaysByItself", s.testPlaysByItself)
+	t.Run("HelpFits", s.testHelpFits)
 	t.Run("Live", s.testLive)
 	t.Run("Connection", s.testConnection)
 	t.Run("EndOfGovis", s.testEndOfGovis)

@@ -1,30 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Player, type Clock } from '../src/state/player.svelte'
+import { Player } from '../src/state/player.svelte'
+import { FakeClock } from './clock'
 import { settle } from './govis'
-
-class FakeClock implements Clock {
-  time = 0
-  timer: { run: () => void; at: number } | undefined
-  now(): number {
-    return this.time
-  }
-  later(run: () => void, ms: number): number {
-    this.timer = { run, at: this.time + ms }
-    return 1
-  }
-  cancel(): void {
-    this.timer = undefined
-  }
-  /** Goes on to the next timer. */
-  async next(): Promise<void> {
-    const { timer } = this
-    if (!timer) throw new Error('no timer is set')
-    this.timer = undefined
-    this.time = timer.at
-    timer.run()
-    await settle()
-  }
-}
 
 let clock: FakeClock
 let steps: { at: number; count: number }[]

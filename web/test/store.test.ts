@@ -19,7 +19,7 @@ async function open(govis: FakeGovis, place: Place = { token: 't' }): Promise<St
 afterEach(() => store?.close())
 
 describe('a first visit', () => {
-  it('to an ended run shows where the program begins, all of it on the timeline, and does not play', async () => {
+  it('to an ended run shows where the program begins, all of it on the timeline, standing still at first', async () => {
     await open(new FakeGovis())
     expect(store.at).toBe(1)
     expect(store.shown?.sentence).toBe('main makes tasks.')
@@ -82,7 +82,7 @@ describe('the live edge', () => {
   it('ends with the program, at its last event', async () => {
     const govis = new FakeGovis(run, { live: true })
     govis.hello.count = 3
-    await open(govis)
+    await open(govis, { token: 't', live: true })
     govis.hello.trace = { ...govis.hello.trace, live: false, exit: { code: 2, message: 'exit status 2' } }
     govis.hello.count = 5
     govis.socket.deliver({ type: 'ended', count: 5, end: 4000, trace: govis.hello.trace })

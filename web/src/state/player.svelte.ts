@@ -47,7 +47,8 @@ export interface Clock {
   cancel(timer: number): void
 }
 
-const browser: Clock = {
+/** The clock of the browser. */
+export const browser: Clock = {
   now: () => performance.now(),
   later: (run, ms) => window.setTimeout(run, ms),
   cancel: (timer) => window.clearTimeout(timer),

@@ -8,6 +8,7 @@ import type {
   TraceInfo,
 } from '../protocol'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
+import { Autoplay } from './autoplay'
 import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
@@ -49,6 +50,8 @@ export class Store {
   readonly client: Client
   readonly timeline = new TimelineView()
   readonly playback: Playback
+  /** Playing that nobody asked for: of a run of just now. */
+  readonly autoplay: Autoplay
   readonly head: Head = new Head(this)
   private readonly files: Files
   /** Index of the event where the user's program begins. */
@@ -70,6 +73,7 @@ export class Store {
       return text
     })
     this.playback = new Playback(this, clock)
+    this.autoplay = new Autoplay({ goBegin: () => this.goBegin(), play: () => this.player.play() }, clock)
   }
 
   open(): void {
@@ -77,6 +81,7 @@ export class Store {
   }
 
   close(): void {
+    this.autoplay.cancel()
     this.player.pause()
     this.client.close()
   }
@@ -291,6 +296,7 @@ export class Store {
     }
     const first = this.trace === undefined
     const same = this.trace?.id === hello.trace.id
+    const wasLive = this.live
     if (!first && !same) this.forget()
     this.learn(hello)
     this.reach(hello.first ?? 0, hello.count, hello.start, hello.end)
@@ -301,6 +307,7 @@ export class Store {
     // Back again: what was asked for and not answered, the client asks again.
     if (this.follow) void this.head.goTo(this.count - 1)
     this.follow &&= this.live
+    if (wasLive && !this.live) void this.afterEnd()
   }
 
   private learn(hello: Hello): void {
@@ -333,6 +340,7 @@ export class Store {
     if (!this.follow && place.at === undefined && place.t !== undefined) void this.head.seekTime(place.t)
     else void this.head.goTo(this.follow ? this.count - 1 : (place.at ?? this.begin))
     void this.lookAround()
+    if (this.trace) this.autoplay.settled(this.trace, place, this.count)
     if (this.sources.length > 0) void this.openFile(this.sources[0].path)
   }
 
@@ -374,7 +382,13 @@ export class Store {
     this.reach(this.first, message.count, this.start, message.end)
     if (this.follow) void this.head.goTo(this.count - 1)
     this.follow = false
-    void this.refreshHello()
+    void this.afterEnd()
+  }
+
+  /** Learns all there is to know of an ended program, and may play it. */
+  private async afterEnd(): Promise<void> {
+    await this.refreshHello()
+    if (this.trace) await this.autoplay.ended(this.trace, this.count)
   }
 
   private reach(first: number, count: number, start: number, end: number): void {
