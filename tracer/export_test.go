@@ -166,4 +166,6 @@ func pairs(list []extent) (f [][2]int64) {
 }
 
 // IDWords returns how many words the sets of a Summarizer have.
-func (s *Summarizer) IDWords() int { return len(s.channels.words) + len(s.runtime.words) }
+func (s *Summarizer) IDWords() int {
+	return len(s.channels.words) + len(s.own.words) + len(s.library.words)
+}

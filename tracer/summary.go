@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -26,6 +27,7 @@ type Summary struct {
 }
 
 // BlockedTime is how long goroutines waited for one reason, all taken together.
+// Waits for the runtime's own sake (see [Event.RuntimeWait]) are in none.
 // Waits that had not ended when the trace did count up to its last event; those of
 // which that is not known (Summary.Unknown) are not in it.
 type BlockedTime struct {
@@ -54,8 +56,10 @@ type Summarizer struct {
 	sum      Summary
 	live     map[uint64]*summed // goroutines that did not end
 	alive    int                // of them the program's
-	channels idSet
-	runtime  idSet // channels of the runtime's own
+	channels idSet              // all that were made or used
+	own      idSet              // of them what the program's code made or used itself
+	library  idSet              // others, of which the first that is known is that they are not its
+	hidden   int                // those of library that are not in own
 	blocked  map[string]*BlockedTime
 	last     int64
 	lost     int // number of the last event, from 1, that says that others are missing
@@ -91,12 +95,19 @@ func (s *Summarizer) Apply(e *Event) {
 		s.goroutine(e.G, e)
 	case GoBlock:
 		s.block(e)
+		if strings.HasPrefix(e.Reason, "chan ") {
+			s.judge(e.Obj, e)
+		}
+	case SelectWait, SelectDone:
+		for i := range e.Cases {
+			s.judge(e.Cases[i].Chan, e)
+		}
 	case GoUnblock, GoStart:
 		s.unblock(e)
 	case GoEnd:
 		s.goEnd(e)
 	case ChanMake, ChanSend, ChanRecv, ChanClose:
-		s.channel(e)
+		s.judge(e.Obj, e)
 	case ProbeDrop:
 		s.sum.Dropped += e.N
 		s.lost = s.sum.Events
@@ -132,23 +143,32 @@ func (s *Summarizer) goroutine(id uint64, create *Event) *summed {
 	return g
 }
 
-// channel counts the channels of the program: not those with which the runtime sets itself
-// up on the main goroutine.
-func (s *Summarizer) channel(e *Event) {
-	if e.Kind == ChanMake && e.Pkg == runtimePackage {
-		s.runtime.add(e.Obj)
+// judge notes of a channel whether it is the program's: see [Event.Origin].
+func (s *Summarizer) judge(id uint64, e *Event) {
+	if id == 0 {
+		return
 	}
-	if !s.runtime.has(e.Obj) {
-		s.channels.add(e.Obj)
+	s.channels.add(id)
+	origin := e.Origin()
+	if g := s.live[e.G]; origin == OriginUser && g != nil && g.system {
+		origin = OriginLibrary
+	}
+	switch {
+	case s.own.has(id) || origin == OriginUnknown:
+	case origin == OriginUser:
+		s.own.add(id)
+		if s.library.has(id) {
+			s.hidden--
+		}
+	case !s.library.has(id):
+		s.library.add(id)
+		s.hidden++
 	}
 }
 
-// runtimePackage is where the stacks of the runtime's own work end.
-const runtimePackage = "runtime"
-
 func (s *Summarizer) block(e *Event) {
 	g := s.goroutine(e.G, nil)
-	if g == nil || g.system || e.Pkg == runtimePackage {
+	if g == nil || g.system || e.RuntimeWait() {
 		return
 	}
 	g.waiting, g.from, g.since, g.reason = true, s.sum.Events, e.T, e.Reason
@@ -199,7 +219,7 @@ func (s *Summarizer) goEnd(e *Event) {
 func (s *Summarizer) Result() Summary {
 	sum := s.sum
 	sum.Duration = time.Duration(s.last)
-	sum.Channels = s.channels.len()
+	sum.Channels = s.channels.len() - s.hidden
 	blocked := map[string]*BlockedTime{}
 	for reason, b := range s.blocked {
 		c := *b

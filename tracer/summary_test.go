@@ -144,7 +144,7 @@ func TestSummaryOfManyChannels(t *testing.T) {
 	const channels = 1 << 19
 	var e tracer.Event
 	use := func(kind tracer.Kind, id uint64, pkg string) {
-		e = tracer.Event{Seq: e.Seq + 1, G: 1, Kind: kind, Obj: id, Pkg: pkg}
+		e = tracer.Event{Seq: e.Seq + 1, G: 1, Kind: kind, Obj: id, At: "x.go:1", Pkg: pkg}
 		s.Apply(&e)
 	}
 	use(tracer.ChanMake, 1, "runtime")
@@ -152,13 +152,34 @@ func TestSummaryOfManyChannels(t *testing.T) {
 		id := 64 + i*640 // far apart, as if others were between them
 		use(tracer.ChanMake, id, "main")
 		use(tracer.ChanSend, id, "main")
-		use(tracer.ChanSend, 1, "main")
+		use(tracer.ChanSend, 1, "runtime")
 		use(tracer.ChanRecv, 64+(i/2)*640, "main") // one that may be forgotten
 	}
 	if got := s.Result().Channels; got != channels {
 		t.Errorf("%d channels, want %d", got, channels)
 	}
-	if words := s.IDWords(); words > 2*tracer.MaxIDWords {
-		t.Errorf("memory for %d words, want at most %d", words, 2*tracer.MaxIDWords)
+	if words := s.IDWords(); words > 3*tracer.MaxIDWords {
+		t.Errorf("memory for %d words, want at most %d", words, 3*tracer.MaxIDWords)
+	}
+}
+
+// Channels that the program's code neither made nor used are not its; nor is it blocked when the runtime stops it.
+func TestSummaryOfTheProgram(t *testing.T) {
+	const user = `,"at":"main.go:3","pkg":"main","stack":[{"func":"main.main","file":"/src/main.go","line":3}]`
+	const called = `,"at":"main.go:3","pkg":"main","stack":[{"func":"os/signal.signal_enable","file":"/go/s.go","line":1},{"func":"main.main","file":"/src/main.go","line":3}]`
+	const library = `,"at":"context.go:4","pkg":"context","stack":[{"func":"context.init","file":"/go/context.go","line":4}]`
+	got := summarize(script(t,
+		`"g":1,"kind":"go.create","by":0,"name":"main","mode":"user","op":"main.main"`,
+		`"g":1,"kind":"chan.make","obj":1,"name":"context.closedchan","cap":0,"elem":"struct{}"`+library,
+		`"g":1,"kind":"chan.make","obj":2,"name":"runtime.maskUpdatedChan","cap":0,"elem":"struct{}"`+called,
+		`"g":1,"kind":"chan.make","obj":3,"name":"c","cap":0,"elem":"int"`+user,
+		`"g":1,"kind":"chan.make","obj":4,"name":"done","cap":0,"elem":"struct{}"`+library,
+		`"g":1,"kind":"select.wait","cases":[{"dir":"recv","chan":4,"name":"done"}]`+user,
+		`"g":1,"kind":"go.block","reason":"preempted"`+user,
+		`"g":1,"by":0,"kind":"go.unblock"`,
+		`"g":1,"kind":"go.block","reason":"semacquire"`+user,
+	))
+	if got.Channels != 2 || len(got.Blocked) != 0 || len(got.Stuck) != 0 {
+		t.Errorf("%d channels, want c and done; blocked %v, stuck %v, want none", got.Channels, got.Blocked, got.Stuck)
 	}
 }

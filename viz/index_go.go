@@ -18,7 +18,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 	l := x.lanes[g]
 	l.name, l.detail, l.made = e.Name, withLabels(e.Op, e.Label), e.At
 	x.goroutines[g].runtime = e.Mode == tracer.ModeSystem
-	l.system = e.Mode == tracer.ModeSystem || e.Op != "runtime.main" && standard(packageOf(e.Op))
+	l.system = e.Mode == tracer.ModeSystem || e.Op != "runtime.main" && tracer.Standard(tracer.PackageOf(e.Op))
 	l.first = i
 	if parent < g { // always, but in a broken trace, where it keeps the tree a tree
 		l.parent = parent

@@ -105,7 +105,7 @@ func (x *index) begin(g *tracer.Goroutine, old *index) {
 	l, b := x.lanes[id], x.goroutines[id]
 	l.name, l.detail, l.made = g.Name, withLabels(g.Op, g.Label), g.Go.At
 	b.runtime = g.Mode == tracer.ModeSystem
-	l.system = g.Mode == tracer.ModeSystem || g.Op != "" && g.Op != "runtime.main" && standard(packageOf(g.Op))
+	l.system = g.Mode == tracer.ModeSystem || g.Op != "" && g.Op != "runtime.main" && tracer.Standard(tracer.PackageOf(g.Op))
 	if parent, ok := x.gs[g.Parent]; ok && g.Parent != 0 && parent < id {
 		l.parent = parent
 	}

@@ -35,6 +35,10 @@ func (d *decoder) chanMake(r *record) error {
 		return typeAndPlace("chan "+e.Elem, e)
 	})
 	o.cap, o.elem, o.elemType = e.Cap, e.Elem, r.b
+	if s := d.stacks[r.stack]; s != nil && s.byRuntime() {
+		o.runtime = true
+		d.runtimePlace(e, r.stack)
+	}
 	named(e, o)
 	return d.emit(e)
 }
@@ -57,6 +61,9 @@ func (d *decoder) nth(s *stack) int {
 // operation sets what chan.send and chan.recv have in common.
 func (d *decoder) operation(r *record, e *tracer.Event) *object {
 	o := d.channel(r, e)
+	if o.runtime {
+		d.runtimePlace(e, r.stack)
+	}
 	named(e, o)
 	e.Len, e.Cap = int(r.a&(1<<24-1)), o.cap
 	switch r.b >> 48 & 3 {
@@ -103,6 +110,9 @@ func (d *decoder) chanRecv(r *record) error {
 func (d *decoder) chanClose(r *record) error {
 	e := d.begin(r, tracer.ChanClose)
 	o := d.channel(r, e)
+	if o.runtime {
+		d.runtimePlace(e, r.stack)
+	}
 	named(e, o)
 	e.Len, e.Cap = o.length(int(r.a)), o.cap
 	return d.emit(e)

@@ -84,6 +84,9 @@ func (d *decoder) goBlock(r *record) error {
 		if o.id == 0 && len(e.Stack) > 0 { // nil
 			o.name = d.names.Operand(e.Stack[0], strings.HasPrefix(e.Reason, "chan send"))
 		}
+		if o.runtime {
+			d.runtimePlace(e, r.stack)
+		}
 		named(e, o)
 		d.value(r, e, o)
 	default:

@@ -13,6 +13,7 @@ type object struct {
 	class uint8
 	name  string
 
+	runtime   bool   // channel that the runtime made for itself
 	elem      string // channel
 	elemType  uint64
 	cap       int

@@ -143,16 +143,36 @@ func trim(frames []tracer.Frame) []tracer.Frame {
 		from++
 	}
 	if from == to {
-		from = 0
-		for from < to-1 && operations[frames[from].Func] {
-			from++
-		}
-		return frames[from:]
+		return withoutOperation(frames)
 	}
 	for to > from && strings.HasPrefix(frames[to-1].Func, "runtime.") {
 		to--
 	}
 	return frames[from:to:to]
+}
+
+// byRuntime reports whether what happened is the runtime's own doing, in whoever's call: a function of the runtime
+// is nearest to the operation.
+func (s *stack) byRuntime() bool {
+	inner := withoutOperation(s.whole)
+	return strings.HasPrefix(inner[0].Func, "runtime.")
+}
+
+// runtimePlace makes the place of an event that in the runtime where it is the runtime's own doing.
+func (d *decoder) runtimePlace(e *tracer.Event, number uint32) {
+	if s := d.stacks[number]; s != nil && s.byRuntime() {
+		e.Stack = withoutOperation(s.whole)
+		e.At, e.Pkg = place(e.Stack[0]), packageOf(e.Stack[0].Func)
+	}
+}
+
+// withoutOperation leaves out the way into the operation, but not all.
+func withoutOperation(frames []tracer.Frame) []tracer.Frame {
+	from := 0
+	for from < len(frames)-1 && operations[frames[from].Func] {
+		from++
+	}
+	return frames[from:]
 }
 
 // operations are functions of the runtime that do what somebody else wants done.

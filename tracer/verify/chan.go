@@ -18,6 +18,7 @@ type channel struct {
 	sent  int64 // number of the last value
 	buf   ring
 
+	ctx     *ctxNode // it is the Done channel of this context, nil if of none
 	closed  bool
 	timer   bool   // the runtime may send on it
 	plain   bool   // no timer has it: it was made otherwise
@@ -242,6 +243,8 @@ func (v *Verifier) chanClose(e *tracer.Event) error {
 	switch {
 	case ch.closed:
 		return refuse(e, "%s, which was closed before: that panics", v.what(e))
+	case ch.ctx != nil && !ch.ctx.cancelled && !v.hazyCtx(ch.ctx):
+		return refuse(e, "%s, the Done channel of %s, but that context was not cancelled", v.what(e), objectName(ch.ctx.name, ch.ctx.id))
 	case ch.unknown:
 		ch.buf = ring{n: e.Len, lost: e.Len}
 	case e.Len != ch.buf.n:

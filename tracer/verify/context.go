@@ -93,6 +93,14 @@ func (v *Verifier) doneChan(e *tracer.Event) error {
 	return nil
 }
 
+// setDone notes which is c's Done channel.
+func (v *Verifier) setDone(e *tracer.Event, c *ctxNode) {
+	c.done, c.doneSeq = e.Chan, e.Seq
+	if ch, ok := v.objs.get(e.Chan).(*channel); ok {
+		ch.ctx = c
+	}
+}
+
 func (v *Verifier) ctxCreate(e *tracer.Event) error {
 	if v.objs.get(e.Obj) != nil {
 		return refuse(e, "%s, but object %d exists already: ids are not used again", v.what(e), e.Obj)
@@ -119,7 +127,7 @@ func (v *Verifier) ctxCreate(e *tracer.Event) error {
 	}
 	if c.cancelable() {
 		if e.Has&tracer.FieldChan != 0 {
-			c.done, c.doneSeq = e.Chan, e.Seq
+			v.setDone(e, c)
 		}
 		if c.above != nil && a != nil {
 			c.creator = a
@@ -153,7 +161,7 @@ func (v *Verifier) ctxDone(e *tracer.Event) error {
 	if c.done != 0 {
 		return refuse(e, "%s, but that was made before, as object %d", v.what(e), c.done)
 	}
-	c.done, c.doneSeq = e.Chan, e.Seq
+	v.setDone(e, c)
 	v.did(a, e)
 	return nil
 }

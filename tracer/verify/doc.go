@@ -46,6 +46,7 @@
 //   - After sleep comes its block. (doc of time.Sleep)
 //   - A goroutine recovers no more often than it began to panic, and does not
 //     end after a panic without that or Goexit. (spec: Handling panics)
+//   - Who ends the program has run, and does not wait for anybody then.
 //   - Who panicked or ended the program does nothing more. Others may, for as
 //     long as their processors run on: how long is not checked.
 //   - A deadlock is reported only when no goroutine of the program can run; the
@@ -106,6 +107,8 @@
 //     any goroutine calls RWMutex.Lock while the lock is already held by one
 //     or more readers, concurrent calls to RWMutex.RLock will block")
 //   - A free lock with waiters has someone on the way to it.
+//   - The owner that a failed TryLock names, and the number of readers in any event,
+//     are those by the events of the lock up to it. (contract)
 //   - TryLock fails only if the lock is held, wanted, or in someone's hands
 //     right then. That is lenient: in a contended moment it is not decided who
 //     was first.
@@ -136,7 +139,7 @@
 //     cancelled before its maker does anything else. (doc of package context:
 //     "When a Context is canceled, all Contexts derived from it are also
 //     canceled")
-//   - A Done channel is made once, and closed by the cancellation.
+//   - A Done channel is made once, and closed by the cancellation, not without one.
 //
 // # Timers
 //

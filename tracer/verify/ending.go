@@ -31,11 +31,27 @@ func (v *Verifier) ending(e *tracer.Event) error {
 		}
 	}
 	if e.Kind == tracer.Exit {
+		if err := canExit(e, g); err != nil {
+			return err
+		}
 		v.exited = true
 	}
 	if g != nil {
 		g.dead = true
 		v.active.remove(g)
+	}
+	return nil
+}
+
+// canExit checks that g, who ended the program, was in no wait that is another's to end. What the runtime
+// does on the way out may stop it for a moment.
+func canExit(e *tracer.Event, g *goroutine) error {
+	switch {
+	case g == nil || g.state == stateUnknown:
+	case g.state == stateRunnable && !g.started:
+		return refuse(e, "the program ended by %s, but that had not run yet", g.who())
+	case g.state == stateWaiting && (reasonKind(g.wait.reason) != waitOther || g.wait.reason == "sleep"):
+		return refuse(e, "the program ended by %s, but that was %s since event %d", g.who(), g.doing(), g.since)
 	}
 	return nil
 }

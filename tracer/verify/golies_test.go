@@ -73,6 +73,12 @@ func TestGoroutineLies(t *testing.T) {
 		{"no goroutines, but one waits", start().add(tracer.GoEnd, mainG).block(workerG, "IO wait").add(tracer.GoEnd, helperG).
 			add(tracer.Fatal, 0, message("no goroutines (main called runtime.Goexit) - deadlock!")),
 			"event 10: the runtime ended the program (no goroutines (main called runtime.Goexit) - deadlock!), but worker was waiting (IO wait) since event 8"},
+		{"ended by one that waits", start().make(tasksObj, 0).blockRecv(workerG, tasksObj).add(tracer.Exit, workerG, onP(-1)),
+			"event 9: the program ended by worker, but that was waiting (chan receive) since event 8"},
+		{"ended by one that never ran", start().create(4, mainG).add(tracer.Exit, 4, onP(-1)),
+			"event 8: the program ended by goroutine 4, but that had not run yet"},
+		{"ended by one that had ended", start().add(tracer.GoEnd, workerG).add(tracer.Exit, workerG, onP(-1)),
+			"event 8: the program exited with code 0, but goroutine 2 has ended"},
 		{"its own maker", start().lock(mainG).block(workerG, "IO wait").unblock(workerG, workerG),
 			"event 9: goroutine 2 is said to have made its own event: by is for another goroutine"},
 	})

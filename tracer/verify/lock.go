@@ -33,7 +33,12 @@ type lock struct {
 	owner            uint64 // who was the last to lock it for writing
 	ownerSeq         uint64
 	changed          uint64 // the last event of an acquisition or release
-	touched          uint64 // the last event on it of any kind
+
+	// What the events of the lock say of it: who took it for writing last, if it was not unlocked since,
+	// and how many more readers took it than gave it up. (contract)
+	toldOwner   uint64
+	toldReaders int64
+	touched     uint64 // the last event on it of any kind
 
 	queueFrom uint64 // since when it is known again who waits
 
@@ -172,10 +177,12 @@ func (v *Verifier) acquired(e *tracer.Event, l *lock, a *goroutine) error {
 	l.changed = e.Seq
 	if e.Kind == tracer.RWMutexRLock {
 		l.readers++
+		l.toldReaders++
 	} else {
 		if l.hazyReaders {
-			l.hazyReaders, l.readers = false, 0
+			l.hazyReaders, l.readers, l.toldReaders = false, 0, 0
 		}
+		l.toldOwner = a.id
 		l.writers++
 		l.owner, l.ownerSeq = a.id, e.Seq
 	}
@@ -198,6 +205,9 @@ func (v *Verifier) released(e *tracer.Event, l *lock, a *goroutine, wakes int) {
 	n := &l.writers
 	if e.Kind == tracer.RWMutexRUnlock {
 		n = &l.readers
+		l.toldReaders = max(0, l.toldReaders-1)
+	} else {
+		l.toldOwner = 0
 	}
 	if *n--; *n < 0 && !(n == &l.readers && l.hazyReaders) {
 		p := v.promise(e, false, "%s, but it was not locked", v.what(e))
@@ -240,13 +250,28 @@ func (v *Verifier) checkIdle(e *tracer.Event, l *lock) {
 // failed checks a TryLock or TryRLock that did not get l. A lock that looks
 // free and has no waiter was refused because someone in flight holds it,
 // takes it or releases it.
-func (v *Verifier) failed(e *tracer.Event, l *lock, t attempt) {
+//
+// The owner that it tells is the one known by the events, who need not be the one that was in the way; in a
+// hand-over it may be the next one.
+func (v *Verifier) failed(e *tracer.Event, l *lock, t attempt) error {
 	defer v.checkIdle(e, l)
+	if e.Owner != l.toldOwner && !l.hazyHold && (l.handoff == 0 || e.Owner != l.handoff) {
+		return refuse(e, "%s, and the owner is said to be %s, but by its events that is %s", v.what(e), v.owner(e.Owner), v.owner(l.toldOwner))
+	}
 	held := l.writers > 0 || l.readers > 0 && e.Kind != tracer.RWMutexRLock
 	if held || l.q.n > 0 || l.woken > 0 || l.handoff != 0 || t.others || t.seen || l.hazy() {
-		return
+		return nil
 	}
 	l.try(v.promise(e, false, "%s, but nobody holds it or waits for it", v.what(e)))
+	return nil
+}
+
+// owner names the owner of a lock.
+func (v *Verifier) owner(id uint64) string {
+	if id == 0 {
+		return "nobody"
+	}
+	return v.who(id)
 }
 
 // try notes a promise that an event of somebody in flight on l keeps.

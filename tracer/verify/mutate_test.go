@@ -21,6 +21,10 @@ func isKind(kinds ...tracer.Kind) func(e *tracer.Event) bool {
 	return func(e *tracer.Event) bool { return slices.Contains(kinds, e.Kind) }
 }
 
+func failedTry(e *tracer.Event) bool {
+	return !e.OK && isKind(tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock)(e)
+}
+
 func change(f func(e *tracer.Event)) func(events []*tracer.Event, i int) []*tracer.Event {
 	return func(events []*tracer.Event, i int) []*tracer.Event {
 		events = slices.Clone(events)
@@ -97,6 +101,8 @@ func lies() []lie {
 		lie{"owner", isKind(tracer.MutexLock), change(func(e *tracer.Event) { e.Owner++ })},
 		lie{"counter wg", isKind(tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait), change(func(e *tracer.Event) { e.Counter++ })},
 		lie{"counter rw", isKind(tracer.RWMutexRLock, tracer.RWMutexRUnlock), change(func(e *tracer.Event) { e.Counter++ })},
+		lie{"counter of a failed try", func(e *tracer.Event) bool { return failedTry(e) && e.Kind != tracer.MutexLock }, change(func(e *tracer.Event) { e.Counter++ })},
+		lie{"owner of a failed try", failedTry, change(func(e *tracer.Event) { e.Owner++ })},
 		lie{"gen", isKind(tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait), change(func(e *tracer.Event) { e.Gen++ })},
 		lie{"cause", func(e *tracer.Event) bool { return e.Kind == tracer.ContextCancel && e.Parent != 0 }, change(func(e *tracer.Event) { e.Cause += "!" })},
 		lie{"parent", isKind(tracer.ContextCreate), change(func(e *tracer.Event) { e.Parent = 0 })},
@@ -114,7 +120,8 @@ var (
 		"double go.syscall", "double go.sysret", "double chan.make", "double chan.send", "double chan.close",
 		"double chan.drop", "double select.wait", "double wg.add", "double wg.done", "double ctx.create",
 		"double ctx.cancel", "double ctx.done", "double sleep", "lose exit", "value received", "n sent", "len sent",
-		"len received", "g sent", "g received", "obj sent", "counter wg", "gen", "cause",
+		"len received", "g sent", "g received", "obj sent", "counter wg", "gen", "cause", "counter rw",
+		"counter of a failed try", "owner of a failed try",
 	}
 	often = []string{
 		"lose go.create", "lose go.start", "lose go.stop", "lose go.block", "lose go.unblock", "lose go.syscall",

@@ -14,8 +14,7 @@ func (v *Verifier) mutexUnlock(e *tracer.Event) error {
 
 func (v *Verifier) mutexTaken(e *tracer.Event, l *lock, t attempt) error {
 	if !e.OK {
-		v.failed(e, l, t)
-		return nil
+		return v.failed(e, l, t)
 	}
 	l.learn(0)
 	if err := v.acquired(e, l, t.a); err != nil {

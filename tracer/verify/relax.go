@@ -38,5 +38,5 @@ func (ch *channel) forget(epoch uint32) {
 	ch.recvq.clear()
 	ch.sendq.clear()
 	*ch = channel{id: ch.id, epoch: epoch, name: ch.name, cap: ch.cap, sent: ch.sent,
-		closed: ch.closed, timer: ch.timer, plain: ch.plain, owner: ch.owner, unknown: true}
+		closed: ch.closed, ctx: ch.ctx, timer: ch.timer, plain: ch.plain, owner: ch.owner, unknown: true}
 }

@@ -5,13 +5,14 @@ import "github.com/govis/govis/tracer"
 // rwAcquire is Lock and RLock, and their Try.
 func (v *Verifier) rwAcquire(e *tracer.Event) error {
 	return v.onLock(e, rwmutex, func(v *Verifier, e *tracer.Event, l *lock, t attempt) error {
-		before := l.changed
+		take := v.rwAcquired
 		if !e.OK {
-			v.failed(e, l, t)
-		} else if err := v.rwAcquired(e, l, t); err != nil {
+			take = v.failed
+		}
+		if err := take(e, l, t); err != nil {
 			return err
 		}
-		return v.checkReaders(e, l, t, before)
+		return v.checkReaders(e, l)
 	})
 }
 
@@ -68,39 +69,21 @@ func (v *Verifier) rwRelease(e *tracer.Event) error {
 		if err := v.checkOwner(e, l); err != nil {
 			return err
 		}
-		before := l.changed
 		v.released(e, l, t.a, wakes)
-		return v.checkReaders(e, l, t, before)
+		return v.checkReaders(e, l)
 	})
 }
 
-// checkReaders checks the number of readers that an event gives.
-//
-// It was read at some instant since the goroutine's previous event. If no
-// event of the lock lies in between, those counted by their events held it
-// then; more may have, for whom one in flight must stand: a reader that was
-// woken, one whose release was stamped and had not happened, one whose RLock
-// is still to be stamped.
-func (v *Verifier) checkReaders(e *tracer.Event, l *lock, t attempt, before uint64) error {
+// checkReaders checks the number of readers that an event gives: those that took the lock by their events, and did
+// not give it up by them. (contract)
+func (v *Verifier) checkReaders(e *tracer.Event, l *lock) error {
 	switch {
 	case e.Counter < 0:
 		return refuse(e, "%s, and it is said to have %d readers", v.what(e), e.Counter)
-	case !e.OK && e.Has&tracer.FieldOK != 0, l.hazyReaders, l.readers < 0:
+	case l.hazyReaders || e.Counter == l.toldReaders:
 		return nil
-	case e.Kind == tracer.RWMutexUnlock && (e.Counter == 0 || l.writers != 0 || l.owner != t.a.id):
-		return nil // unlocked by another, or not locked: then there may be readers
-	case e.Counter != 0 && (e.Kind == tracer.RWMutexLock || e.Kind == tracer.RWMutexUnlock):
+	case e.Counter != 0 && e.Kind == tracer.RWMutexLock && e.OK:
 		return refuse(e, "%s, and it is said to have %d readers, but a writer excludes them", v.what(e), e.Counter)
 	}
-	more := e.Counter - int64(l.readers)
-	switch {
-	case more == 0, before > t.base:
-		return nil
-	case more < 0:
-		return refuse(e, "%s, and it is said to have %d readers, but it has %d", v.what(e), e.Counter, l.readers)
-	case more <= int64(l.inFlight+l.woken), t.others:
-		return nil
-	}
-	l.try(v.promise(e, false, "%s, and it is said to have %d readers, but it has %d", v.what(e), e.Counter, l.readers))
-	return nil
+	return refuse(e, "%s, and it is said to have %d readers, but it has %d", v.what(e), e.Counter, l.toldReaders)
 }

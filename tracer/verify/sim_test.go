@@ -35,7 +35,6 @@ type sim struct {
 	stampFirst bool // a hold's event is stamped before the channel changes
 	closeLast  bool // a close completes receivers after it released the lock
 	ctxLocks   bool // the mutexes of package context are seen
-	physical   bool // readers are counted by the lock's own word, not by events
 }
 
 type status uint8
@@ -70,7 +69,7 @@ func newSim(seed uint64) *sim {
 	s.ps = make([]*gor, 1+s.rng.IntN(8))
 	s.pace = []int{10, 50, 50, 80, 95}[s.rng.IntN(5)]
 	s.stampFirst, s.closeLast = s.chance(2), s.chance(2)
-	s.ctxLocks, s.physical = s.chance(2), s.chance(2)
+	s.ctxLocks = s.chance(2)
 	return s
 }
 

@@ -12,9 +12,8 @@ type simRW struct {
 	writerSem   simSema
 	readerSem   simSema
 
-	holders int // readers that hold it in truth
-	stamped int // readers that hold it by their events
-	writer  uint64
+	stamped int    // readers that hold it by their events
+	writer  uint64 // that holds it by its events
 }
 
 const maxReaders = 1 << 20
@@ -25,19 +24,13 @@ func (g *gor) newRW(name string) *simRW {
 	return rw
 }
 
-func (g *gor) rwEvent(kind tracer.Kind, rw *simRW, counter int, ok bool) {
+func (g *gor) rwEvent(kind tracer.Kind, rw *simRW, ok bool) {
 	e := g.event(kind)
 	e.Has = tracer.FieldObj | tracer.FieldName | tracer.FieldOwner | tracer.FieldCounter | tracer.FieldWaiters
 	e.Obj, e.Name = rw.id, rw.name
 	if kind == tracer.RWMutexLock || kind == tracer.RWMutexRLock {
 		e.Has |= tracer.FieldOK
 		e.OK = ok
-	}
-	if kind == tracer.RWMutexLock {
-		e.Owner = rw.writer
-		if ok {
-			e.Owner = g.id
-		}
 	}
 	e.Waiters = g.listed(&rw.w.sema, &rw.writerSem, &rw.readerSem)
 	g.steps()
@@ -46,11 +39,12 @@ func (g *gor) rwEvent(kind tracer.Kind, rw *simRW, counter int, ok bool) {
 		rw.stamped++
 	case kind == tracer.RWMutexRUnlock:
 		rw.stamped--
+	case kind == tracer.RWMutexLock && ok:
+		rw.writer = g.id
+	case kind == tracer.RWMutexUnlock:
+		rw.writer = 0
 	}
-	e.Counter = int64(counter)
-	if !g.s.physical {
-		e.Counter = int64(rw.stamped)
-	}
+	e.Owner, e.Counter = rw.writer, int64(rw.stamped)
 	g.emit(e)
 }
 
@@ -60,12 +54,9 @@ func (g *gor) rlock(rw *simRW) {
 	if rw.readerCount < 0 {
 		g.steps()
 		g.acquire(&rw.readerSem, rw.id, rw.name, "sync.RWMutex.RLock", false)
-	} else {
-		rw.holders++
 	}
-	counter := rw.holders
 	g.steps()
-	g.rwEvent(tracer.RWMutexRLock, rw, counter, true)
+	g.rwEvent(tracer.RWMutexRLock, rw, true)
 }
 
 func (g *gor) tryRLock(rw *simRW) bool {
@@ -73,21 +64,17 @@ func (g *gor) tryRLock(rw *simRW) bool {
 	ok := rw.readerCount >= 0
 	if ok {
 		rw.readerCount++
-		rw.holders++
 	}
-	counter := rw.holders
 	g.steps()
-	g.rwEvent(tracer.RWMutexRLock, rw, counter, ok)
+	g.rwEvent(tracer.RWMutexRLock, rw, ok)
 	return ok
 }
 
 func (g *gor) runlock(rw *simRW) {
 	g.step()
-	counter := rw.holders - 1
-	g.rwEvent(tracer.RWMutexRUnlock, rw, counter, false)
+	g.rwEvent(tracer.RWMutexRUnlock, rw, false)
 	g.steps()
 	rw.readerCount--
-	rw.holders--
 	if rw.readerCount >= 0 {
 		return
 	}
@@ -112,9 +99,8 @@ func (g *gor) wlock(rw *simRW) {
 			g.acquire(&rw.writerSem, rw.id, rw.name, "sync.RWMutex.Lock", false)
 		}
 	}
-	rw.writer = g.id
 	g.steps()
-	g.rwEvent(tracer.RWMutexLock, rw, 0, true)
+	g.rwEvent(tracer.RWMutexLock, rw, true)
 }
 
 func (g *gor) tryWLock(rw *simRW) bool {
@@ -125,25 +111,18 @@ func (g *gor) tryWLock(rw *simRW) bool {
 		g.unlock(rw.w)
 	} else if ok {
 		rw.readerCount = -maxReaders
-		rw.writer = g.id
-	}
-	counter := 0
-	if !ok {
-		counter = rw.holders
 	}
 	g.steps()
-	g.rwEvent(tracer.RWMutexLock, rw, counter, ok)
+	g.rwEvent(tracer.RWMutexLock, rw, ok)
 	return ok
 }
 
 func (g *gor) wunlock(rw *simRW) {
 	g.step()
-	g.rwEvent(tracer.RWMutexUnlock, rw, 0, false)
+	g.rwEvent(tracer.RWMutexUnlock, rw, false)
 	g.steps()
-	rw.writer = 0
 	rw.readerCount += maxReaders
 	r := rw.readerCount
-	rw.holders += r
 	for range r {
 		g.steps()
 		g.release(&rw.readerSem, rw.id, rw.name, false, false)

@@ -133,7 +133,7 @@ type simMutex struct {
 	name   string
 	silent bool // it writes no events
 	state  mutexState
-	owner  uint64
+	owner  uint64 // by its events
 	sema   simSema
 	sleep  uint64 // object and reason of its waits, when it is part of another lock
 }
@@ -159,14 +159,18 @@ func (g *gor) mutexEvent(kind tracer.Kind, m *simMutex, ok bool) {
 	if m.state.starving {
 		e.Mode = tracer.ModeStarvation
 	}
+	g.steps()
+	switch {
+	case kind == tracer.MutexUnlock:
+		m.owner = 0
+	case ok:
+		m.owner = g.id
+	}
+	e.Owner = m.owner
 	if kind == tracer.MutexLock {
 		e.Has |= tracer.FieldOK
-		e.OK, e.Owner = ok, g.id
-		if !ok {
-			e.Owner = m.owner
-		}
+		e.OK = ok
 	}
-	g.steps()
 	g.emit(e)
 }
 
@@ -177,7 +181,6 @@ func (g *gor) lock(m *simMutex) {
 	} else {
 		g.lockSlow(m)
 	}
-	m.owner = g.id
 	g.steps()
 	g.mutexEvent(tracer.MutexLock, m, true)
 }
@@ -239,7 +242,6 @@ func (g *gor) tryLock(m *simMutex) bool {
 	if ok {
 		if ok = m.state == old; ok {
 			m.state.locked = true
-			m.owner = g.id
 		}
 	}
 	g.steps()
@@ -251,7 +253,6 @@ func (g *gor) unlock(m *simMutex) {
 	g.step()
 	g.mutexEvent(tracer.MutexUnlock, m, false)
 	g.steps()
-	m.owner = 0
 	m.state.locked = false
 	st := m.state
 	g.steps()
