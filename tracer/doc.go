@@ -2,9 +2,8 @@
 // they are kept in, and the state of the program after each of them.
 //
 // An [Event] is one step of a goroutine: it began to run, it blocked, a value
-// was sent. Events come from one of the packages below this one (probe weaves
-// hooks into the program, exectrace reads the files of runtime/trace) and all
-// say the same things in the same words; docs/trace-format.md lists them.
+// was sent. Events come from package probe below this one, which weaves
+// hooks into the program; docs/trace-format.md lists them.
 //
 // A recorder makes a [Live] with [Create] and writes events to it. The file
 // that results is opened with [Open]. Either way there is a [Trace], which

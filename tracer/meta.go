@@ -14,7 +14,7 @@ type Meta struct {
 	OS        string    `json:"os,omitempty"`       // GOOS of the program
 	Arch      string    `json:"arch,omitempty"`     // GOARCH of the program
 	Start     time.Time `json:"start"`              // wall clock at T = 0
-	Origin    string    `json:"origin,omitempty"`   // "probe" or "exectrace": which source the events come from
+	Origin    string    `json:"origin,omitempty"`   // "probe": what the events come from
 }
 
 // End says how a trace ended. The Writer gathers it from the events.
