@@ -92,6 +92,10 @@ var appliers = [kindCount]func(*State, *Event){
 	AtomicAdd:   (*State).applyAtomic,
 	AtomicAnd:   (*State).applyAtomic,
 	AtomicOr:    (*State).applyAtomic,
+
+	MemRead:  (*State).applyPlain,
+	MemWrite: (*State).applyPlain,
+	MemLater: (*State).applyPlain,
 }
 
 // actor notes what e tells of the goroutine whose code wrote it: it runs, and

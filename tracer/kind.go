@@ -85,6 +85,10 @@ const (
 	AtomicAnd   // an atomic bitwise AND
 	AtomicOr    // an atomic bitwise OR
 
+	MemRead  // a plain read is about to happen
+	MemWrite // a plain write is about to happen
+	MemLater // what a goroutine's last plain write left, read again at its next step
+
 	kindCount
 )
 
@@ -216,6 +220,10 @@ var kinds = [kindCount]kindInfo{
 	AtomicAdd:   {"atomic.add", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
 	AtomicAnd:   {"atomic.and", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
 	AtomicOr:    {"atomic.or", fieldsAtomic, FieldOld | FieldNew | fieldsPlace},
+
+	MemRead:  {"mem.read", FieldObj | FieldName | FieldAddr, FieldElem | FieldValue | fieldsPlace},
+	MemWrite: {"mem.write", FieldObj | FieldName | FieldAddr, FieldElem | FieldOld | fieldsPlace},
+	MemLater: {"mem.later", FieldObj | FieldName | FieldAddr, FieldElem | FieldNew},
 }
 
 // String returns the kind's name, "chan.send".

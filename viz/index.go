@@ -161,7 +161,7 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone,
 		tracer.UserTask, tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
 		tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
-		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:
+		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr, tracer.MemRead, tracer.MemWrite, tracer.MemLater:
 		x.applyOther(e, obj)
 	case tracer.GoLabel:
 		x.lanes[g].detail = withLabels(x.lanes[g].detail, e.Label)

@@ -30,6 +30,6 @@ func (x *index) applyOther(e *tracer.Event, obj int32) {
 		return
 	}
 	if x.lanes[obj].detail = otherDetails[e.Kind]; e.Has&tracer.FieldElem != 0 {
-		x.lanes[obj].detail = "atomic " + e.Elem
+		x.lanes[obj].detail = "variable " + e.Elem
 	}
 }

@@ -95,7 +95,7 @@ func (o *runOptions) watchFlags(cmd *cobra.Command) {
 
 // memoryFlag is the flag of commands that build what they watch.
 func (o *runOptions) memoryFlag(f *pflag.FlagSet) {
-	f.BoolVar(&o.memory, "memory", false, "record what the program's own packages do with sync/atomic")
+	f.BoolVar(&o.memory, "memory", false, "record what the program's own packages read and write in memory,\nplainly and with sync/atomic")
 }
 
 // pageFlags are the flags of all commands that show a page.

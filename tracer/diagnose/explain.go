@@ -78,5 +78,8 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.AtomicAdd] = words.atomicAdd
 	t[tracer.AtomicAnd] = words.atomicBits
 	t[tracer.AtomicOr] = words.atomicBits
+	t[tracer.MemRead] = words.memRead
+	t[tracer.MemWrite] = words.memWrite
+	t[tracer.MemLater] = words.memLater
 	return t
 }()

@@ -71,8 +71,41 @@ func (w words) atomicBits(e *tracer.Event) string {
 	return s
 }
 
+func (w words) memRead(e *tracer.Event) string {
+	s := w.g(e.G) + " reads " + w.obj(e, "variable")
+	if has(e, tracer.FieldValue) {
+		s += fmt.Sprintf(", where %s is just before", e.Value)
+	}
+	return s
+}
+
+func (w words) memWrite(e *tracer.Event) string {
+	s := w.g(e.G) + " writes " + w.obj(e, "variable")
+	if has(e, tracer.FieldOld) {
+		s += fmt.Sprintf(", where %s is just before", e.Old)
+	}
+	if v := w.s.Variables[e.Obj]; v != nil && v.WrittenBy != 0 && v.WrittenBy != e.G {
+		s += "; what " + w.g(v.WrittenBy) + " wrote there is overwritten"
+	}
+	return s
+}
+
+func (w words) memLater(e *tracer.Event) string {
+	s := fmt.Sprintf("%s goes on after its write of %s", w.g(e.G), w.obj(e, "variable"))
+	if has(e, tracer.FieldNew) {
+		s += ": " + e.New + " is there now"
+	}
+	return s
+}
+
 func briefOfMemory(e *tracer.Event) (verb, kind string) {
 	switch e.Kind {
+	case tracer.MemRead:
+		verb = "reads"
+	case tracer.MemWrite:
+		verb = "writes"
+	case tracer.MemLater:
+		verb = "goes on after its write of"
 	case tracer.AtomicLoad:
 		verb = "loads"
 	case tracer.AtomicStore:

@@ -151,7 +151,7 @@ func checkAtomicCrowd(t *testing.T, rec *recording) {
 func TestAtomicsNoValues(t *testing.T) {
 	c := watchedProgram("atomics")
 	c.NoValues = true
-	for _, e := range run(t, c).kinds(atomicKinds...) {
+	for _, e := range run(t, c).kinds(append(memKinds, atomicKinds...)...) {
 		if e.Has&(tracer.FieldValue|tracer.FieldOld|tracer.FieldNew) != 0 {
 			t.Fatalf("event %d has a value: %+v", e.Seq, e)
 		}

@@ -66,8 +66,8 @@ type Config struct {
 	ValueBytes int  // how much is copied of a value, at most MaxValueBytes; 0 is DefaultValueBytes
 	NoValues   bool // copy no values, for programs that handle secrets
 
-	// Memory watches what the program's own packages, those of the main module and of the workspace's, do with
-	// sync/atomic. It has an effect on programs that were built with it.
+	// Memory watches what the program's own packages, those of the main module and of the workspace's, read and
+	// write in memory, plainly and with sync/atomic. It has an effect on programs that were built with it.
 	Memory bool
 
 	// Source is told of each source file of the program, but for the standard library's, under

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe/accesses"
 	"github.com/govis/govis/tracer/probe/names"
 	"github.com/govis/govis/tracer/probe/values"
 )
@@ -14,12 +15,14 @@ import (
 //
 // The events it passes on are valid until the sink returns; what they point to may be kept.
 type decoder struct {
-	sink    func(*tracer.Event) error
-	names   *names.Resolver
-	answers answers // that the names have given
-	values  int     // how long a value may be as text
-	std     *standard
-	folders folders
+	sink     func(*tracer.Event) error
+	names    *names.Resolver
+	accesses *accesses.Resolver
+	lines    map[accessPlace]*lineAccesses
+	answers  answers // that the names have given
+	values   int     // how long a value may be as text
+	std      *standard
+	folders  folders
 
 	clock   clock
 	seq     uint64
@@ -74,6 +77,8 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 	return &decoder{
 		sink:       sink,
 		names:      names.New(names.Options{}),
+		accesses:   accesses.New(),
+		lines:      map[accessPlace]*lineAccesses{},
 		answers:    newAnswers(),
 		values:     c.valueBytes(),
 		std:        &standard{goroot: b.GOROOT, modules: b.modules, known: map[string]bool{"main": false, "": true}},
@@ -235,6 +240,7 @@ func init() {
 		govisRecTimerStop:      (*decoder).timerStop,
 		govisRecTimerFire:      (*decoder).timerFire,
 		govisRecAtomic:         (*decoder).atomic,
+		govisRecAccess:         (*decoder).access,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe/values"
 )
 
 // An object is a channel, lock, WaitGroup or context of the program.
@@ -12,6 +13,9 @@ type object struct {
 	id    uint64
 	class uint8
 	name  string
+
+	plain   *values.Type // variable that is accessed plainly; nil where not known
+	unnamed bool         // the same; the source did not yet tell its name
 
 	runtime   bool   // channel that the runtime made for itself
 	elem      string // channel

@@ -32,7 +32,7 @@ func TestWatchedFlags(t *testing.T) {
 	}
 }
 
-// TestMemoryToolchains: atomics are seen with each supported toolchain.
+// TestMemoryToolchains: memory is seen with each supported toolchain.
 func TestMemoryToolchains(t *testing.T) {
 	for _, release := range Supported {
 		t.Run(release, func(t *testing.T) {
@@ -49,10 +49,13 @@ func TestMemoryToolchains(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer b.Remove()
-			adds := 0
+			adds, reads := 0, 0
 			p, err := b.Start(c, func(e *tracer.Event) error {
 				if e.Kind == tracer.AtomicAdd && e.Name == "c.hits" {
 					adds++
+				}
+				if e.Kind == tracer.MemRead && e.Name == "tries[i]" {
+					reads++
 				}
 				return nil
 			})
@@ -62,8 +65,8 @@ func TestMemoryToolchains(t *testing.T) {
 			if exit, err := p.Wait(); err != nil || exit.Code != 0 {
 				t.Fatal(exit, err)
 			}
-			if adds != 2000 {
-				t.Errorf("%d additions, want 2000", adds)
+			if adds != 2000 || reads < 2000 {
+				t.Errorf("%d additions, want 2000, and %d reads, want as many at least", adds, reads)
 			}
 		})
 	}

@@ -161,6 +161,7 @@ const (
 	// obj; A: govisAtomic...; B: value before; C: value after. Where A has govisAtomicPair, the two are the
 	// payload: of type [2]any.
 	govisRecAtomic
+	govisRecAccess // obj; A: govisAccess...; B: the bytes there, as many as A says
 	govisRecEnd
 )
 
@@ -203,6 +204,12 @@ const (
 	govisByTest      = 1 // package testing did
 	govisByBenchmark = 2
 	govisByFuzz      = 3
+
+	// A of govisRecAccess
+	govisAccessWrite = 1
+	govisAccessLater = 2  // what g's last write left
+	govisAccessBytes = 8  // shift of how many bytes are in B
+	govisAccessSize  = 16 // shift of the size, 0 where not known
 
 	// A of govisRecAtomic: what is done, how many bytes it has, and flags
 	govisAtomicLoad    = 0

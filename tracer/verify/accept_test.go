@@ -71,6 +71,7 @@ func dump(t *testing.T, events []*tracer.Event, err error) {
 var notSimulated = []tracer.Kind{
 	tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone, tracer.ProbeLimit,
 	tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr,
+	tracer.MemRead, tracer.MemWrite, tracer.MemLater,
 	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread,
 	tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
 	tracer.PanicStart, tracer.PanicRecover, tracer.Goexit,

@@ -44,3 +44,26 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 	v.did(a, e)
 	return nil
 }
+
+// plain is a plain access. Its values are not judged: they were read beside the access, with no lock. After a write
+// it is not known what an atomic operation finds there.
+func (v *Verifier) plain(e *tracer.Event) error {
+	obj := v.objs.get(e.Obj)
+	w, ok := obj.(*word)
+	if obj == nil {
+		w, ok = &word{epoch: v.epoch}, true
+		v.objs.put(e.Obj, w)
+	}
+	if !ok {
+		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
+	}
+	a, err := v.self(e)
+	if err != nil {
+		return err
+	}
+	if e.Kind != tracer.MemRead {
+		w.known = false
+	}
+	v.did(a, e)
+	return nil
+}

@@ -228,6 +228,8 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 	case tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
 		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:
 		return v.atomic(e)
+	case tracer.MemRead, tracer.MemWrite, tracer.MemLater:
+		return v.plain(e)
 	default: // Panic, Fatal, Exit: form refuses all others
 		return v.ending(e)
 	}

@@ -35,6 +35,7 @@ type govisG struct {
 	waited  bool    // its select did wait
 	quiet   bool    // its atomic operations are part of one on an atomic.Value
 	value   uintptr // address of the atomic.Value that it is loading; only compared
+	wrote   uintptr // address of its last plain write, until that is read again
 }
 
 // govis is the probe's state. Fields other than limit are constant once govisOn is set.

@@ -39,6 +39,7 @@ func govisWatched(gp *g, p, depth uintptr) (stack uint64, whose uint8, ok bool) 
 
 //go:linkname govisAtomicBegin
 func govisAtomicBegin(p unsafe.Pointer) (stack uint64, ok bool) {
+	govisLater()
 	gp := getg()
 	stack, whose, ok := govisWatched(gp, uintptr(p), gp.stack.hi-getfp())
 	if !ok || whose == govisUsersInside {

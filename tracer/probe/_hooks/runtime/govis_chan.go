@@ -24,7 +24,11 @@ func govisHere(fp uintptr) uint64 {
 	if gp != gp.m.curg {
 		return 0
 	}
-	return govisStack(gp, gp.stack.hi-fp)
+	depth := gp.stack.hi - fp
+	if govisMemory {
+		govisLater()
+	}
+	return govisStack(gp, depth)
 }
 
 func govisMakeChan(c *hchan) {
