@@ -34,7 +34,7 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 	if e.Kind == tracer.AtomicLoad {
 		before, after, told = e.Value, e.Value, e.Has&tracer.FieldValue != 0
 	}
-	if told && w.known && before != w.value {
+	if told && w.known && w.since > v.wide && before != w.value {
 		return refuse(e, "%s, but the operation before, event %d, left %s there", v.what(e), w.since, clean(w.value))
 	}
 	if told && e.Kind == tracer.AtomicCAS && !e.OK && before != after {
@@ -46,7 +46,7 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 }
 
 // plain is a plain access. Its values are not judged: they were read beside the access, with no lock. After a write
-// it is not known what an atomic operation finds there.
+// it is not known what an atomic operation finds there, or in what is a part of it.
 func (v *Verifier) plain(e *tracer.Event) error {
 	obj := v.objs.get(e.Obj)
 	w, ok := obj.(*word)
@@ -63,6 +63,9 @@ func (v *Verifier) plain(e *tracer.Event) error {
 	}
 	if e.Kind != tracer.MemRead {
 		w.known = false
+	}
+	if e.Kind == tracer.MemWrite && e.Has&tracer.FieldElem == 0 {
+		v.wide = e.Seq // a struct, say: variables may be parts of it
 	}
 	v.did(a, e)
 	return nil

@@ -48,6 +48,7 @@ type Verifier struct {
 	ended    idSet
 	procs    procTable
 	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
+	wide     uint64     // the last plain write of something that may be larger than a word
 	active   activeList
 	promises []*promise
 	waiters  *waiter // free ones
