@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-arm64 test-std bench bench-long recordings pictures
+.PHONY: page test-scenarios test-arm64 test-toolchains test-std bench bench-long recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -69,6 +69,10 @@ test-arm64:
 test-random:
 	go test -count=1 ./tracer/probe -run '^TestRandom$$' -random.seeds 10000
 	go test -count=1 ./tracer/probe -run '^TestRandomCompiled$$' -random.compiled 200
+
+# The probe with each supported Go release; make test has the newest two. It fetches the toolchains.
+test-toolchains:
+	go test -count=1 -timeout 30m ./tracer/probe -run 'TestPatches|TestToolchains|TestMemoryToolchains|TestReleases' -probe.newest=-1
 
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:

@@ -25,6 +25,9 @@ var platform = flag.String("probe.platform", here, "the programs' operating syst
 // FOLDER/objects.exe. So the tests' own binary can be taken to a machine without Go.
 var built = flag.String("probe.built", "", "`FOLDER` of the programs, built with govis build")
 
+// With this the tests build the programs with another toolchain: GOTOOLCHAIN=go1.24.13.
+var toolchain = flag.String("probe.toolchain", "", "the programs' toolchain, `go1.N.M`")
+
 var errNoEmulator = errors.New("there is no emulator")
 
 // emulators are the commands that run a program for another platform on linux.
@@ -51,7 +54,10 @@ func buildFor(c probe.Config, platform string) (*probe.Binary, error) {
 	}
 	app := filepath.Join(dir, "app")
 	goos, goarch, _ := strings.Cut(platform, "/")
-	c.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
+	if c.Env == nil {
+		c.Env = os.Environ()
+	}
+	c.Env = append(c.Env[:len(c.Env):len(c.Env)], "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
 	g, err := probe.Weave(context.Background(), c, "build", append(append([]string{"-o", app}, c.BuildFlags...), c.Target...))
 	if err != nil {
 		return nil, err
@@ -119,12 +125,12 @@ func TestARM64(t *testing.T) {
 // TestPlatforms builds a program for each platform: what is of the system's own in the probe compiles and
 // links.
 func TestPlatforms(t *testing.T) {
-	if *platform != here {
+	if *platform != here || *built != "" {
 		t.Skip("the platform is given")
 	}
 	for _, p := range probe.Platforms {
 		t.Run(p, func(t *testing.T) {
-			b, err := buildFor(probe.Config{Target: []string{"../../scenarios/hello"}, CacheDir: cache, Stderr: os.Stderr}, p)
+			b, err := buildFor(withToolchain(probe.Config{Target: []string{"../../scenarios/hello"}, CacheDir: cache, Stderr: os.Stderr}), p)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -34,7 +34,7 @@ func TestWatchedFlags(t *testing.T) {
 
 // TestMemoryToolchains: memory is seen with each supported toolchain.
 func TestMemoryToolchains(t *testing.T) {
-	for _, release := range Supported {
+	for _, release := range releasesOfOurs() {
 		t.Run(release, func(t *testing.T) {
 			gorootOf(t, tested[release])
 			c := Config{

@@ -3,13 +3,16 @@ package probe
 import (
 	"bytes"
 	"context"
+	"flag"
 	"go/parser"
 	"go/token"
+	"go/version"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,6 +24,23 @@ import (
 var tested = map[string]string{
 	"go1.27": "go1.27.4",
 	"go1.26": "go1.26.8",
+	"go1.25": "go1.25.14",
+	"go1.24": "go1.24.13",
+}
+
+// testedReleases returns the releases to test, as -probe.newest says.
+func testedReleases() []string {
+	n, _ := strconv.Atoi(flag.Lookup("probe.newest").Value.String())
+	if n < 0 || n > len(Supported) {
+		return Supported
+	}
+	return Supported[:n]
+}
+
+// releasesOfOurs returns those of them that build the programs of our own module. The older ones build a copy of it:
+// TestReleases.
+func releasesOfOurs() []string {
+	return slices.DeleteFunc(slices.Clone(testedReleases()), func(r string) bool { return version.Compare(r, "go1.26") < 0 })
 }
 
 // gorootOf returns the root of a toolchain.
@@ -39,7 +59,7 @@ func gorootOf(t *testing.T, version string) string {
 // TestPatches applies every patch to every supported toolchain, and keeps an eye on what
 // tracebacks need: no line moves.
 func TestPatches(t *testing.T) {
-	for _, release := range Supported {
+	for _, release := range testedReleases() {
 		t.Run(release, func(t *testing.T) {
 			goroot := gorootOf(t, tested[release])
 			files, err := overlayFiles(goroot, release)
@@ -94,7 +114,7 @@ func sameSymbols(t *testing.T, name string, stock, data []byte) {
 // TestToolchains builds and runs a program with each supported toolchain, also one that the go command
 // keeps in the module cache, where it refuses overlays.
 func TestToolchains(t *testing.T) {
-	for _, release := range Supported {
+	for _, release := range releasesOfOurs() {
 		t.Run(release, func(t *testing.T) {
 			gorootOf(t, tested[release])
 			b, err := Build(context.Background(), Config{

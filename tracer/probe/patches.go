@@ -16,7 +16,7 @@ func patches(release string) []patch.Patch {
 	} {
 		all = append(all, group...)
 	}
-	return all
+	return forRelease(release, all)
 }
 
 var patchesStart = []patch.Patch{
@@ -132,8 +132,8 @@ var patchesRWMutex = []patch.Patch{
 var patchesWaitGroup = []patch.Patch{
 	{File: "sync/waitgroup.go", In: "WaitGroup.Add", Op: patch.Replace, At: "state := wg.state.Add(uint64(delta) << 32)", Code: "var state uint64; if govisOn { state = wg.govisAdd(delta) } else { state = wg.state.Add(uint64(delta) << 32) }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisCountLock(unsafe.Pointer(wg)); govisCountEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
-	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.After, At: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)", Code: "if govisHid { govisShow() }"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "runtime_SemacquireWaitGroup(&wg.sema…", Code: "govisHid := govisOn && govisHide(govisClassWaitGroup, unsafe.Pointer(wg))"},
+	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.After, At: "runtime_SemacquireWaitGroup(&wg.sema…", Code: "if govisHid { govisShow() }"},
 	{File: "sync/waitgroup.go", In: "WaitGroup.Wait", Op: patch.Before, At: "return", Nth: 2, Code: "if govisOn { govisLockEvent(govisRecWaitGroupWait, govisClassWaitGroup, unsafe.Pointer(wg), 0, 0) }"},
 }
 
@@ -153,7 +153,7 @@ var patchesOnce = []patch.Patch{
 	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Before, At: "o.m.Lock()", Code: "govisHid := o.govisHide()"},
 	{File: "sync/once.go", In: "Once.doSlow", Op: patch.After, At: "o.m.Lock()", Code: "if govisHid { govisShow() }"},
 	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Replace, At: "defer o.m.Unlock()", Code: "defer o.govisUnlock()"},
-	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Replace, At: "defer o.done.Store(true)", Code: "if govisOn { o.govisDo() }; defer o.govisDone()"},
+	{File: "sync/once.go", In: "Once.doSlow", Op: patch.Replace, At: "defer o.done.Store(…", Code: "if govisOn { o.govisDo() }; defer o.govisDone()"},
 }
 
 var patchesContext = []patch.Patch{

@@ -60,6 +60,7 @@ func build(t testing.TB, c probe.Config) *probe.Binary {
 	t.Helper()
 	key := fmt.Sprint(c.Dir, c.Target, c.Memory)
 	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
+		c = withToolchain(c)
 		c.CacheDir = cache
 		c.Stderr = os.Stderr
 		switch {
@@ -177,7 +178,10 @@ func signalOf(s *os.ProcessState) syscall.Signal { return s.Sys().(syscall.WaitS
 func plain(t *testing.T, c probe.Config, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), filepath.Base(c.Target[0]))
-	if out, err := exec.Command("go", "build", "-o", bin, c.Target[0]).CombinedOutput(); err != nil {
+	c = withToolchain(c)
+	build := exec.Command("go", "build", "-o", bin, c.Target[0])
+	build.Dir, build.Env = c.Dir, c.Env
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	cmd := exec.Command(bin, args...)

@@ -16,7 +16,7 @@ import (
 
 // Supported lists the Go releases that the probe can be woven into, newest first. A
 // release stands here only if a test applies every patch to it.
-var Supported = []string{"go1.27", "go1.26"}
+var Supported = []string{"go1.27", "go1.26", "go1.25", "go1.24"}
 
 // Platforms lists for what the probe can be woven into a program: operating system and processor.
 var Platforms = []string{"linux/amd64", "linux/arm64", "darwin/amd64", "darwin/arm64", "windows/amd64"}

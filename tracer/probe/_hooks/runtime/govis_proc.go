@@ -21,9 +21,7 @@ func govisGoCreate(newg, callergp *g, parked bool, reason waitReason) {
 	if parked {
 		flags |= govisFlagParked
 	}
-	if newg.bubble != nil {
-		flags |= newg.bubble.id << govisBubbleBit
-	}
+	flags |= govisBubble(newg) << govisBubbleBit
 	if callergp.goid != 0 && callergp == getg().m.curg {
 		stack = govisStack(callergp, callergp.stack.hi-callergp.sched.bp)
 	}

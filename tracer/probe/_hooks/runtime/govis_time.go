@@ -13,8 +13,8 @@ func govisTimerObj(t *timer) uint64 { return govisClassTimer<<56 | t.govisID }
 // govisWhen returns a moment of the running goroutine in nanotime: in a bubble of testing/synctest the clock is
 // another.
 func govisWhen(when int64) int64 {
-	if bubble := getg().bubble; bubble != nil {
-		return when - bubble.now + nanotime()
+	if now, ok := govisBubbleNow(getg()); ok {
+		return when - now + nanotime()
 	}
 	return when
 }

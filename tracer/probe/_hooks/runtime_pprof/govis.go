@@ -14,13 +14,14 @@ func govisLabel(text string)
 func govisLabels(labels *labelMap) {
 	var text []byte
 	if labels != nil {
-		for i, l := range labels.List {
+		for i := range govisCount(labels) {
 			if i > 0 {
 				text = append(text, ", "...)
 			}
-			text = append(text, l.Key...)
+			key, value := govisAt(labels, i)
+			text = append(text, key...)
 			text = append(text, '=')
-			text = append(text, l.Value...)
+			text = append(text, value...)
 		}
 	}
 	govisLabel(string(text))

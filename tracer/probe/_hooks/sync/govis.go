@@ -120,5 +120,5 @@ func (o *Once) govisDone() {
 	if govisOn {
 		govisLockEvent(govisRecOnceDone, govisClassOnce, unsafe.Pointer(o), 0, 0)
 	}
-	o.done.Store(true)
+	o.govisFinish()
 }

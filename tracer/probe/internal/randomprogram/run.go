@@ -158,7 +158,7 @@ func (w *worker) spawn(g *goroutine) {
 	if g.byGo {
 		w.d.counted(g.wg.String(), 1)
 		w.d.began(g.name)
-		w.groups[g.wg.i].Go(func() { w.objects.run(g, kid) })
+		goIn(w.groups[g.wg.i], func() { w.objects.run(g, kid) })
 		return
 	}
 	w.d.began(g.name)

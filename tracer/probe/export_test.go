@@ -1,0 +1,4 @@
+package probe
+
+// Tested names one toolchain of each supported release.
+var Tested = tested
