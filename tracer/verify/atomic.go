@@ -13,7 +13,8 @@ type word struct {
 	since uint64 // the last operation
 }
 
-func (v *Verifier) atomic(e *tracer.Event) error {
+// access returns the variable of e and the goroutine whose event it is.
+func (v *Verifier) access(e *tracer.Event) (*word, *goroutine, error) {
 	obj := v.objs.get(e.Obj)
 	w, ok := obj.(*word)
 	if obj == nil {
@@ -21,9 +22,14 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 		v.objs.put(e.Obj, w)
 	}
 	if !ok {
-		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
+		return nil, nil, refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
 	}
 	a, err := v.self(e)
+	return w, a, err
+}
+
+func (v *Verifier) atomic(e *tracer.Event) error {
+	w, a, err := v.access(e)
 	if err != nil {
 		return err
 	}
@@ -48,16 +54,7 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 // plain is a plain access. Its values are not judged: they were read beside the access, with no lock. After a write
 // it is not known what an atomic operation finds there, or in what is a part of it.
 func (v *Verifier) plain(e *tracer.Event) error {
-	obj := v.objs.get(e.Obj)
-	w, ok := obj.(*word)
-	if obj == nil {
-		w, ok = &word{epoch: v.epoch}, true
-		v.objs.put(e.Obj, w)
-	}
-	if !ok {
-		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
-	}
-	a, err := v.self(e)
+	w, a, err := v.access(e)
 	if err != nil {
 		return err
 	}
