@@ -182,7 +182,7 @@ func explainBuild(err error, t target, cache string) error {
 }
 
 // supportedGo names the Go releases that govis can watch, and where they are:
-// "Go 1.27 or 1.26 from ...".
+// "Go 1.27 or 1.26 or ... from https://go.dev/dl/".
 func supportedGo() string {
 	return "Go " + strings.ReplaceAll(strings.Join(probe.Supported, " or "), "go", "") + " from https://go.dev/dl/"
 }
