@@ -83,7 +83,7 @@ func (v *View) event(i int, e *tracer.Event) protocol.TraceEvent {
 		Kind: e.Kind.String(), Obj: e.Obj, Name: e.Name, Value: cut(e.Value, maxValue),
 		At: e.At, Place: userPlace(e), GName: v.nameG(e.G),
 	}
-	if l, ok := v.index.objs[e.Obj]; ok && v.index.lanes[l].nth > 1 {
+	if l, ok := v.index.objs.get(e.Obj); ok && v.index.lanes[l].nth > 1 {
 		out.Name = v.index.lanes[l].title()
 	}
 	out.Lanes = append(out.Lanes, goroutineID(e.G))
@@ -103,7 +103,7 @@ func (v *View) event(i int, e *tracer.Event) protocol.TraceEvent {
 
 // nameG returns what a goroutine is called. The caller holds mu.
 func (v *View) nameG(g uint64) string {
-	if l, ok := v.index.gs[g]; ok {
+	if l, ok := v.index.gs.get(g); ok {
 		return v.index.lanes[l].title()
 	}
 	if g == 0 {
@@ -117,7 +117,7 @@ func (v *View) teller() diagnose.Teller {
 	return diagnose.Teller{Title: func(obj uint64) string {
 		v.mu.RLock()
 		defer v.mu.RUnlock()
-		if l, ok := v.index.objs[obj]; ok && v.index.lanes[l].name != "" {
+		if l, ok := v.index.objs.get(obj); ok && v.index.lanes[l].name != "" {
 			return v.index.lanes[l].title()
 		}
 		return ""

@@ -18,6 +18,10 @@ const (
 	laneEvents = 16
 )
 
+// forwardBatch is how many events of such a trace are taken in between two looks at how
+// large the index is.
+const forwardBatch = 16384
+
 // taken returns how much the index has taken in since it was begun, in events.
 func (x *index) taken() int {
 	lanes := len(x.lanes)

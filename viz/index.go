@@ -24,9 +24,9 @@ const (
 type index struct {
 	base  int // position in the trace of the event that here is 0
 	lanes []*lane
-	gs    map[uint64]int32 // lanes of goroutines
-	objs  map[uint64]int32 // lanes of objects
-	ps    map[int32]int32  // lanes of processors
+	gs    laneTable       // lanes of goroutines
+	objs  laneTable       // lanes of objects
+	ps    map[int32]int32 // lanes of processors
 
 	times    times
 	kinds    []uint8 // of every event: its kind, libraryEvent, indirectEvent
@@ -43,8 +43,8 @@ type index struct {
 	texts   []string          // of reasons and the like, by number
 	textIDs map[string]uint16
 
-	goroutines map[int32]*goroutineBuild // by lane: what apply has to remember
-	objects    map[int32]*objectBuild
+	goroutines []*goroutineBuild // by lane: what apply has to remember; nil for other lanes
+	objects    []*objectBuild
 
 	past *past // what was there before the first event; nil for nothing
 }
@@ -78,15 +78,11 @@ type pastEvent struct {
 
 func newIndex() *index {
 	return &index{
-		gs:         make(map[uint64]int32),
-		objs:       make(map[uint64]int32),
-		ps:         make(map[int32]int32),
-		places:     newPlaces(),
-		named:      make(map[string]uint32),
-		texts:      []string{""},
-		textIDs:    map[string]uint16{"": 0},
-		goroutines: make(map[int32]*goroutineBuild),
-		objects:    make(map[int32]*objectBuild),
+		ps:      make(map[int32]int32),
+		places:  newPlaces(),
+		named:   make(map[string]uint32),
+		texts:   []string{""},
+		textIDs: map[string]uint16{"": 0},
 	}
 }
 
@@ -175,8 +171,9 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 
 // meet notes that two lanes had to do with each other.
 func (x *index) meet(a, b int32) {
-	x.lanes[a].peers.add(b)
-	x.lanes[b].peers.add(a)
+	if x.lanes[a].peers.add(b) {
+		x.lanes[b].peers.add(a)
+	}
 }
 
 // isSystem reports whether event i is the runtime's or the standard library's
@@ -226,19 +223,21 @@ func (x *index) link(kind int, k link) int {
 func (x *index) addLane(l *lane, i uint32) int32 {
 	l.first, l.last, l.parent = i, i, none
 	x.lanes = append(x.lanes, l)
+	x.goroutines = append(x.goroutines, nil)
+	x.objects = append(x.objects, nil)
 	return int32(len(x.lanes) - 1)
 }
 
 // lookupG returns the lane of goroutine g.
 func (x *index) lookupG(g uint64, i uint32) int32 {
-	id, ok := x.gs[g]
+	id, ok := x.gs.get(g)
 	if !ok {
 		l := &lane{kind: protocol.LaneGoroutine, ref: g}
 		if g == 0 {
 			l.name, l.detail, l.system = "runtime", "timers, network, monitor", true
 		}
 		id = x.addLane(l, i)
-		x.gs[g] = id
+		x.gs.set(g, id)
 		x.goroutines[id] = &goroutineBuild{on: none, waited: none, processor: none, wake: -1, runtime: g == 0}
 	}
 	return id
@@ -246,10 +245,10 @@ func (x *index) lookupG(g uint64, i uint32) int32 {
 
 // lookupObj returns the lane of an object, LaneObject when it is new.
 func (x *index) lookupObj(obj uint64, i uint32) int32 {
-	id, ok := x.objs[obj]
+	id, ok := x.objs.get(obj)
 	if !ok {
 		id = x.addLane(&lane{kind: protocol.LaneObject, ref: obj}, i)
-		x.objs[obj] = id
+		x.objs.set(obj, id)
 		x.objects[id] = &objectBuild{handoff: pastEvent{lane: none}, release: pastEvent{lane: none}}
 		if x.past != nil {
 			x.recall(id, obj)

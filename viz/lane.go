@@ -33,22 +33,29 @@ type lane struct {
 
 // A laneSet is a set of lanes, small for most.
 type laneSet struct {
+	last [2]int32 // the lanes last added, counted from 1: most are added again and again
 	few  []int32
 	many map[int32]struct{} // when few is full
 }
 
-func (s *laneSet) add(l int32) {
+// add reports whether l was not in the set before.
+func (s *laneSet) add(l int32) bool {
+	if s.last[l&1] == l+1 {
+		return false
+	}
+	s.last[l&1] = l + 1
 	if s.has(l) {
-		return
+		return false
 	}
 	if len(s.few) < 16 {
 		s.few = append(s.few, l)
-		return
+		return true
 	}
 	if s.many == nil {
 		s.many = make(map[int32]struct{})
 	}
 	s.many[l] = struct{}{}
+	return true
 }
 
 func (s *laneSet) has(l int32) bool {

@@ -38,7 +38,7 @@ func newIndexAt(s *tracer.State, old *index) *index {
 	if old != nil {
 		x.named = maps.Clone(old.named)
 		for _, obj := range objectsOf(s) {
-			if l, ok := old.objs[obj]; ok {
+			if l, ok := old.objs.get(obj); ok {
 				l := old.lanes[l]
 				x.past.called[obj] = called{l.name, l.nth, l.made, l.system}
 			}
@@ -51,7 +51,7 @@ func newIndexAt(s *tracer.State, old *index) *index {
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.Ps)) {
 		if p := s.Ps[id]; p.G != 0 {
-			if g, ok := x.gs[p.G]; ok {
+			if g, ok := x.gs.get(p.G); ok {
 				x.takeP(id, 0, g, x.goroutines[g])
 				x.lanes[x.ps[id]].events = nil // no event has been
 			}
@@ -106,11 +106,11 @@ func (x *index) begin(g *tracer.Goroutine, old *index) {
 	l.name, l.detail, l.made = g.Name, withLabels(g.Op, g.Label), g.Go.At
 	b.runtime = g.Mode == tracer.ModeSystem
 	l.system = g.Mode == tracer.ModeSystem || g.Op != "" && g.Op != "runtime.main" && tracer.Standard(tracer.PackageOf(g.Op))
-	if parent, ok := x.gs[g.Parent]; ok && g.Parent != 0 && parent < id {
+	if parent, ok := x.gs.get(g.Parent); ok && g.Parent != 0 && parent < id {
 		l.parent = parent
 	}
 	if old != nil {
-		if was, ok := old.gs[g.ID]; ok {
+		if was, ok := old.gs.get(g.ID); ok {
 			l.system, l.nth = old.lanes[was].system, old.lanes[was].nth
 			b.library = old.goroutines[was].library
 		}

@@ -133,7 +133,7 @@ func TestValueContexts(t *testing.T) {
 			if above.Kind == tracer.ModeWithoutCancel && c.Cancelled || above.Cancelled != c.Cancelled || above.Err != c.Err {
 				t.Errorf("at %d: context %+v is below %+v", at, c, above)
 			}
-			l := v.index.lanes[v.index.objs[c.ID]]
+			l := v.index.lanes[laneWith(v.index.objs, c.ID)]
 			k := l.spans.search(int(at))
 			if onLane := k >= 0 && l.spans.spans[k].class == classCancelled; onLane != c.Cancelled {
 				t.Errorf("at %d: context %+v, and cancelled on its lane: %v", at, c, onLane)
@@ -270,7 +270,7 @@ func TestSystem(t *testing.T) {
 	trace.finish()
 	v := view(t, trace)
 	for obj, want := range map[uint64]bool{1: true, 2: false, 3: true, 4: false} {
-		if got := v.index.lanes[v.index.objs[obj]].system; got != want {
+		if got := v.index.lanes[laneWith(v.index.objs, obj)].system; got != want {
 			t.Errorf("object %d counts as the system's: %v", obj, got)
 		}
 	}

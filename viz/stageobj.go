@@ -62,7 +62,7 @@ func (b *stager) objects() []onStage {
 }
 
 func (b *stager) isSystem(obj uint64) bool {
-	l, ok := b.view.index.objs[obj]
+	l, ok := b.view.index.objs.get(obj)
 	return ok && b.view.index.lanes[l].system
 }
 

@@ -124,7 +124,7 @@ func (b *stager) mustIDs(letter byte) map[uint64]bool {
 
 // systemG reports whether a goroutine is the runtime's or the standard library's.
 func (b *stager) systemG(g uint64) bool {
-	l, ok := b.view.index.gs[g]
+	l, ok := b.view.index.gs.get(g)
 	return ok && b.view.index.lanes[l].system
 }
 
@@ -145,7 +145,7 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 		State: statuses[g.Status], SinceT: g.Since.T, P: int(g.P),
 		Place: placeOf(g.Place.At, g.Place.Pkg, g.Place.Stack), System: b.systemG(g.ID),
 	}
-	if l, ok := b.view.index.gs[g.ID]; ok {
+	if l, ok := b.view.index.gs.get(g.ID); ok {
 		s := &b.view.index.lanes[l].spans
 		if k := s.search(b.at - b.view.index.base); k >= 0 {
 			out.Since = b.view.index.position(s.spans[k].at)
@@ -169,7 +169,7 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 
 // title returns what an object is called.
 func (b *stager) title(obj uint64) string {
-	if l, ok := b.view.index.objs[obj]; ok {
+	if l, ok := b.view.index.objs.get(obj); ok {
 		return b.view.index.lanes[l].title()
 	}
 	return ""
@@ -177,7 +177,7 @@ func (b *stager) title(obj uint64) string {
 
 // made returns where an object was made or first used.
 func (b *stager) made(obj uint64) string {
-	if l, ok := b.view.index.objs[obj]; ok {
+	if l, ok := b.view.index.objs.get(obj); ok {
 		return b.view.index.lanes[l].made
 	}
 	return ""

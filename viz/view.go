@@ -10,9 +10,6 @@ import (
 	"github.com/govis/govis/viz/protocol"
 )
 
-// updateBatch is how many events are indexed under one hold of the lock.
-const updateBatch = 16384
-
 // A View answers what a page asks about a trace. Its methods are safe for concurrent use.
 //
 // It knows the events up to the last Update, and no others, however much
@@ -35,14 +32,25 @@ type View struct {
 // An error tells that the trace cannot be read up to its end; the view then
 // shows what is before that place, and says so in its notes.
 func NewView(t Trace) (*View, error) {
-	v := &View{trace: t, index: newIndex(), most: liveEvents}
+	v := OpenView(t)
 	_, err := v.Update()
 	return v, err
+}
+
+// OpenView returns a view that knows no events yet: Update or Advance sees to that.
+func OpenView(t Trace) *View {
+	return &View{trace: t, index: newIndex(), most: liveEvents}
 }
 
 // Update takes in the events that the trace has got since. It returns how many
 // events the view knows now.
 func (v *View) Update() (int, error) {
+	return v.Advance(func() bool { return true })
+}
+
+// Advance is Update bit by bit: it calls more every few milliseconds, with no
+// lock held, and ends when that returns false.
+func (v *View) Advance(more func() bool) (int, error) {
 	v.update.Lock()
 	defer v.update.Unlock()
 	for {
@@ -53,7 +61,7 @@ func (v *View) Update() (int, error) {
 		if v.broken != nil || n >= to {
 			return n, v.broken
 		}
-		if err := v.take(n, min(to, n+updateBatch)); err != nil {
+		if ended, err := v.takeAll(n, to, more); ended || err != nil {
 			return v.Len(), err
 		}
 		if v.Len() == n && v.trace.LetGo().Events <= n {
@@ -62,27 +70,52 @@ func (v *View) Update() (int, error) {
 	}
 }
 
-// take indexes the events from i to j-1.
-func (v *View) take(i, j int) error {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	var gone *tracer.LetGoError
-	for e, err := range v.trace.Events(i, j) {
-		if errors.As(err, &gone) {
-			return nil // Update goes on behind that
+// takeAll indexes the events from i to j-1, or fewer; ended when more wants no more.
+func (v *View) takeAll(i, j int, more func() bool) (ended bool, err error) {
+	if v.trace.LetsGo() {
+		j = min(j, i+forwardBatch)
+	}
+	for b := range batches(v.trace, i, j) {
+		if err := v.take(b); err != nil {
+			return false, err
 		}
-		if err == nil {
-			err = v.index.apply(e)
+		if !more() {
+			return true, nil
 		}
-		if err == nil && v.coming != nil {
-			err = v.coming.apply(e)
-		}
-		if err != nil {
-			v.broken = fmt.Errorf("reading event %d: %w", v.index.base+v.index.len(), err)
-			return v.broken
+		if b.err != nil {
+			return false, nil
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// take indexes a batch of events.
+func (v *View) take(b batch) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	err := error(nil)
+	for _, e := range b.events {
+		if err = v.index.apply(e); err != nil {
+			break
+		}
+		if v.coming == nil {
+			continue
+		}
+		if err = v.coming.apply(e); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = b.err
+	}
+	var gone *tracer.LetGoError
+	if errors.As(err, &gone) {
+		return nil // Advance goes on behind that
+	}
+	if err != nil {
+		v.broken = fmt.Errorf("reading event %d: %w", v.index.base+v.index.len(), err)
+	}
+	return v.broken
 }
 
 // Len returns how many events the view knows, with those that were let go.
@@ -114,21 +147,15 @@ func (v *View) lane(id string) (int32, bool) {
 	l, ok := none, false
 	switch id[0] {
 	case 'g':
-		l, ok = get(v.index.gs, n)
+		l, ok = v.index.gs.get(n)
 	case 'o':
-		l, ok = get(v.index.objs, n)
+		l, ok = v.index.objs.get(n)
 	case 'p':
-		l, ok = get(v.index.ps, int32(min(n, 1<<31-1)))
+		if l, ok = v.index.ps[int32(min(n, 1<<31-1))]; !ok {
+			l = none
+		}
 	}
 	return l, ok
-}
-
-func get[K comparable](m map[K]int32, k K) (int32, bool) {
-	l, ok := m[k]
-	if !ok {
-		return none, false
-	}
-	return l, true
 }
 
 // at returns event i, which the view must know.

@@ -42,7 +42,7 @@ func (v *View) spanOf(g uint64, i int) (from, to int, open bool, err error) {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
 	x := v.index
-	l, ok := x.gs[g]
+	l, ok := x.gs.get(g)
 	if !ok {
 		return 0, 0, false, notFound("there is no goroutine %d", g)
 	}

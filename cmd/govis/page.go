@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"time"
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz"
@@ -26,10 +27,15 @@ type pageOptions struct {
 	notes     []string
 }
 
+// readFirst is how long a trace is read before it is shown: a short one is then
+// there as a whole. What is left of a long one the page sees come in.
+const readFirst = 300 * time.Millisecond
+
 // servePage shows the trace to pages that come in on l, and opens one.
 func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error) {
-	view, err := viz.NewView(trace)
-	if err != nil {
+	view := viz.OpenView(trace)
+	soon := time.Now().Add(readFirst)
+	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
 	srv, err := server.New(server.Options{View: view, Page: web.FS(), Recording: o.recording, Notes: o.notes})

@@ -3,17 +3,19 @@ package protocol
 // Hello is the first message on every connection, and the answer to a
 // [HelloRequest] (then with its id).
 type Hello struct {
-	Type    string       `json:"type" const:"hello"`
-	ID      uint32       `json:"id,omitempty"`
-	Version int          `json:"version"` // of the protocol
-	Trace   TraceInfo    `json:"trace"`
-	Count   int64        `json:"count"`           // events so far
-	First   int64        `json:"first,omitempty"` // index of the first event there is: what came before was let go (TraceInfo.Notes tells). It grows in a live trace that keeps only its newest part
-	Begin   int64        `json:"begin"`           // index of the first event in the program's own source, where there is something to see; 0 while there is none
-	Start   int64        `json:"start"`           // time of the first event, ns
-	End     int64        `json:"end"`             // time of the last event, ns
-	Lanes   []LaneCount  `json:"lanes"`           // how many lanes there are, by kind
-	Sources []SourceFile `json:"sources"`
+	Type     string       `json:"type" const:"hello"`
+	ID       uint32       `json:"id,omitempty"`
+	Version  int          `json:"version"` // of the protocol
+	Trace    TraceInfo    `json:"trace"`
+	Count    int64        `json:"count"`              // events so far
+	Total    int64        `json:"total,omitempty"`    // events of a trace that has ended and is still being read: Count of them are there to be asked for. An [Ended] tells when all are
+	TotalEnd int64        `json:"totalEnd,omitempty"` // time of the last of these, ns; only with Total
+	First    int64        `json:"first,omitempty"`    // index of the first event there is: what came before was let go (TraceInfo.Notes tells). It grows in a live trace that keeps only its newest part
+	Begin    int64        `json:"begin"`              // index of the first event in the program's own source, where there is something to see; 0 while there is none
+	Start    int64        `json:"start"`              // time of the first event, ns
+	End      int64        `json:"end"`                // time of the last event, ns
+	Lanes    []LaneCount  `json:"lanes"`              // how many lanes there are, by kind
+	Sources  []SourceFile `json:"sources"`
 }
 
 // TraceInfo says what is on the screen: whose run it is, and how far it can
@@ -50,18 +52,21 @@ type SourceFile struct {
 	Name string `json:"name"` // short, for people
 }
 
-// Grew is pushed while the program runs: the trace has more events. A slow
-// page gets only the newest.
+// Grew is pushed while the program runs, or the trace is being read: there are more
+// events. A slow page gets only the newest.
 type Grew struct {
-	Type    string `json:"type" const:"grew"`
-	Count   int64  `json:"count"`
-	First   int64  `json:"first,omitempty"` // index of the first event there is, 0 when absent
-	Start   int64  `json:"start,omitempty"` // time of that, ns; only with First
-	End     int64  `json:"end"`             // time of the last event, ns
-	Sources int    `json:"sources"`         // how many source files there are now; when more than known, ask for hello again
+	Type     string `json:"type" const:"grew"`
+	Count    int64  `json:"count"`
+	First    int64  `json:"first,omitempty"` // index of the first event there is, 0 when absent
+	Start    int64  `json:"start,omitempty"` // time of that, ns; only with First
+	End      int64  `json:"end"`             // time of the last event, ns
+	Total    int64  `json:"total,omitempty"` // as in [Hello]
+	TotalEnd int64  `json:"totalEnd,omitempty"`
+	Sources  int    `json:"sources"` // how many source files there are now; when more than known, ask for hello again
 }
 
-// Ended is pushed when the program has ended and all its events are there.
+// Ended is pushed when the program has ended, or the trace has been read, and all its
+// events are there.
 type Ended struct {
 	Type  string    `json:"type" const:"ended"`
 	Count int64     `json:"count"`

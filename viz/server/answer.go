@@ -104,6 +104,7 @@ func (s *Server) hello(id uint32) *protocol.Hello {
 	h := s.view.Hello()
 	h.ID = id
 	h.Trace = s.info()
+	h.Total, h.TotalEnd = s.total(h.Count)
 	return h
 }
 
@@ -113,10 +114,28 @@ func (s *Server) info() protocol.TraceInfo {
 	info.Recording = info.Recording || s.recording
 	info.Notes = append(info.Notes, s.notes...)
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	// The page is told of the end when it can see all events before it.
-	info.Live = info.Live || !s.finished
-	s.mu.Unlock()
+	info.Live = info.Live || s.live && !s.finished
 	return info
+}
+
+// total returns how many events an ended trace has, and the time of the last, while the
+// view knows only count of them; else 0.
+func (s *Server) total(count int64) (total, end int64) {
+	t := s.view.Trace()
+	s.mu.Lock()
+	reading := !s.live && !s.finished
+	s.mu.Unlock()
+	n := t.Len()
+	if !reading || int64(n) <= count {
+		return 0, 0
+	}
+	last, err := t.At(n - 1)
+	if err != nil { // a trace that cannot be read to its end: the view will say so
+		return 0, 0
+	}
+	return int64(n), last.T
 }
 
 func (s *Server) grew() *protocol.Grew {
@@ -125,7 +144,9 @@ func (s *Server) grew() *protocol.Grew {
 	if first == 0 {
 		start = 0 // as hello said
 	}
-	return &protocol.Grew{Count: count, First: first, Start: start, End: end, Sources: len(s.view.Trace().Sources())}
+	g := &protocol.Grew{Count: count, First: first, Start: start, End: end, Sources: len(s.view.Trace().Sources())}
+	g.Total, g.TotalEnd = s.total(count)
+	return g
 }
 
 func (s *Server) ended() *protocol.Ended {

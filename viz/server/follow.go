@@ -11,7 +11,10 @@ func (s *Server) follow(ctx context.Context) {
 		changed := s.view.Trace().Changed()
 		growing := s.view.Trace().Growing()
 		before := s.view.Len()
-		n, err := s.view.Update()
+		n, err := s.view.Advance(s.telling(ctx))
+		if ctx.Err() != nil {
+			return
+		}
 		if err != nil {
 			s.logf("%v", err)
 		}
@@ -29,6 +32,19 @@ func (s *Server) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// telling returns what tells the pages now and then how far the view has come. It ends
+// with ctx.
+func (s *Server) telling(ctx context.Context) (more func() bool) {
+	last := time.Now()
+	return func() bool {
+		if now := time.Now(); now.Sub(last) >= s.limits.coalesce {
+			last = now
+			s.tell(true, false)
+		}
+		return ctx.Err() == nil
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // Options says what a server shows.
 type Options struct {
-	View *viz.View // the trace; the server brings it up to date while the trace grows
+	View *viz.View // the trace; the server brings it up to date, also while the trace grows
 	Page fs.FS     // the page's files, with index.html at the top
 
 	// Recording says that the trace was not made by a run of just now.
@@ -38,6 +38,7 @@ type Server struct {
 	notes     []string
 	secret    string
 	traceID   string
+	live      bool // the program ran when the server began
 	logf      func(format string, args ...any)
 	limits    limits
 
@@ -76,7 +77,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		view: o.View, page: o.Page, recording: o.Recording, notes: o.Notes,
-		secret: o.Secret, traceID: token(), logf: o.Logf, limits: defaultLimits,
+		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}
 	if s.secret == "" {

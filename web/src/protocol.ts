@@ -191,6 +191,8 @@ export interface Hello {
   version: number // of the protocol
   trace: TraceInfo
   count: number // events so far
+  total?: number // events of a trace that has ended and is still being read: Count of them are there to be asked for. An [Ended] tells when all are
+  totalEnd?: number // time of the last of these, ns; only with Total
   first?: number // index of the first event there is: what came before was let go (TraceInfo.Notes tells). It grows in a live trace that keeps only its newest part
   begin: number // index of the first event in the program's own source, where there is something to see; 0 while there is none
   start: number // time of the first event, ns
@@ -242,8 +244,8 @@ export interface SourceFile {
 }
 
 /**
- * Grew is pushed while the program runs: the trace has more events. A slow
- * page gets only the newest.
+ * Grew is pushed while the program runs, or the trace is being read: there are more
+ * events. A slow page gets only the newest.
  */
 export interface Grew {
   type: "grew"
@@ -251,11 +253,14 @@ export interface Grew {
   first?: number // index of the first event there is, 0 when absent
   start?: number // time of that, ns; only with First
   end: number // time of the last event, ns
+  total?: number // as in [Hello]
+  totalEnd?: number
   sources: number // how many source files there are now; when more than known, ask for hello again
 }
 
 /**
- * Ended is pushed when the program has ended and all its events are there.
+ * Ended is pushed when the program has ended, or the trace has been read, and all its
+ * events are there.
  */
 export interface Ended {
   type: "ended"

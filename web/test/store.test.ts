@@ -50,6 +50,33 @@ describe('a first visit', () => {
   })
 })
 
+describe('a long trace', () => {
+  it('is shown while it is read, and a link into what is not read yet is followed when it is', async () => {
+    const govis = new FakeGovis(run, { recording: true })
+    Object.assign(govis.hello, { count: 2, end: 1000, total: 5, totalEnd: 4000 })
+    await open(govis, { token: 't', at: 4 })
+    expect([store.at, store.count, store.read]).toEqual([1, 5, 0.4])
+    expect(store.timeline.window).toEqual({ from: 1, to: 5 })
+    govis.socket.deliver({ type: 'grew', count: 4, end: 3000, total: 5, totalEnd: 4000, sources: 1 })
+    await settle()
+    expect(store.at).toBe(1)
+    Object.assign(govis.hello, { count: 5, end: 4000, total: undefined, totalEnd: undefined })
+    govis.socket.deliver({ type: 'ended', count: 5, end: 4000, trace: govis.hello.trace })
+    await settle()
+    expect([store.at, store.read]).toEqual([4, undefined])
+  })
+
+  it('does not take back who went elsewhere meanwhile', async () => {
+    const govis = new FakeGovis(run, { recording: true })
+    Object.assign(govis.hello, { count: 2, end: 1000, total: 5, totalEnd: 4000 })
+    await open(govis, { token: 't', at: 4 })
+    await store.goTo(0)
+    govis.socket.deliver({ type: 'ended', count: 5, end: 4000, trace: govis.hello.trace })
+    await settle()
+    expect(store.at).toBe(0)
+  })
+})
+
 describe('the live edge', () => {
   it('is left by a step and found again', async () => {
     const govis = new FakeGovis(run, { live: true })

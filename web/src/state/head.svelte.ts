@@ -14,6 +14,8 @@ export interface Owner {
   readonly client: Client
   readonly timeline: TimelineView
   readonly selected: string | undefined
+  /** How many events can be asked for. */
+  readonly known: number
   extent(): Extent
   /** Runs a request, and sees to what goes wrong with it. */
   quietly(run: () => Promise<void>): Promise<void>
@@ -38,17 +40,29 @@ export class Head {
   /** Grows with every change of place that makes earlier answers out of date. */
   private turn = 0
 
+  /** Where it is to go as soon as govis has read so far. */
+  private later: { at: number; turn: number } | undefined
+
   constructor(private readonly owner: Owner) {}
 
   /** Goes to an event; beyond the ends, to the first or last. */
   async goTo(index: number, motion: Motion = 'jump'): Promise<void> {
-    const at = Math.max(-1, Math.min(index, this.owner.extent().count - 1))
+    const wanted = Math.min(index, this.owner.extent().count - 1)
+    const at = Math.max(-1, Math.min(wanted, this.owner.known - 1))
     const turn = ++this.turn
+    this.later = wanted > at ? { at: wanted, turn } : undefined
     this.at = at
     await this.owner.quietly(async () => {
       const { state } = await this.owner.client.ask<StateReply>({ type: 'state', at, ...this.scope })
       if (turn === this.turn) this.show(state, motion)
     })
+  }
+
+  /** Goes on to where it was sent, once govis has read so far and nothing else was asked for since. */
+  grew(): void {
+    const { later } = this
+    if (!later || later.turn !== this.turn || later.at >= this.owner.known) return
+    void this.goTo(later.at).then(() => this.reveal())
   }
 
   /** Shows the state at a time; false when the time is past the end. */

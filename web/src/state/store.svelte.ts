@@ -29,7 +29,10 @@ export class Store {
   fault = $state<string | undefined>()
 
   trace = $state.raw<TraceInfo | undefined>()
+  /** How many events the trace has. */
   count = $state(0)
+  /** How many of them govis has read: only these can be asked for. */
+  known = $state(0)
   /** The first event there is: those before it were let go. */
   first = $state(0)
   /** Times of the first and the last event, ns. */
@@ -129,6 +132,11 @@ export class Store {
     return this.files.current
   }
 
+  /** A long trace is still being read: what share of it has been, 0 to 1. */
+  get read(): number | undefined {
+    return this.known < this.count ? this.known / this.count : undefined
+  }
+
   extent(): Extent {
     return { first: this.first, count: this.count, start: this.start, end: this.end }
   }
@@ -175,7 +183,7 @@ export class Store {
   async goEnd(): Promise<void> {
     this.player.pause()
     if (this.live) return this.toEdge()
-    await this.goTo(this.count - 1)
+    await this.goTo(this.known - 1)
     this.head.reveal()
   }
 
@@ -299,7 +307,7 @@ export class Store {
     const wasLive = this.live
     if (!first && !same) this.forget()
     this.learn(hello)
-    this.reach(hello.first ?? 0, hello.count, hello.start, hello.end)
+    this.reach(hello, hello.first ?? 0, hello.start)
     if (!same) {
       this.settle(first ? this.opening : { token: '' })
       return
@@ -346,12 +354,12 @@ export class Store {
 
   /** Learns what the page wants to know in advance: when the user's program began, and all that there will be. */
   private async lookAround(): Promise<void> {
-    if (this.count === 0) return
+    if (this.known === 0) return
     await this.quietly(async () => {
       const { index, t } = await this.moment({ at: this.begin }, 'begin')
       this.timeline.setBegin(index, t)
     })
-    if (this.live) return
+    if (this.live || this.read !== undefined) return
     await this.quietly(async () => {
       const ask = (at: number, i: number) => this.client.ask<StateReply>({ type: 'state', at, system: this.timeline.system }, `sample ${i}`)
       this.samples = (await Promise.all(samplePlaces(this.begin, this.count - 1).map(ask))).map((reply) => reply.state)
@@ -362,7 +370,7 @@ export class Store {
   async moment(where: Where, lane: string): Promise<Moment> {
     const bounded =
       'at' in where
-        ? { at: Math.max(this.first, Math.min(this.count - 1, where.at)) }
+        ? { at: Math.max(this.first, Math.min(this.known - 1, where.at)) }
         : { time: Math.max(this.start, Math.min(this.end, where.time)) }
     const { event } = await this.client.ask<EventReply>({ type: 'event', ...bounded }, lane)
     return event
@@ -370,7 +378,7 @@ export class Store {
 
   private grew(message: Grew): void {
     const whole = this.first === 0
-    this.reach(message.first ?? 0, message.count, message.start ?? this.start, message.end)
+    this.reach(message, message.first ?? 0, message.start ?? this.start)
     if (message.sources !== this.sources.length || (whole && this.first > 0)) void this.refreshHello()
     // The moment on the stage was let go: asked for, it is answered with the first there is.
     if (!this.follow && this.at >= 0 && this.at < this.first) void this.head.goTo(this.at)
@@ -379,7 +387,7 @@ export class Store {
 
   private ended(message: Ended): void {
     this.trace = message.trace
-    this.reach(this.first, message.count, this.start, message.end)
+    this.reach(message, this.first, this.start)
     if (this.follow) void this.head.goTo(this.count - 1)
     this.follow = false
     void this.afterEnd()
@@ -391,12 +399,14 @@ export class Store {
     if (this.trace) await this.autoplay.ended(this.trace, this.count)
   }
 
-  private reach(first: number, count: number, start: number, end: number): void {
+  private reach(far: { count: number; end: number; total?: number; totalEnd?: number }, first: number, start: number): void {
     this.first = first
-    this.count = count
+    this.known = far.count
+    this.count = Math.max(far.count, far.total ?? 0)
     this.start = start
-    this.end = end
+    this.end = Math.max(far.end, far.totalEnd ?? 0)
     this.timeline.grow(this.extent(), this.follow)
+    this.head.grew()
   }
 
   private async refreshHello(): Promise<void> {
