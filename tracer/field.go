@@ -66,3 +66,50 @@ var fieldByCode = func() (index [fieldCodes]int8) {
 
 // fieldCodes is above every field's number in trace files.
 const fieldCodes = 64
+
+// ParseField returns the field that JSON calls name, as a set of one. The fields that every event has are not
+// among them.
+func ParseField(name string) (Fields, bool) {
+	for i := range fieldTable {
+		if fieldTable[i].name == name {
+			return 1 << i, true
+		}
+	}
+	return 0, false
+}
+
+// FieldNames returns the names of all fields that ParseField knows, in the order of the JSON form.
+func FieldNames() []string {
+	var names []string
+	for i := range fieldTable {
+		names = append(names, fieldTable[i].name)
+	}
+	return names
+}
+
+// Field returns the value of the first field of f: a uint64, int64, int, string, bool, []uint64, []Case or
+// []Frame, nil where e has it not. What it points to is shared and must not be modified.
+func (e *Event) Field(f Fields) any {
+	if f &= e.Has & fieldsAll; f == 0 {
+		return nil
+	}
+	switch v := fieldTable[f.index()].ptr(e).(type) {
+	case *uint64:
+		return *v
+	case *int64:
+		return *v
+	case *int:
+		return *v
+	case *string:
+		return *v
+	case *bool:
+		return *v
+	case *[]uint64:
+		return *v
+	case *[]Case:
+		return *v
+	case *[]Frame:
+		return *v
+	}
+	return nil
+}
