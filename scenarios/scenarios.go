@@ -12,8 +12,31 @@
 // every list, in the tests and among the recordings.
 //
 // lesson.md starts with a front matter of one "key: value" a line between two
-// lines of "---". The keys are order (the place in the course, a number),
-// title and point (one sentence each); none may be missing.
+// lines of "---":
+//
+//	order      its place in the course, a number
+//	topic      what it belongs to: "Channels"
+//	title      what it teaches, as a heading
+//	point      the same in one sentence
+//	ends       how every run ends: ends (where it is not said), deadlock, leaks 1,
+//	           panic "…", fatal "…", exits 3; where chance decides, those with " or " between
+//	wrong      yes: the program has a mistake, which is what it teaches
+//	pair       the scenario beside which it stands: the right one for a wrong one, or the other way
+//	vet        what go vet says of it, the analyzer's name
+//	memory     yes: it is run with --memory, for its point is in reads and writes
+//	interrupt  the moment at which it gets an interrupt (Ctrl-C), where nobody sits there to press it
+//
+// After it comes Markdown with these sections:
+//
+//	## Watch for    what to look at
+//	## Moments      - **full**: The fourth send finds no slot. `go.block g=main name=tasks`
+//	                - **rest**, after **full**: The next receive. `chan.recv name=tasks`
+//	## Questions    - Before **full**: Which goroutine waits first? `g`
+//	## Try          what to change, and what will happen then
+//
+// A moment is a place worth pausing at; its query (package tracer/find) finds it in any run. "after" means that it is looked for
+// from the event that follows that one. What a question asks for is computed from the run
+// (find.AnswerTo); it is never written in the lesson.
 package scenarios
 
 import (
@@ -33,10 +56,47 @@ var files embed.FS
 // A Scenario is one of them.
 type Scenario struct {
 	Name   string `json:"name"`  // the folder, and what the user calls it: "buffered"
+	Topic  string `json:"topic"` // what it belongs to: "Channels"
 	Title  string `json:"title"` // what it teaches, as a heading
 	Point  string `json:"point"` // what it teaches, as one sentence
 	Lesson string `json:"-"`     // the text after the front matter, Markdown
-	order  int
+
+	Ends      string     `json:"ends"`                // how every run ends, see the package's documentation
+	Wrong     bool       `json:"wrong,omitempty"`     // it shows a mistake
+	Pair      string     `json:"pair,omitempty"`      // the scenario that stands beside it
+	Vet       string     `json:"vet,omitempty"`       // the analyzer of go vet that finds its mistake
+	Memory    bool       `json:"memory,omitempty"`    // to be run with --memory
+	Interrupt string     `json:"interrupt,omitempty"` // the moment at which it is to be interrupted
+	Moments   []Moment   `json:"moments,omitempty"`   // in the order of the lesson
+	Questions []Question `json:"questions,omitempty"` // in the order of the lesson
+	Next      string     `json:"next,omitempty"`      // the scenario that follows in the course
+
+	order int
+}
+
+// A Moment is a place in every run of a scenario that is worth pausing at.
+type Moment struct {
+	Name  string `json:"name"`
+	Text  string `json:"text"`            // what happens there, one sentence
+	Query string `json:"query"`           // what the event is like, for package tracer/find
+	After string `json:"after,omitempty"` // the moment behind which it is looked for; "" for the start
+}
+
+// A Question is asked before a moment is shown.
+type Question struct {
+	Before string `json:"before"` // a moment
+	Text   string `json:"text"`
+	Asks   string `json:"asks"` // what of the moment is asked for, for find.AnswerTo
+}
+
+// Moment returns the moment of that name, nil when there is none.
+func (s *Scenario) Moment(name string) *Moment {
+	for i := range s.Moments {
+		if s.Moments[i].Name == name {
+			return &s.Moments[i]
+		}
+	}
+	return nil
 }
 
 // all reads the embedded scenarios once.
@@ -65,6 +125,14 @@ func read(fsys fs.FS) ([]Scenario, error) {
 	slices.SortFunc(list, func(a, b Scenario) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Name, b.Name))
 	})
+	for i := range list[:max(len(list)-1, 0)] {
+		list[i].Next = list[i+1].Name
+	}
+	for _, s := range list {
+		if s.Pair != "" && !slices.ContainsFunc(list, func(other Scenario) bool { return other.Name == s.Pair }) {
+			return nil, fmt.Errorf("scenario %s: its pair %q does not exist", s.Name, s.Pair)
+		}
+	}
 	return list, nil
 }
 

@@ -107,12 +107,20 @@ func TestNearest(t *testing.T) {
 }
 
 func TestMalformedLesson(t *testing.T) {
+	const front = "---\norder: 1\ntopic: t\ntitle: a\npoint: b.\n"
 	for _, test := range []struct{ name, text, want string }{
 		{"no front matter", "# Title\n", "first line"},
 		{"unended", "---\ntitle: a\n", "ends the front matter"},
 		{"unknown key", "---\norder: 1\ncolour: red\n---\n", `"colour"`},
 		{"no number", "---\norder: one\ntitle: a\npoint: b.\n---\n", `"one" is not a number`},
-		{"no point", "---\norder: 1\ntitle: a\n---\n", "title and point"},
+		{"no point", "---\norder: 1\ntopic: t\ntitle: a\n---\n", "point is not"},
+		{"wrong is not yes", front + "wrong: no\n---\n", `wrong is "no"`},
+		{"no such pair", front + "pair: y\n---\n", `pair "y"`},
+		{"interrupt nowhere", front + "interrupt: m\n---\n", `interrupt is at "m"`},
+		{"moment without query", front + "---\n## Moments\n\n- **m**: Text.\n", "is not written as"},
+		{"moment twice", front + "---\n## Moments\n\n- **m**: T. `exit`\n- **m**: T. `exit`\n", `two moments are called "m"`},
+		{"moment after none", front + "---\n## Moments\n\n- **m**, after **n**: T. `exit`\n", `comes after "n"`},
+		{"question of none", front + "---\n## Questions\n\n- Before **m**: Who? `g`\n", `asked before "m"`},
 	} {
 		fsys := fstest.MapFS{"x/main.go": {}, "x/lesson.md": {Data: []byte(test.text)}}
 		_, err := read(fsys)
@@ -122,5 +130,48 @@ func TestMalformedLesson(t *testing.T) {
 	}
 	if _, err := read(fstest.MapFS{"x/main.go": {}}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder without lesson.md: error %v, want that it does not exist", err)
+	}
+}
+
+func TestLesson(t *testing.T) {
+	s, err := parseLesson(`---
+order: 7
+topic: Channels
+title: A title
+point: A point.
+ends: ends or leaks 1
+wrong: yes
+memory: yes
+---
+
+## Watch for
+
+- Nothing.
+
+## Moments
+
+- **full**: The buffer is full. ` + "`go.block g=main`" + `
+- **rest**, after **full**: Somebody
+  takes one. ` + "`chan.recv`" + `
+
+## Questions
+
+- Before **full**: Who waits? ` + "`g`" + `
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Ends != "ends or leaks 1" || !s.Wrong || !s.Memory || s.Topic != "Channels" {
+		t.Errorf("the front matter is read as %+v", s)
+	}
+	want := []Moment{
+		{Name: "full", Text: "The buffer is full.", Query: "go.block g=main"},
+		{Name: "rest", Text: "Somebody takes one.", Query: "chan.recv", After: "full"},
+	}
+	if !slices.Equal(s.Moments, want) {
+		t.Errorf("moments %+v, want %+v", s.Moments, want)
+	}
+	if want := []Question{{"full", "Who waits?", "g"}}; !slices.Equal(s.Questions, want) {
+		t.Errorf("questions %+v, want %+v", s.Questions, want)
 	}
 }

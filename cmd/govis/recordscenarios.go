@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/find"
 	"github.com/govis/govis/tracer/probe"
 )
 
@@ -36,13 +38,19 @@ func newRecordScenariosCommand() *cobra.Command {
 	}
 }
 
-// recordScenario runs a scenario of the source tree in the current directory.
+// recordScenario runs a scenario of the source tree in the current directory. It has to end in one of the ways that its
+// lesson declares.
 func recordScenario(name, cache string) error {
 	folder := filepath.Join("scenarios", name)
 	if _, err := os.Stat(filepath.Join(folder, "main.go")); err != nil {
 		return fmt.Errorf("this has to run in the folder of govis's go.mod: %w", err)
 	}
+	lesson, ok := scenarios.Get(name)
+	if !ok {
+		return fmt.Errorf("there is no scenario %s", name)
+	}
 	s := &session{target: target{name: name, scenario: name}, cache: cache, signals: catchSignals()}
+	s.opts.memory = lesson.Memory
 	defer s.signals.stop()
 	bin, err := s.build()
 	if err != nil {
@@ -57,14 +65,59 @@ func recordScenario(name, cache string) error {
 	}
 	defer rec.trace().Close()
 	defer rec.close()
-	prog, err := bin.Start(probe.Config{Stderr: os.Stderr, Source: rec.source}, rec.event)
+	sink, reached, err := interruptedAt(&lesson, rec.event)
 	if err != nil {
 		return err
 	}
-	if exit, err := prog.Wait(); err != nil || exit.Code != 0 {
-		return fmt.Errorf("the program ended with %s (%w)", exit.Message, err)
+	prog, err := bin.Start(probe.Config{Stderr: os.Stderr, Source: rec.source, Memory: lesson.Memory}, sink)
+	if err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() {
+		select {
+		case <-reached:
+			prog.Signal(os.Interrupt)
+		case <-ended:
+		}
+	}()
+	if _, err := prog.Wait(); err != nil {
+		return err
 	}
 	rec.close()
+	if rec.broken != nil {
+		return rec.broken
+	}
+	ending, err := find.EndingOf(rec.trace())
+	if err != nil {
+		return err
+	}
+	if declared, err := find.ParseDeclared(lesson.Ends); err != nil || !declared.Has(ending) {
+		return errors.Join(err, fmt.Errorf("the run ended with %s; its lesson declares %s", ending, lesson.Ends))
+	}
 	say(os.Stderr, "recorded %s", rec.path)
-	return rec.broken
+	return nil
+}
+
+// interruptedAt returns a sink that passes events on to sink, and a channel that gets a value when the moment comes at which
+// the lesson wants its program interrupted, if it wants that.
+func interruptedAt(lesson *scenarios.Scenario, sink func(*tracer.Event) error) (func(*tracer.Event) error, <-chan struct{}, error) {
+	if lesson.Interrupt == "" {
+		return sink, nil, nil
+	}
+	query, err := find.Parse(lesson.Moment(lesson.Interrupt).Query)
+	if err != nil {
+		return nil, nil, err
+	}
+	finder, reached := query.Finder(nil), make(chan struct{}, 1)
+	return func(e *tracer.Event) error {
+		if finder.Event(e) {
+			select {
+			case reached <- struct{}{}:
+			default: // #last matches again and again
+			}
+		}
+		return sink(e)
+	}, reached, nil
 }

@@ -9,6 +9,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/probe"
 	"github.com/govis/govis/viz/server"
@@ -30,6 +31,9 @@ func newSession(o runOptions, t target) (*session, error) {
 		if err := canKeep(o.record); err != nil {
 			return nil, err
 		}
+	}
+	if lesson, ok := scenarios.Get(t.scenario); ok && lesson.Memory {
+		o.memory = true // its point is in reads and writes
 	}
 	s := &session{opts: o, target: t}
 	var err error

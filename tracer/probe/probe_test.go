@@ -100,6 +100,13 @@ func watch(t testing.TB, c probe.Config, each func(*tracer.Event), args ...strin
 // watchBinary is watch for a program that is built already.
 func watchBinary(t testing.TB, b *probe.Binary, c probe.Config, each func(*tracer.Event), args ...string) *recording {
 	t.Helper()
+	return watchStarted(t, b, c, each, func(*probe.Program) {}, args...)
+}
+
+// watchStarted is watchBinary for who has something to do with the program while it runs: started is called once it
+// does. The first events may have come before.
+func watchStarted(t testing.TB, b *probe.Binary, c probe.Config, each func(*tracer.Event), started func(*probe.Program), args ...string) *recording {
+	t.Helper()
 	c.Args = args
 	rec := &recording{}
 	var last [160]tracer.Event // for the log
@@ -119,6 +126,7 @@ func watchBinary(t testing.TB, b *probe.Binary, c probe.Config, each func(*trace
 	if err != nil {
 		t.Fatal(err)
 	}
+	started(p)
 	rec.exit, err = p.Wait()
 	c.Stdout.Close()
 	c.Stderr.Close()
