@@ -98,19 +98,51 @@ const ownStrings = FieldValue | FieldOld | FieldNew | FieldMessage | FieldCause
 func (b *eventEncoder) field(i uint8, e *Event) {
 	info := &fieldTable[i]
 	col := int(info.code)
+	switch Fields(1) << i { // those that many events have
+	case FieldBy:
+		b.uint(col, e.By)
+		return
+	case FieldObj:
+		b.uint(col, e.Obj)
+		return
+	case FieldName:
+		b.uint(col, b.in.shared(e.Name))
+		return
+	case FieldN: // mostly one more than before
+		b.int(col, e.N-b.lastN)
+		b.lastN = e.N
+		return
+	case FieldLen:
+		b.int(col, int64(e.Len))
+		return
+	case FieldCap:
+		b.int(col, int64(e.Cap))
+		return
+	case FieldMode:
+		b.uint(col, b.in.shared(e.Mode))
+		return
+	case FieldPeer:
+		b.uint(col, e.Peer)
+		return
+	case FieldValue:
+		b.uint(col, b.in.own(e.Value))
+		return
+	case FieldOK:
+		b.cols[col] = appendBool(b.cols[col], e.OK)
+		return
+	case FieldOwner:
+		b.uint(col, e.Owner)
+		return
+	}
 	switch v := info.ptr(e).(type) {
 	case *uint64:
 		b.uint(col, *v)
 	case *int:
 		b.int(col, int64(*v))
 	case *int64:
-		switch Fields(1) << i {
-		case FieldN: // mostly one more than before
-			b.int(col, *v-b.lastN)
-			b.lastN = *v
-		case FieldDeadline:
+		if Fields(1)<<i == FieldDeadline {
 			b.int(col, *v-e.T)
-		default:
+		} else {
 			b.int(col, *v)
 		}
 	case *bool:

@@ -18,9 +18,8 @@ type Live struct {
 	t    *Trace
 	file *os.File
 
-	count int // events so far
-	seq   uint64
-	ns    int64
+	end End    // what the trace's would be now
+	seq uint64 // of the last event
 
 	work chan job // for the writing goroutine, in order; nil after Close
 	err  atomic.Pointer[error]
@@ -103,11 +102,11 @@ func (l *Live) Write(e *Event) error {
 	if err := l.failed(); err != nil {
 		return err
 	}
-	if err := checkEvent(e, l.count == 0, l.seq, l.ns); err != nil {
+	if err := checkEvent(e, l.end.Events == 0, l.seq, l.end.T); err != nil {
 		return err
 	}
-	l.count++
-	l.seq, l.ns = e.Seq, e.T
+	l.seq = e.Seq
+	l.end.add(e)
 	if full := l.t.grow(e); full {
 		l.handOver()
 	}
@@ -117,7 +116,7 @@ func (l *Live) Write(e *Event) error {
 // handOver gives the events that are not in the file yet to the writing
 // goroutine.
 func (l *Live) handOver() {
-	batch := l.t.cut()
+	batch := l.t.cut(l.end)
 	if len(batch) == 0 {
 		return
 	}
@@ -163,6 +162,6 @@ func (l *Live) Close() error {
 	close(l.work)
 	l.work = nil
 	l.err.CompareAndSwap(nil, &errClosed)
-	l.t.finish()
+	l.t.finish(l.end)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unsafe"
 )
 
 // A Summary is what one pass over a trace says about the whole of it.
@@ -62,6 +63,7 @@ type Summarizer struct {
 	hidden   int                // those of library that are not in own
 	blocked  map[string]*BlockedTime
 	last     int64
+	origins  [256]knownOrigin
 	lost     int // number of the last event, from 1, that says that others are missing
 }
 
@@ -149,12 +151,15 @@ func (s *Summarizer) judge(id uint64, e *Event) {
 		return
 	}
 	s.channels.add(id)
-	origin := e.Origin()
+	if s.own.has(id) {
+		return
+	}
+	origin := s.origin(e)
 	if g := s.live[e.G]; origin == OriginUser && g != nil && g.system {
 		origin = OriginLibrary
 	}
 	switch {
-	case s.own.has(id) || origin == OriginUnknown:
+	case origin == OriginUnknown:
 	case origin == OriginUser:
 		s.own.add(id)
 		if s.library.has(id) {
@@ -249,6 +254,26 @@ func (s *Summarizer) Result() Summary {
 		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.G, b.G))
 	})
 	return sum
+}
+
+// A knownOrigin is the origin of events of a kind at a place.
+type knownOrigin struct {
+	kind    Kind
+	at, pkg string
+	stack   []Frame
+	origin  Origin
+}
+
+// origin is e's [Event.Origin]. Mostly it was asked for an event at the same place a moment ago, whose stack, which
+// does not change, is at the same address.
+func (s *Summarizer) origin(e *Event) Origin {
+	address := uintptr(unsafe.Pointer(unsafe.SliceData(e.Stack)))
+	known := &s.origins[(address>>4^address>>12^uintptr(e.Kind))%uintptr(len(s.origins))]
+	if address == 0 || unsafe.SliceData(known.stack) != unsafe.SliceData(e.Stack) || len(known.stack) != len(e.Stack) ||
+		known.kind != e.Kind || known.at != e.At || known.pkg != e.Pkg {
+		*known = knownOrigin{e.Kind, e.At, e.Pkg, e.Stack, e.Origin()}
+	}
+	return known.origin
 }
 
 // An idSet is a set of object ids, which are mostly small and close together. Of

@@ -31,8 +31,7 @@ type Trace struct {
 
 	mu      sync.RWMutex // for what follows, down to damage
 	cat     catalog
-	queued  [][]Event // not in a block yet, in this order; neither level changes
-	tail    []Event   // after those; may be appended to
+	growth  growth // what is in no block yet
 	growing bool
 	changed chan struct{} // closed when the trace grows; nil when nobody waits
 	ended   bool
@@ -97,12 +96,15 @@ func (t *Trace) Changed() <-chan struct{} {
 	if t.changed == nil {
 		t.changed = make(chan struct{})
 	}
+	t.growth.waiting.Store(true)
 	return t.changed
 }
 
 // Len returns the number of events so far, with those that were let go.
 func (t *Trace) Len() int {
-	v := t.view()
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	v := view{t.cat, t.growth.queued, t.growth.events()}
 	return v.len()
 }
 
@@ -116,7 +118,8 @@ type view struct {
 func (t *Trace) view() view {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	return view{t.cat, t.queued, t.tail}
+	t.growth.views.Add(1)
+	return view{t.cat, t.growth.queued, t.growth.events()}
 }
 
 func (v *view) len() int {

@@ -27,27 +27,32 @@ const (
 // Format keeps no reference to its arguments. It may be called by several
 // goroutines at once.
 func Format(t *Type, data []byte, aux Aux, limit int) string {
+	return string(Append(nil, t, data, aux, limit))
+}
+
+// Append is Format into the array of buf: what buf holds is overwritten.
+func Append(buf []byte, t *Type, data []byte, aux Aux, limit int) []byte {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	p := printer{limit: max(limit, minLimit), aux: aux}
+	p := printer{buf: buf[:0], limit: max(limit, minLimit), aux: aux}
 	p.value(t, data, 0, plain)
-	return clip(string(p.buf), max(limit, minLimit))
+	return clip(p.buf, p.limit)
 }
 
 // clip shortens a text to n bytes.
-func clip(s string, n int) string {
+func clip(s []byte, n int) []byte {
 	if len(s) <= n {
 		return s
 	}
 	s = s[:n-len(cut)]
 	for len(s) > 0 {
-		if r, size := utf8.DecodeLastRuneInString(s); r != utf8.RuneError || size > 1 {
+		if r, size := utf8.DecodeLastRune(s); r != utf8.RuneError || size > 1 {
 			break
 		}
 		s = s[:len(s)-1]
 	}
-	return s + cut
+	return append(s, cut...)
 }
 
 // A place is where a value is shown, which decides how much is said about its type.
