@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-arm64 test-toolchains test-std bench bench-long recordings pictures
+.PHONY: page test-scenarios test-faults test-arm64 test-toolchains test-std bench bench-long recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -59,6 +59,11 @@ page: setup
 # Every scenario a hundred times; make test runs each three times.
 test-scenarios:
 	go test -count=1 ./tracer/probe -run TestScenarios -scenario.runs=100
+
+# A program killed at 200 moments, and at 200 of its start; a ring that is full for 10 seconds; the other faults. make
+# test has each, a few times and shorter.
+test-faults:
+	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
 
 # The probe's tests with programs for linux/arm64, in qemu-user's emulator. make test runs some of them. Left
 # out is what would see the emulator, and what needs a C compiler for arm64.

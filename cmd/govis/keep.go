@@ -104,14 +104,32 @@ func pruneTraces(cache string) error {
 	if err != nil {
 		return err
 	}
+	var errs []error
 	kept := slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
+		if filepath.Ext(e.Name()) == partExt {
+			errs = append(errs, removeAbandoned(filepath.Join(dir, e.Name())))
+		}
 		return filepath.Ext(e.Name()) != ".govis"
 	})
-	var errs []error
 	for _, e := range kept[:max(0, len(kept)-tracesKept)] {
 		errs = append(errs, removeUnused(filepath.Join(dir, e.Name())))
 	}
 	return errors.Join(errs...)
+}
+
+// partExt is how the names of traces end that are not yet in their place, which takes less than a second.
+const partExt = ".part"
+
+// removeAbandoned removes a file that a govis was about to rename when it was killed.
+func removeAbandoned(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && time.Since(info.ModTime()) > time.Hour {
+		err = os.Remove(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // another govis was faster
+	}
+	return err
 }
 
 // removeUnused removes the file unless some govis holds it in use.

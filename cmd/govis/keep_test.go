@@ -42,6 +42,15 @@ func TestPruneKeepsTheNewestAndThoseInUse(t *testing.T) {
 	if err := os.WriteFile(foreign, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	begun, abandoned := foreign+".1.part", foreign+".2.part"
+	for _, path := range []string{begun, abandoned} {
+		if err := os.WriteFile(path, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chtimes(abandoned, start, start); err != nil {
+		t.Fatal(err)
+	}
 	release, err := holdInUse(paths[1])
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +69,9 @@ func TestPruneKeepsTheNewestAndThoseInUse(t *testing.T) {
 	}
 	if !exists(foreign) {
 		t.Error("a file that is no trace was removed")
+	}
+	if !exists(begun) || exists(abandoned) {
+		t.Errorf("of traces that have only begun, the one of now is kept: %v, one of long ago: %v", exists(begun), exists(abandoned))
 	}
 
 	// Once it is no longer in use it goes with the next run.

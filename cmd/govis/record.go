@@ -35,7 +35,7 @@ const maxSource = 4 << 20
 // createRecorder makes a trace file at path, for as much of the run as keep says. What was there is replaced in one
 // step: who reads the old file keeps it whole.
 func createRecorder(path string, meta tracer.Meta, keep tracer.Keep) (*recorder, error) {
-	part := fmt.Sprintf("%s.%d.part", path, os.Getpid())
+	part := fmt.Sprintf("%s.%d%s", path, os.Getpid(), partExt)
 	live, err := tracer.CreateKeep(part, meta, keep)
 	if err != nil {
 		return nil, cannotKeep(path, err)

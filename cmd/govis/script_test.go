@@ -14,10 +14,13 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
+// commands are what scripts and tests can start by name.
+var commands = map[string]func(){"govis": main}
+
 // In the scripts, and for exec.Command in the tests, the command govis is this
 // package's main.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"govis": main})
+	testscript.Main(m, commands)
 }
 
 // TestScripts runs testdata/script: each file shows one command, or one kind

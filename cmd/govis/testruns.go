@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 
 	"github.com/govis/govis/tracer/probe"
 )
@@ -78,12 +79,35 @@ type testRuns struct {
 	done  []func()   // say what there is to say, when go test has ended
 }
 
+const (
+	testDirPrefix = "govis-test-"
+	testSocket    = "s"
+)
+
+// sweepTestDirs removes the folders of sockets on which nobody listens any more: a govis that was killed left them.
+func sweepTestDirs() {
+	sockets, err := filepath.Glob(filepath.Join(os.TempDir(), testDirPrefix+"*", testSocket))
+	if err != nil {
+		return
+	}
+	for _, socket := range sockets {
+		conn, err := net.Dial("unix", socket)
+		if err == nil {
+			conn.Close()
+		} else if errors.Is(err, syscall.ECONNREFUSED) {
+			os.Remove(socket)
+			os.Remove(filepath.Dir(socket)) // only if that was all
+		}
+	}
+}
+
 func newTestRuns(s *session, g *probe.GoCommand) (*testRuns, error) {
-	dir, err := os.MkdirTemp("", "govis-test-")
+	sweepTestDirs()
+	dir, err := os.MkdirTemp("", testDirPrefix)
 	if err != nil {
 		return nil, fmt.Errorf("cannot run tests: making a temporary folder: %w", err)
 	}
-	l, err := net.Listen("unix", filepath.Join(dir, "s"))
+	l, err := net.Listen("unix", filepath.Join(dir, testSocket))
 	if err != nil {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("cannot run tests: %w; a shorter TMPDIR may help", err)

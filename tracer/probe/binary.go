@@ -22,6 +22,7 @@ type Binary struct {
 	folders folders
 	modules []string // paths of the modules it is made of, if GOROOT is ""
 	dir     string   // removed by Remove
+	release func()   // gives up the lock that says that dir is in use
 }
 
 // Remove deletes the executable, if [Build] made it.
@@ -29,6 +30,7 @@ func (b *Binary) Remove() error {
 	if b.dir == "" {
 		return nil
 	}
+	b.release()
 	return os.RemoveAll(b.dir)
 }
 

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -50,6 +49,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 		return nil, err
 	}
 	defer unlock()
+	sweepRuns(dir)
 	list, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
 	if err != nil {
 		return nil, err
@@ -87,10 +87,14 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	return b, b.own(dir, out)
 }
 
-// own links the executable to a place where no later build changes it.
+// own links the executable to a place where no later build changes it, in dir, which is locked.
 func (b *Binary) own(dir, out string) error {
 	var err error
-	if b.dir, err = os.MkdirTemp(dir, "run-"); err != nil {
+	if b.dir, err = os.MkdirTemp(dir, runPrefix); err != nil {
+		return fmt.Errorf("keeping the program: %w", err)
+	}
+	if b.release, err = lockDir(b.dir); err != nil {
+		os.RemoveAll(b.dir)
 		return fmt.Errorf("keeping the program: %w", err)
 	}
 	b.Path = filepath.Join(b.dir, filepath.Base(out))
@@ -98,7 +102,7 @@ func (b *Binary) own(dir, out string) error {
 		err = copyFile(out, b.Path)
 	}
 	if err != nil {
-		os.RemoveAll(b.dir)
+		b.Remove()
 		return fmt.Errorf("keeping the program: %w", err)
 	}
 	return nil
@@ -171,33 +175,6 @@ func (c Config) buildDir(cache string, t *toolchain) (string, error) {
 	os.Chtimes(dir, now, now) // the clean-up goes by it
 	sweepBuilds(filepath.Join(cache, "build"))
 	return dir, nil
-}
-
-// Programs that were not built for a while are built anew when wanted.
-const (
-	keepBuilds   = 20
-	keepBuildFor = 7 * 24 * time.Hour
-)
-
-// sweepBuilds removes builds but the newest few and those of this week. One that is in use keeps
-// its files: a removed file lives as long as it runs.
-func sweepBuilds(dir string) {
-	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) <= keepBuilds {
-		return
-	}
-	used := map[string]time.Time{} // the last time; nothing for what just vanished
-	for _, e := range entries {
-		if info, err := e.Info(); err == nil {
-			used[e.Name()] = info.ModTime()
-		}
-	}
-	slices.SortFunc(entries, func(a, b os.DirEntry) int { return used[b.Name()].Compare(used[a.Name()]) })
-	for _, e := range entries[keepBuilds:] {
-		if time.Since(used[e.Name()]) > keepBuildFor {
-			os.RemoveAll(filepath.Join(dir, e.Name()))
-		}
-	}
 }
 
 // cacheDir returns the folder for what can be made again, and makes it.

@@ -81,11 +81,15 @@ func CanBuildIn(dir string) error {
 	return nil
 }
 
-// cannotWrite is err without the name of the file, which nobody knows.
 func cannotWrite(dir string, err error) error {
+	return fmt.Errorf("%s cannot be written: %w", dir, withoutName(err))
+}
+
+// withoutName is err without the name of a file that nobody knows.
+func withoutName(err error) error {
 	var at *fs.PathError
 	if errors.As(err, &at) {
-		err = at.Err
+		return at.Err
 	}
-	return fmt.Errorf("%s cannot be written: %w", dir, err)
+	return err
 }

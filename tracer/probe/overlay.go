@@ -114,6 +114,7 @@ func overlay(dir, goroot, root, release string) (string, error) {
 	if _, err := os.Stat(list); err == nil {
 		return list, nil
 	}
+	sweepNew(dir)
 	files, err := overlayFiles(goroot, release)
 	if err != nil {
 		return "", err
@@ -154,7 +155,7 @@ func writeFile(name string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("making room for the probe: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(name), newPrefix+"*")
 	if err != nil {
 		return fmt.Errorf("making room for the probe: %w", err)
 	}

@@ -1,10 +1,8 @@
 package probe
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,36 +20,37 @@ func nanotime() int64 {
 // when a page is first touched would kill the program. It tries memory without a
 // name first, then the shared memory folder, then the temporary one.
 func newSharedFile(size int) (*sharedFile, error) {
-	var failed []error
-	for _, open := range []func() (*os.File, error){
-		func() (*os.File, error) {
-			fd, err := unix.MemfdCreate("govis-ring", unix.MFD_CLOEXEC)
-			if err != nil {
-				return nil, fmt.Errorf("memfd_create: %w", err)
-			}
-			return os.NewFile(uintptr(fd), "govis-ring"), nil
-		},
-		func() (*os.File, error) { return unlinkedFile("/dev/shm") },
-		func() (*os.File, error) { return unlinkedFile(os.TempDir()) },
-	} {
-		f, err := open()
-		if err != nil {
-			failed = append(failed, err)
-			continue
-		}
-		if err := unix.Fallocate(int(f.Fd()), 0, 0, int64(size)); err != nil {
-			failed = append(failed, fmt.Errorf("%s: reserving %d MB: %w", f.Name(), size>>20, err))
-			f.Close()
-			continue
-		}
-		s, err := mapFile(f, size)
-		if err != nil {
-			failed = append(failed, err)
-			continue
-		}
+	s, failed := newMemfd(size)
+	if failed == nil {
 		return s, nil
 	}
-	return nil, fmt.Errorf("no memory to share with the program: %w", errors.Join(failed...))
+	for _, dir := range []string{"/dev/shm", os.TempDir()} {
+		f, err := unlinkedFile(dir)
+		if err == nil {
+			if s, err = reserve(f, size); err == nil {
+				return s, nil
+			}
+		}
+		failed = fmt.Errorf("%w; %s: %w", failed, dir, withoutName(err))
+	}
+	return nil, fmt.Errorf("no memory to share with the program: %w; make room, or set TMPDIR to a folder that has it", failed)
+}
+
+func newMemfd(size int) (*sharedFile, error) {
+	fd, err := unix.MemfdCreate("govis-ring", unix.MFD_CLOEXEC)
+	if err != nil {
+		return nil, fmt.Errorf("memfd_create: %w", err)
+	}
+	return reserve(os.NewFile(uintptr(fd), "memfd"), size)
+}
+
+// reserve maps a file of the size, which it makes sure of. The file is closed when that fails.
+func reserve(f *os.File, size int) (*sharedFile, error) {
+	if err := unix.Fallocate(int(f.Fd()), 0, 0, int64(size)); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("reserving %d MB: %w", size>>20, err)
+	}
+	return mapFile(f, size)
 }
 
 // unlinkedFile makes a file without a name in dir.
@@ -62,7 +61,7 @@ func unlinkedFile(dir string) (*os.File, error) {
 	}
 	if err := os.Remove(f.Name()); err != nil {
 		f.Close()
-		return nil, fmt.Errorf("%s: %w", filepath.Clean(dir), err)
+		return nil, err
 	}
 	return f, nil
 }
