@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"sync/atomic"
+
+	"github.com/govis/govis/tracer/internal/behind"
 )
 
 // A Live is a trace file that is being written and can be read meanwhile. One
@@ -60,7 +62,10 @@ func CreateKeep(path string, meta Meta, keep Keep) (*Live, error) {
 		f.Close()
 		return nil, err
 	}
-	go l.run()
+	go func() {
+		behind.Others()
+		l.run()
+	}()
 	return l, nil
 }
 

@@ -70,6 +70,8 @@ const (
 type taken struct {
 	loop uint64 // the goroutine of package os/signal, 0 before there is one; of event alone
 
+	catchUp func() // waits until event has seen all that was read of the program by now; nil: it has
+
 	mu      sync.Mutex
 	at      map[string]time.Time // when the program got it, by the signal as a trace prints it
 	handed  map[string]time.Time // when govis handed it on
@@ -139,6 +141,12 @@ func (t *taken) soon(sig os.Signal) bool {
 		select {
 		case <-t.changed:
 		case <-late:
+			if t.catchUp != nil {
+				t.catchUp()
+			}
+			if t.just(name) {
+				return true
+			}
 			t.mu.Lock()
 			t.handed[name] = time.Now()
 			t.mu.Unlock()

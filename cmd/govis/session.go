@@ -168,17 +168,27 @@ type outcome struct {
 // oneKey is how close in time two signals are one.
 const oneKey = 100 * time.Millisecond
 
+// restEvery is how often it is said how much is left to read of a program that has ended.
+const restEvery = 2 * time.Second
+
 // attend waits for the program's end. Meanwhile signals go to the program; the
 // second Ctrl-C (or SIGTERM) ends govis, which is the error. A program that
 // survives another signal, like SIGHUP, has not been asked to end.
 func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome) (outcome, error) {
+	taken.catchUp = prog.CatchUp
 	program := handSignalsOn(taken, prog.Signal)
 	defer program.stop()
 	came := map[os.Signal]time.Time{}
 	var hint <-chan time.Time
 	var asked os.Signal // the hint is about
+	rest := time.NewTicker(restEvery)
+	defer rest.Stop()
 	for {
 		select {
+		case <-rest.C:
+			if records, over := prog.Behind(); over && records > 0 {
+				say(os.Stderr, "%s has ended; %d of its records are still to be read", s.target.name, records)
+			}
 		case o := <-ended:
 			return o, nil
 		case sig := <-s.signals.pass:
@@ -198,6 +208,10 @@ func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome
 			}
 		case <-hint:
 			hint = nil
+			if _, over := prog.Behind(); over {
+				say(os.Stderr, "the program has ended; one more %s ends govis, without the rest of the trace", asCalled(asked))
+				continue
+			}
 			say(os.Stderr, "the program has not ended; one more %s ends govis", asCalled(asked))
 		}
 	}
@@ -209,6 +223,9 @@ func (s *session) leave(prog *probe.Program, ended <-chan outcome, sig os.Signal
 	case o := <-ended:
 		return o, nil
 	case <-time.After(2 * oneKey):
+	}
+	if _, over := prog.Behind(); over {
+		return outcome{}, endedBy(sig)
 	}
 	if prog.Signal(syscall.Signal(0)) != nil {
 		return <-ended, nil // it has ended, and its last events are being read

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/internal/behind"
 )
 
 // A Program is a program that runs and is watched.
@@ -16,6 +18,8 @@ type Program struct {
 	process *os.Process
 	decoder *decoder
 	ring    *ring
+	spool   *spool
+	emptied atomic.Bool // the program has ended, and all of its records are in the spool
 	shared  *sharedFile
 	events  func(*tracer.Event) error
 	ended   chan waited
@@ -52,7 +56,7 @@ type Exit struct {
 }
 
 // Start starts the program. Its events go to sink, in order, while [Program.Wait]
-// runs and on its goroutine; an event is valid only until sink returns, but the strings and slices in
+// runs, from one goroutine at a time; an event is valid only until sink returns, but the strings and slices in
 // it may be kept. After sink has failed it is not called any more, and
 // the program goes on.
 func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, error) {
@@ -82,7 +86,7 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 	if err != nil {
 		return nil, errors.Join(err, shared.close())
 	}
-	p := &Program{ring: r, shared: shared, events: sink, ended: make(chan waited, 1)}
+	p := &Program{ring: r, spool: newSpool(spoolBytes), shared: shared, events: sink, ended: make(chan waited, 1)}
 	p.decoder = newDecoder(c, b, p.sink)
 	return p, nil
 }
@@ -142,10 +146,11 @@ func (p *Program) Pid() int {
 	return p.process.Pid
 }
 
-// How long the reader waits when there is nothing to read: first hardly, then longer, so that
-// an idle program costs nothing and a busy one is not kept waiting.
+// How long the reader waits when there is little to read: first hardly, then longer, so that
+// an idle program costs nothing and a busy one is not kept waiting. In the first pause the fastest of programs fills
+// a small part of the ring; without it, looking for the next few records would take a processor of its own.
 const (
-	shortPause = 50 * time.Microsecond
+	shortPause = 300 * time.Microsecond
 	longPause  = 10 * time.Millisecond
 	readBatch  = 4096 // records between two looks at other things
 )
@@ -153,16 +158,59 @@ const (
 // Wait passes on the program's events until it has ended and all are read. The
 // error is the sink's.
 func (p *Program) Wait() (Exit, error) {
+	decoded := make(chan struct{})
+	go func() {
+		defer close(decoded)
+		behind.Others()
+		p.decode()
+	}()
+	w := p.empty()
+	defer p.shared.close()
+	p.ring.finish(p.spool.add)
+	p.spool.close()
+	p.emptied.Store(true)
+	<-decoded
+	return p.finish(w)
+}
+
+// decode makes events of what is in the spool, until no more comes.
+func (p *Program) decode() {
+	for {
+		c, ok := p.spool.take()
+		if !ok {
+			return
+		}
+		c.each(p.decoder.record) // what fails is the sink, and p.sink keeps that
+		p.spool.done(c)
+	}
+}
+
+// Behind returns how many records of the program are read and not passed on yet, and whether that is all there
+// will be, because the program has ended. It may be called from any goroutine.
+func (p *Program) Behind() (records uint64, ended bool) {
+	return p.spool.behind(), p.emptied.Load()
+}
+
+// CatchUp waits until all is passed on that was read by now, while Wait runs. It may be called from any
+// goroutine.
+func (p *Program) CatchUp() { p.spool.catchUp() }
+
+// empty puts what comes in the ring into the spool, until the program has ended.
+func (p *Program) empty() waited {
 	pause := shortPause
 	for {
-		n, _ := p.ring.read(readBatch, p.decoder.record)
-		if n > 0 {
-			pause = shortPause
+		p.spool.room()
+		n, _ := p.ring.read(readBatch, p.spool.add)
+		p.spool.publish()
+		switch {
+		case n == readBatch:
 			continue
+		case n > 0:
+			pause = shortPause
 		}
 		select {
 		case w := <-p.ended:
-			return p.finish(w)
+			return w
 		case <-time.After(pause):
 			pause = min(pause*2, longPause)
 		}
@@ -170,8 +218,6 @@ func (p *Program) Wait() (Exit, error) {
 }
 
 func (p *Program) finish(w waited) (Exit, error) {
-	defer p.shared.close()
-	p.ring.finish(p.decoder.record)
 	p.decoder.droppedHere(&record{a: p.ring.dropped()}) // the last ones, which no record tells of
 	exit := w.exit
 	exit.Detached = p.ring.detached()

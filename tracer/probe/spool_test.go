@@ -1,0 +1,137 @@
+package probe
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"testing"
+)
+
+// spoolRecord makes the i-th record of a test, whatever that may be.
+func spoolRecord(i int) *record {
+	rnd := rand.New(rand.NewPCG(1, uint64(i)))
+	r := &record{
+		kind: uint8(rnd.Uint32()), class: uint8(rnd.Uint32()), p: int32(rnd.IntN(1<<16)) - 1, stack: rnd.Uint32(), clock: uint64(i),
+		g: rnd.Uint64(), obj: rnd.Uint64(), a: rnd.Uint64(), b: rnd.Uint64(), c: rnd.Uint64(),
+	}
+	if i%3 == 0 {
+		r.payload = make([]byte, rnd.IntN(255*govisSlotPayload))
+		for j := range r.payload {
+			r.payload[j] = byte(i + j*j)
+		}
+	}
+	return r
+}
+
+func same(a, b *record) bool {
+	return a.kind == b.kind && a.class == b.class && a.p == b.p && a.stack == b.stack && a.clock == b.clock && a.g == b.g &&
+		a.obj == b.obj && a.a == b.a && a.b == b.b && a.c == b.c && bytes.Equal(a.payload, b.payload)
+}
+
+// TestSpool: what comes out is what was put in, also where so much waits that it is packed.
+func TestSpool(t *testing.T) {
+	const records = 30_000
+	s := newSpool(spoolBytes)
+	packed := 0
+	for i := range records / 2 {
+		s.add(spoolRecord(i))
+	}
+	s.mu.Lock()
+	for _, c := range s.chunks {
+		if c.packed != nil {
+			packed++
+		}
+	}
+	s.mu.Unlock()
+	if packed == 0 {
+		t.Fatalf("nothing of %d bytes was packed", s.held)
+	}
+	go func() {
+		for i := records / 2; i < records; i++ {
+			s.add(spoolRecord(i))
+			if i%100 == 0 {
+				s.publish()
+			}
+		}
+		s.close()
+	}()
+	i := 0
+	for {
+		c, ok := s.take()
+		if !ok {
+			break
+		}
+		c.each(func(r *record) error {
+			if want := spoolRecord(i); !same(r, want) {
+				t.Fatalf("record %d is %+v, want %+v", i, r, want)
+			}
+			i++
+			return nil
+		})
+		s.done(c)
+	}
+	if i != records || s.held != 0 || s.behind() != 0 {
+		t.Errorf("%d of %d records; %d bytes are held, %d records behind", i, records, s.held, s.behind())
+	}
+}
+
+// TestSpoolRoom: who puts in waits while too much is held, and goes on when it was taken out.
+func TestSpoolRoom(t *testing.T) {
+	s := newSpool(chunkWords * 8)
+	most := 0
+	go func() {
+		for i := range 20_000 {
+			s.room()
+			s.add(&record{a: uint64(i)})
+			s.publish()
+		}
+		s.close()
+	}()
+	next := uint64(0)
+	for {
+		c, ok := s.take()
+		if !ok {
+			break
+		}
+		s.mu.Lock()
+		most = max(most, s.held)
+		s.mu.Unlock()
+		c.each(func(r *record) error {
+			if r.a != next {
+				t.Fatalf("record %d where %d was to come", r.a, next)
+			}
+			next++
+			return nil
+		})
+		s.done(c)
+	}
+	if next != 20_000 || most > 4*chunkWords*8 {
+		t.Errorf("%d records, and up to %d bytes held", next, most)
+	}
+}
+
+// TestSpoolCatchUp: what was read is passed on when catchUp returns.
+func TestSpoolCatchUp(t *testing.T) {
+	s := newSpool(spoolBytes)
+	for i := range 10 {
+		s.add(&record{a: uint64(i)})
+		s.publish()
+	}
+	go func() {
+		for {
+			c, ok := s.take()
+			if !ok {
+				return
+			}
+			s.done(c)
+		}
+	}()
+	if s.behind() != 10 {
+		t.Errorf("%d records behind, want 10", s.behind())
+	}
+	s.handOver()
+	s.catchUp()
+	if s.behind() != 0 {
+		t.Errorf("%d records behind after catching up", s.behind())
+	}
+	s.close()
+}
