@@ -78,6 +78,7 @@ var appliers = [kindCount]func(*State, *Event){
 	UserTask:   (*State).applyUserTask,
 	UserRegion: (*State).applyUserRegion,
 	UserLog:    func(*State, *Event) {},
+	Output:     func(*State, *Event) {},
 	GoLabel:    (*State).applyGoLabel,
 	GoThread:   (*State).applyGoThread,
 

@@ -115,3 +115,9 @@ const (
 	StateLocked   = "locked"   // go.thread: LockOSThread
 	StateUnlocked = "unlocked" // go.thread: UnlockOSThread
 )
+
+// Ops say to what a program wrote.
+const (
+	OpStdout = "stdout" // output: to os.Stdout
+	OpStderr = "stderr" // output: to os.Stderr
+)

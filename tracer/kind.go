@@ -61,6 +61,7 @@ const (
 	UserTask   // a task of package runtime/trace begins or ends
 	UserRegion // a region of runtime/trace, or a test, begins or ends
 	UserLog    // a message of runtime/trace
+	Output     // the program wrote to its standard output or standard error
 	GoLabel    // the goroutine has other pprof labels
 	GoThread   // it has its operating system thread for itself, or no more
 
@@ -197,6 +198,7 @@ var kinds = [kindCount]kindInfo{
 	UserTask:   {"user.task", FieldObj | FieldName | FieldState, FieldParent | fieldsPlace},
 	UserRegion: {"user.region", FieldLabel | FieldState, FieldObj | FieldName | FieldMode | fieldsPlace},
 	UserLog:    {"user.log", FieldMessage | FieldLabel, FieldObj | FieldName | fieldsPlace},
+	Output:     {"output", FieldOp | FieldN, FieldValue | fieldsPlace},
 	GoLabel:    {"go.label", FieldLabel, fieldsPlace},
 	GoThread:   {"go.thread", FieldState, fieldsPlace},
 

@@ -103,7 +103,7 @@ func (p *painter) markText(i int) string {
 		return ""
 	}
 	switch e.Kind {
-	case tracer.ChanSend, tracer.ChanRecv:
+	case tracer.ChanSend, tracer.ChanRecv, tracer.Output:
 		return short(e.Value)
 	case tracer.UserLog:
 		return short(e.Message)

@@ -46,6 +46,8 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 		}[e.State] + short(what)
 	case tracer.UserLog:
 		return g + " logs " + short(e.Message)
+	case tracer.Output:
+		return w.output(e)
 	case tracer.Exit:
 		return "the program ends"
 	case tracer.Fatal:

@@ -59,6 +59,7 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.UserTask] = words.userTask
 	t[tracer.UserRegion] = words.userRegion
 	t[tracer.UserLog] = words.userLog
+	t[tracer.Output] = words.output
 	t[tracer.GoLabel] = words.goLabel
 	t[tracer.GoThread] = words.goThread
 	t[tracer.PanicStart] = words.panicStart

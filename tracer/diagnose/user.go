@@ -1,6 +1,10 @@
 package diagnose
 
-import "github.com/govis/govis/tracer"
+import (
+	"strings"
+
+	"github.com/govis/govis/tracer"
+)
 
 func (w words) userTask(e *tracer.Event) string {
 	n := w.obj(e, "task")
@@ -55,6 +59,25 @@ func (w words) userLog(e *tracer.Event) string {
 		s += " (" + short(e.Label) + ")"
 	}
 	return s + ": " + short(e.Message) + w.inTask(e)
+}
+
+func (w words) output(e *tracer.Event) string {
+	s := w.g(e.G) + " prints"
+	if e.Op == tracer.OpStderr {
+		s = w.g(e.G) + " writes to standard error"
+	}
+	if e.Has&tracer.FieldValue == 0 {
+		return s + " " + count(e.N, "byte")
+	}
+	return s + " " + printed(e.Value)
+}
+
+// printed returns a line of output without the end of the line.
+func printed(value string) string {
+	if line, ok := strings.CutSuffix(value, `\n"`); ok {
+		value = line + `"`
+	}
+	return short(value)
 }
 
 func (w words) goLabel(e *tracer.Event) string {

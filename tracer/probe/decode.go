@@ -230,6 +230,7 @@ func init() {
 		govisRecTask:           (*decoder).task,
 		govisRecRegion:         (*decoder).region,
 		govisRecLog:            (*decoder).log,
+		govisRecOutput:         (*decoder).output,
 		govisRecLabel:          (*decoder).label,
 		govisRecThread:         (*decoder).thread,
 		govisRecPanicStart:     (*decoder).panicStart,

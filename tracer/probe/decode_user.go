@@ -1,6 +1,9 @@
 package probe
 
-import "github.com/govis/govis/tracer"
+import (
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/probe/values"
+)
 
 // texts returns the two texts of a record of what the program says.
 func texts(r *record) (first, second string) {
@@ -65,6 +68,21 @@ func (d *decoder) log(r *record) error {
 	e := d.begin(r, tracer.UserLog)
 	e.Label, e.Message = texts(r)
 	d.inTask(r, e)
+	return d.emit(e)
+}
+
+// output is what the program wrote to its standard output or standard error.
+func (d *decoder) output(r *record) error {
+	e := d.begin(r, tracer.Output)
+	e.Op, e.N = tracer.OpStdout, int64(r.b)
+	if r.a != 0 {
+		e.Op = tracer.OpStderr
+	}
+	content, _ := texts(r)
+	if d.values > 0 {
+		e.Value = values.FormatString([]byte(content), r.b, d.values)
+		e.Has |= tracer.FieldValue
+	}
 	return d.emit(e)
 }
 

@@ -34,6 +34,7 @@ var hookPackages = map[string]string{
 	"internal_sync": "internal/sync",
 	"sync":          "sync",
 	"context":       "context",
+	"os":            "os",
 	"runtime_trace": "runtime/trace",
 	"runtime_pprof": "runtime/pprof",
 	"testing":       "testing",

@@ -196,6 +196,7 @@ var patchesUser = []patch.Patch{
 	{File: "runtime/trace/annotation.go", In: "StartRegion", Op: patch.Cond, At: "if !IsEnabled() {…", Code: "!govisOn && !IsEnabled()"},
 	{File: "runtime/trace/annotation.go", In: "Logf", Op: patch.Cond, At: "if IsEnabled() {…", Code: "govisOn || IsEnabled()"},
 	{File: "runtime/pprof/runtime.go", In: "SetGoroutineLabels", Op: patch.Before, At: "runtime_setProfLabel(unsafe.Pointer(ctxLabels))", Code: "if govisOn { govisLabels(ctxLabels) }"},
+	{File: "os/file.go", In: "File.Write", Op: patch.Before, At: "if n != len(b) {…", Code: "if govisOn && n > 0 { if f == Stdout { govisOutput(0, b[:n]) } else if f == Stderr { govisOutput(1, b[:n]) } }"},
 	{File: "runtime/proc.go", In: "LockOSThread", Op: patch.After, At: "dolockOSThread()", Code: "if govisOn && gp.m.lockedExt == 1 { govisThread(1) }"},
 	{File: "runtime/proc.go", In: "UnlockOSThread", Op: patch.After, At: "gp.m.lockedExt--", Code: "if govisOn && gp.m.lockedExt == 0 { govisThread(0) }"},
 }

@@ -17,7 +17,7 @@ import (
 // TestSaid holds the trace of testdata/said against what the program says of itself.
 func TestSaid(t *testing.T) {
 	rec := run(t, program("said"))
-	if rec.stdout != "false\n" {
+	if !strings.HasSuffix(rec.stdout, " \nfalse\n") {
 		t.Fatalf("the program said %q: the execution tracer is on", rec.stdout)
 	}
 	tasks := map[uint64]string{}
@@ -47,6 +47,7 @@ func TestSaid(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("said:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	t.Run("Output", func(t *testing.T) { checkOutput(t, rec) })
 	t.Run("Labels", func(t *testing.T) { checkLabels(t, rec) })
 	var threads []string
 	for _, e := range rec.kinds(tracer.GoThread) {
@@ -140,5 +141,24 @@ func checkBubble(t *testing.T, rec *recording) {
 		if !strings.HasPrefix(state, "bubble ") || n < 2 {
 			t.Errorf("%d goroutines in %q, want some in a bubble", n, state)
 		}
+	}
+}
+
+// checkOutput: what the program prints is in the trace, in order, its beginning where it is long.
+func checkOutput(t *testing.T, rec *recording) {
+	var got []string
+	for _, e := range rec.kinds(tracer.Output) {
+		got = append(got, fmt.Sprint(e.Op, " ", e.N, " ", e.Value))
+		if e.At == "" || e.Pkg != "main" || e.G != 1 {
+			t.Errorf("event %d is of goroutine %d at %q in %q", e.Seq, e.G, e.At, e.Pkg)
+		}
+	}
+	want := []string{
+		`stderr 10 "a warning\n"`,
+		`stdout 501 "`+strings.Repeat("long ", 10)+`l…" len 501`,
+		`stdout 6 "false\n"`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("printed:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

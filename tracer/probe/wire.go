@@ -146,6 +146,7 @@ const (
 	govisRecTask   // obj; A: 0 begin, 1 end; B: parent object, or 0; C: bytes of its type; payload: that
 	govisRecRegion // obj: a task, or 0; A: govisRegion...; B: govisBy...; C: bytes of its name; payload: that
 	govisRecLog    // obj: a task, or 0; C: bytes of the category; payload: that, padded to words, and the message
+	govisRecOutput // A: 1 to standard error, 0 to standard output; B: bytes written; C: bytes of the payload, the first of those
 	govisRecLabel  // C: bytes of the text; payload: that, all pprof labels of the goroutine
 	govisRecThread // A: 1 the goroutine has its thread for itself, 0 no more
 

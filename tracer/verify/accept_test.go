@@ -72,7 +72,7 @@ var notSimulated = []tracer.Kind{
 	tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone, tracer.ProbeLimit,
 	tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr,
 	tracer.MemRead, tracer.MemWrite, tracer.MemLater,
-	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread,
+	tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.GoLabel, tracer.GoThread,
 	tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
 	tracer.PanicStart, tracer.PanicRecover, tracer.Goexit,
 }

@@ -52,7 +52,7 @@ func (v *Verifier) form(e *tracer.Event) error {
 		if e.Has&tracer.FieldN != 0 && e.N <= 0 || e.Kind == tracer.TimerCreate && (e.N > 0) != (e.Mode == tracer.ModeTicker) {
 			return refuse(e, "a %s with %d ns between ticks: n is more than 0, and a ticker's", e.Kind, e.N)
 		}
-	case tracer.UserTask, tracer.UserRegion, tracer.GoThread:
+	case tracer.UserTask, tracer.UserRegion, tracer.Output, tracer.GoThread:
 		if err := userForm(e); err != nil {
 			return err
 		}

@@ -29,6 +29,7 @@ func set(f tracer.Fields, put field) field {
 func by(g uint64) field {
 	return set(tracer.FieldBy, func(e *tracer.Event) { e.By = g; e.P = pOf(g) })
 }
+func op(s string) field       { return set(tracer.FieldOp, func(e *tracer.Event) { e.Op = s }) }
 func n(n int64) field         { return set(tracer.FieldN, func(e *tracer.Event) { e.N = n }) }
 func length(l int) field      { return set(tracer.FieldLen, func(e *tracer.Event) { e.Len = l }) }
 func capacity(c int) field    { return set(tracer.FieldCap, func(e *tracer.Event) { e.Cap = c }) }

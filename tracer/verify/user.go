@@ -132,6 +132,8 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 		return fmt.Sprintf("%s said of %s: %s", g, clean(e.Label), clean(e.State))
 	case tracer.UserLog:
 		return g + " logged " + clean(e.Message)
+	case tracer.Output:
+		return g + " wrote to " + clean(e.Op)
 	case tracer.GoLabel:
 		return g + " has the labels " + clean(e.Label)
 	}
@@ -154,6 +156,10 @@ func userForm(e *tracer.Event) error {
 		}
 	case tracer.GoThread:
 		ok = e.State == tracer.StateLocked || e.State == tracer.StateUnlocked
+	case tracer.Output:
+		if e.Op != tracer.OpStdout && e.Op != tracer.OpStderr || e.N < 1 {
+			return refuse(e, "%d bytes cannot be written to %q", e.N, clean(e.Op))
+		}
 	}
 	if !ok {
 		return refuse(e, "a %s has no state %q", e.Kind, clean(e.State))

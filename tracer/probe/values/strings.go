@@ -29,6 +29,20 @@ func (p *printer) stringHeader(data []byte, offset uint64, where place) {
 	p.quote(content, n)
 }
 
+// FormatString returns the text of a string of n bytes, of which content is the beginning, as Format does
+// that of a value.
+func FormatString(content []byte, n uint64, limit int) string {
+	if limit <= 0 {
+		limit = DefaultLimit
+	}
+	if uint64(len(content)) > n {
+		content = content[:n]
+	}
+	p := printer{limit: max(limit, minLimit)}
+	p.quote(content, n)
+	return clip(string(p.buf), max(limit, minLimit))
+}
+
 // isWord reports whether a string in a struct needs no quotes to be told from what
 // is beside it.
 func isWord(s []byte) bool {

@@ -3,7 +3,7 @@ package runtime
 import "unsafe"
 
 // The hooks of what a program says of itself: the annotations of package runtime/trace, the labels of
-// runtime/pprof, the tests of package testing, and LockOSThread.
+// runtime/pprof, the tests of package testing, what it prints, and LockOSThread.
 
 // govisMaxText bounds a text of the program, in bytes.
 const govisMaxText = 4096
@@ -53,6 +53,14 @@ func govisRegion(task, state, by uint64, name string) {
 
 func govisLog(task uint64, category, message string) {
 	govisSay(govisRecLog, govisHere(getfp()), govisTask(task), 0, 0, govisCutText(category), govisCutText(message))
+}
+
+// govisOutput: the running goroutine has written b to standard output (0) or standard error (1).
+//
+//go:linkname govisOutput
+func govisOutput(to uint64, b []byte) {
+	n := min(uintptr(len(b)), govis.values)
+	govisSay(govisRecOutput, govisHere(getfp()), 0, to, uint64(len(b)), unsafe.String(unsafe.SliceData(b), n), "")
 }
 
 // govisLabel: text has all labels of the running goroutine from now on.

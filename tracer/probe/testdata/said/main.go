@@ -5,9 +5,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"runtime"
 	"runtime/pprof"
 	"runtime/trace"
+	"strings"
 	"sync"
 )
 
@@ -15,7 +17,22 @@ func main() {
 	annotations()
 	labels()
 	threads()
+	prints()
 	fmt.Println(trace.IsEnabled())
+}
+
+// prints writes to where programs write, and to a file, which nobody would call printing.
+func prints() {
+	fmt.Fprintln(os.Stderr, "a warning")
+	os.Stdout.WriteString("")
+	fmt.Fprint(os.Stdout, strings.Repeat("long ", 100), "\n")
+	file, err := os.CreateTemp("", "said")
+	if err != nil {
+		panic(err)
+	}
+	defer os.Remove(file.Name())
+	defer file.Close()
+	fmt.Fprintln(file, "not printed")
 }
 
 func annotations() {
