@@ -40,7 +40,7 @@ func FormatString(content []byte, n uint64, limit int) string {
 	}
 	p := printer{limit: max(limit, minLimit)}
 	p.quote(content, n)
-	return clip(string(p.buf), max(limit, minLimit))
+	return string(clip(p.buf, p.limit))
 }
 
 // isWord reports whether a string in a struct needs no quotes to be told from what
