@@ -117,7 +117,7 @@ func sceneText(s *protocol.Scene) string {
 // The states after each event of some runs are those in testdata, which show
 // of each what is not as in the one before.
 func TestGoldenStates(t *testing.T) {
-	for _, name := range []string{"buffered", "cancel", "locks"} {
+	for _, name := range []string{"buffered", "cancel", "locks", "kinds", "lost"} {
 		v := view(t, readTrace(t, name))
 		var b strings.Builder
 		var before map[string]bool
@@ -162,6 +162,21 @@ func stateText(s *protocol.State) string {
 	}
 	for _, x := range s.Contexts {
 		lines(&b, "\tcontext", x)
+	}
+	for _, x := range s.Selects {
+		lines(&b, "\tselect", x)
+	}
+	for _, x := range s.Conds {
+		lines(&b, "\tcond", x)
+	}
+	for _, x := range s.Onces {
+		lines(&b, "\tonce", x)
+	}
+	for _, x := range s.Timers {
+		lines(&b, "\ttimer", x)
+	}
+	for _, x := range s.Variables {
+		lines(&b, "\tvariable", x)
 	}
 	lines(&b, "\thidden", s.Hidden)
 	return b.String()

@@ -65,7 +65,7 @@ func (x *index) census() []protocol.LaneCount {
 	return out
 }
 
-// Info describes the trace. The caller sets ID and, for a trace from a file, Recording.
+// Info describes the trace. The caller sets ID, Plays and, for a trace from a file, Recording.
 func (v *View) Info() protocol.TraceInfo {
 	m := v.trace.Meta()
 	info := protocol.TraceInfo{

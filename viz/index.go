@@ -260,8 +260,12 @@ func (x *index) lookupObj(obj uint64, i uint32) int32 {
 // call gives an object that has no name yet one.
 func (x *index) call(l *lane, name string) {
 	if l.name == "" && name != "" {
-		x.named[name]++
-		l.name, l.nth = name, x.named[name]
+		key := name
+		if l.kind == protocol.LaneVariable {
+			key = "var " + name // the memory of a WaitGroup is called as that is
+		}
+		x.named[key]++
+		l.name, l.nth = name, x.named[key]
 	}
 }
 

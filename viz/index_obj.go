@@ -21,10 +21,10 @@ func (x *index) object(e *tracer.Event, i uint32, info stackInfo) int32 {
 		l.parent = parent
 	}
 	x.judge(id, info, x.lanes[x.lookupG(e.G, i)].system)
-	x.call(l, e.Name)
 	if l.kind == protocol.LaneObject {
 		l.kind = objectKind(e)
 	}
+	x.call(l, e.Name)
 	if l.made == "" && e.Kind != tracer.GoUnblock {
 		l.made = e.At
 	}
@@ -57,6 +57,15 @@ func objectKind(e *tracer.Event) protocol.LaneKind {
 		return protocol.LaneWaitGroup
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		return protocol.LaneContext
+	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast:
+		return protocol.LaneCond
+	case tracer.OnceDo, tracer.OnceDone:
+		return protocol.LaneOnce
+	case tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire:
+		return protocol.LaneTimer
+	case tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr,
+		tracer.MemRead, tracer.MemWrite, tracer.MemLater:
+		return protocol.LaneVariable
 	case tracer.GoBlock:
 		switch {
 		case strings.HasPrefix(e.Reason, "chan "):
@@ -67,6 +76,10 @@ func objectKind(e *tracer.Event) protocol.LaneKind {
 			return protocol.LaneRWMutex
 		case strings.HasPrefix(e.Reason, "sync.WaitGroup"):
 			return protocol.LaneWaitGroup
+		case strings.HasPrefix(e.Reason, "sync.Cond"):
+			return protocol.LaneCond
+		case strings.HasPrefix(e.Reason, "sync.Once"):
+			return protocol.LaneOnce
 		}
 	}
 	return protocol.LaneObject

@@ -29,17 +29,21 @@ func actor(g uint64) *protocol.End {
 func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
 	switch e.Kind {
 	case tracer.GoCreate:
-		return []protocol.Move{{Kind: protocol.MoveCreate, From: actor(e.By), To: atG(e.G)}}
+		from := actor(e.By)
+		if e.By == 0 && e.Parent != 0 {
+			from = atObj(e.Parent) // a timer starts it
+		}
+		return []protocol.Move{{Kind: protocol.MoveCreate, From: from, To: atG(e.G)}}
 	case tracer.GoUnblock:
 		return wakeMoves(before, e)
 	case tracer.ChanMake:
 		return []protocol.Move{{Kind: protocol.MoveCreate, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
 	case tracer.ChanSend:
-		return sendMoves(e)
+		return sendMoves(before, e)
 	case tracer.ChanRecv:
 		return recvMoves(e)
 	case tracer.ChanClose:
-		return []protocol.Move{{Kind: protocol.MoveClose, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
+		return closeMoves(before, e)
 	case tracer.MutexLock, tracer.RWMutexLock, tracer.RWMutexRLock:
 		if m := before.Mutexes[e.Obj]; !e.OK || m != nil && m.Owner == e.G {
 			return nil // nothing moves, or it was handed over when it was woken
@@ -58,7 +62,7 @@ func moves(before *tracer.State, e *tracer.Event) []protocol.Move {
 	case tracer.ContextCancel:
 		return cancelMoves(before, e)
 	}
-	return nil
+	return moreMoves(before, e)
 }
 
 // cancelMoves: a cancellation comes to a context, and from there to those
@@ -95,10 +99,24 @@ func wakeMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
 	return out
 }
 
+// closeMoves: a close comes to a channel, and from there to all who wait to receive.
+func closeMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
+	out := []protocol.Move{{Kind: protocol.MoveClose, Obj: e.Obj, From: actor(e.G), To: atObj(e.Obj)}}
+	if c := before.Channels[e.Obj]; c != nil {
+		for _, w := range c.RecvQ[:min(len(c.RecvQ), maxReleases)] {
+			out = append(out, protocol.Move{Kind: protocol.MoveRelease, Obj: e.Obj, From: atObj(e.Obj), To: atG(w.G)})
+		}
+	}
+	return out
+}
+
 // sendMoves: a value goes into the last slot, or straight across. In a
 // hand-off the receive, which comes next, moves nothing any more.
-func sendMoves(e *tracer.Event) []protocol.Move {
+func sendMoves(before *tracer.State, e *tracer.Event) []protocol.Move {
 	m := protocol.Move{Kind: protocol.MoveValue, Obj: e.Obj, N: e.N, Value: short(e.Value), From: actor(e.G)}
+	if e.G == 0 {
+		m.From = timerOf(before, e.Obj)
+	}
 	switch {
 	case e.Mode == tracer.ModeHandoff && e.Peer != 0:
 		m.To = atG(e.Peer)
@@ -120,12 +138,8 @@ func recvMoves(e *tracer.Event) []protocol.Move {
 			out = append(out, protocol.Move{Kind: protocol.MoveShift, Obj: e.Obj})
 		}
 		return out
-	case tracer.ModeClosed:
-		if e.By != 0 && e.By != e.G {
-			return []protocol.Move{{Kind: protocol.MoveRelease, Obj: e.Obj, From: atObj(e.Obj), To: actor(e.G)}}
-		}
 	}
-	return nil
+	return nil // of a channel that is closed: the close has released who waited
 }
 
 // countMoves: a counter changes, and at 0 releases whoever waits.

@@ -78,6 +78,7 @@ func (v *View) stage(i int, system bool, focus []string) (*protocol.State, error
 			return nil, err
 		}
 		event := v.event(i, e)
+		b.event = e
 		out.Event, out.Time = &event, e.T
 		out.Sentence = v.teller().Explain(s, e)
 		out.Moves = moves(s, e)

@@ -44,6 +44,20 @@ func (b *stager) objects() []onStage {
 	for id, c := range s.Contexts {
 		add(id, c.Touched)
 	}
+	for id, c := range s.Conds {
+		add(id, c.Touched)
+	}
+	for id, o := range s.Onces {
+		add(id, o.Touched)
+	}
+	for id, t := range s.Timers {
+		add(id, t.Touched)
+	}
+	for id, v := range s.Variables {
+		if v.Elem != "" || must[id] { // of another there is never a value
+			add(id, v.Touched)
+		}
+	}
 	slices.SortFunc(all, func(x, y onStage) int {
 		if x.must != y.must {
 			if x.must {
@@ -56,6 +70,9 @@ func (b *stager) objects() []onStage {
 	if n := len(all) - maxStageObjects; n > 0 {
 		b.out.Hidden.MoreObjects = n
 		all = all[:maxStageObjects]
+	}
+	for _, o := range all {
+		b.out.Relevant = append(b.out.Relevant, objectID(o.id))
 	}
 	slices.SortFunc(all, func(x, y onStage) int { return cmp.Compare(x.id, y.id) })
 	return slices.CompactFunc(all, func(x, y onStage) bool { return x.id == y.id })
@@ -82,6 +99,18 @@ func (b *stager) object(id uint64) {
 	}
 	if c := s.Contexts[id]; c != nil {
 		b.out.Contexts = append(b.out.Contexts, b.context(c))
+	}
+	if c := s.Conds[id]; c != nil {
+		b.out.Conds = append(b.out.Conds, b.cond(c))
+	}
+	if o := s.Onces[id]; o != nil {
+		b.out.Onces = append(b.out.Onces, b.once(o))
+	}
+	if t := s.Timers[id]; t != nil {
+		b.out.Timers = append(b.out.Timers, b.timer(t))
+	}
+	if v := s.Variables[id]; v != nil {
+		b.out.Variables = append(b.out.Variables, b.variable(v))
 	}
 }
 

@@ -16,6 +16,7 @@ type stager struct {
 	state  *tracer.State
 	at     int
 	system bool
+	event  *tracer.Event   // nil before the first
 	must   map[string]bool // lanes that have to be there
 	out    *protocol.State
 }
@@ -29,6 +30,7 @@ func (b *stager) build() {
 		if g.Status == tracer.StatusWaiting {
 			b.need(g)
 		}
+		b.selects(g)
 	}
 	b.needContexts()
 	for _, o := range b.objects() {
@@ -156,9 +158,12 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 	}
 	out.Family = classes[reasonClass(g.Reason)].family
 	out.Reason, out.Obj, out.ObjName = g.Reason, g.Obj, b.title(g.Obj)
+	if g.Obj == 0 {
+		out.ObjName = g.ObjName // of a nil channel
+	}
 	out.Value = cut(g.Value, maxValue)
 	for _, c := range g.Cases {
-		out.Cases = append(out.Cases, protocol.SelectCase{Dir: c.Dir, Chan: c.Chan, Name: b.title(c.Chan)})
+		out.Cases = append(out.Cases, b.selectCase(c))
 	}
 	if g.HasDeadline {
 		deadline := g.Deadline // the state goes on while this is encoded

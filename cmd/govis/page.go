@@ -24,6 +24,7 @@ type pageOptions struct {
 	what      string // what to call it on the terminal
 	open      bool   // in the browser, if there is one
 	recording bool   // not a run of just now
+	plays     bool   // by itself, once the page is there
 	notes     []string
 }
 
@@ -38,7 +39,7 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
-	srv, err := server.New(server.Options{View: view, Page: web.FS(), Recording: o.recording, Notes: o.notes})
+	srv, err := server.New(server.Options{View: view, Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes})
 	if err != nil {
 		return nil, err
 	}

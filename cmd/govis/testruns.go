@@ -252,7 +252,7 @@ func (t *testRuns) show(rec *recorder, name string) {
 	}
 	t.shown = name
 	var err error
-	if t.page, err = servePage(t.listener, rec.trace(), pageOptions{open: !t.opts.noBrowser, what: name}); err != nil {
+	if t.page, err = servePage(t.listener, rec.trace(), pageOptions{open: !t.opts.noBrowser, plays: true, what: name}); err != nil {
 		say(os.Stderr, "there is no page: %v", err)
 	}
 }

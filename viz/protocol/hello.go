@@ -29,6 +29,7 @@ type TraceInfo struct {
 	Scenario   string   `json:"scenario,omitempty"` // name of the lesson, where it is one
 	Live       bool     `json:"live"`               // the program still runs
 	Recording  bool     `json:"recording"`          // a kept trace, not a run of just now
+	Plays      bool     `json:"plays"`              // the page may play it from its beginning by itself: somebody asked for this run
 	Notes      []string `json:"notes"`              // what is missing, damaged, dropped: one sentence each, to be shown
 	Exit       *Exit    `json:"exit,omitempty"`     // how the program ended, where known
 }

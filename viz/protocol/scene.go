@@ -21,6 +21,10 @@ const (
 	LaneWaitGroup LaneKind = "waitgroup"
 	LaneContext   LaneKind = "context"
 	LaneProcessor LaneKind = "p"
+	LaneCond      LaneKind = "cond"
+	LaneOnce      LaneKind = "once"
+	LaneTimer     LaneKind = "timer"
+	LaneVariable  LaneKind = "variable"
 	LaneObject    LaneKind = "object" // something waited for of which the trace does not say what it is
 )
 

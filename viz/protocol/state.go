@@ -22,6 +22,12 @@ type State struct {
 	Locks      []Lock      `json:"locks"` // mutexes and rwmutexes
 	WaitGroups []WaitGroup `json:"waitGroups"`
 	Contexts   []Context   `json:"contexts"` // parents before children
+	Selects    []Select    `json:"selects"`
+	Conds      []Cond      `json:"conds"`
+	Onces      []Once      `json:"onces"`
+	Timers     []Timer     `json:"timers"`
+	Variables  []Variable  `json:"variables"`
+	Relevant   []string    `json:"relevant"` // lane ids of the objects, those first that matter most here
 	Hidden     Hidden      `json:"hidden"`
 }
 
@@ -175,6 +181,11 @@ const (
 	MoveWake    MoveKind = "wake"    // a goroutine is made runnable by another
 	MoveCreate  MoveKind = "create"  // a goroutine, channel or context comes into being
 	MoveClose   MoveKind = "close"   // a channel is closed
+	MoveSignal  MoveKind = "signal"  // a Cond is signalled: N wake up
+	MoveRun     MoveKind = "run"     // a goroutine begins to run the function of a Once, or has run it
+	MoveFire    MoveKind = "fire"    // a timer fires
+	MoveRead    MoveKind = "read"    // a value is read from a variable
+	MoveWrite   MoveKind = "write"   // a value is written to a variable
 )
 
 // Move is something that one event moves, for the page to animate.

@@ -112,6 +112,7 @@ func (s *Server) info() protocol.TraceInfo {
 	info := s.view.Info()
 	info.ID = s.traceID
 	info.Recording = info.Recording || s.recording
+	info.Plays = s.plays
 	info.Notes = append(info.Notes, s.notes...)
 	s.mu.Lock()
 	defer s.mu.Unlock()

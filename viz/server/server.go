@@ -22,6 +22,8 @@ type Options struct {
 
 	// Recording says that the trace was not made by a run of just now.
 	Recording bool
+	// Plays says that the page may play the trace by itself.
+	Plays bool
 	// Notes are further sentences that the page has to show.
 	Notes []string
 	// Secret is what a page has to know; a random one when empty.
@@ -35,6 +37,7 @@ type Server struct {
 	view      *viz.View
 	page      fs.FS
 	recording bool
+	plays     bool
 	notes     []string
 	secret    string
 	traceID   string
@@ -76,7 +79,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("the page is not built: %w", err)
 	}
 	s := &Server{
-		view: o.View, page: o.Page, recording: o.Recording, notes: o.Notes,
+		view: o.View, page: o.Page, recording: o.Recording, plays: o.Plays, notes: o.Notes,
 		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}

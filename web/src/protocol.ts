@@ -214,6 +214,7 @@ export interface TraceInfo {
   scenario?: string // name of the lesson, where it is one
   live: boolean // the program still runs
   recording: boolean // a kept trace, not a run of just now
+  plays: boolean // the page may play it from its beginning by itself: somebody asked for this run
   notes: string[] // what is missing, damaged, dropped: one sentence each, to be shown
   exit?: Exit // how the program ended, where known
 }
@@ -421,6 +422,10 @@ export type LaneKind =
   | "waitgroup"
   | "context"
   | "p"
+  | "cond"
+  | "once"
+  | "timer"
+  | "variable"
   | "object" // something waited for of which the trace does not say what it is
 
 /**
@@ -632,6 +637,12 @@ export interface State {
   locks: Lock[] // mutexes and rwmutexes
   waitGroups: WaitGroup[]
   contexts: Context[] // parents before children
+  selects: Select[]
+  conds: Cond[]
+  onces: Once[]
+  timers: Timer[]
+  variables: Variable[]
+  relevant: string[] // lane ids of the objects, those first that matter most here
   hidden: Hidden
 }
 
@@ -806,6 +817,11 @@ export type MoveKind =
   | "wake" // a goroutine is made runnable by another
   | "create" // a goroutine, channel or context comes into being
   | "close" // a channel is closed
+  | "signal" // a Cond is signalled: N wake up
+  | "run" // a goroutine begins to run the function of a Once, or has run it
+  | "fire" // a timer fires
+  | "read" // a value is read from a variable
+  | "write" // a value is written to a variable
 
 /**
  * Move is something that one event moves, for the page to animate.
@@ -825,4 +841,92 @@ export interface Move {
 export interface End {
   lane: string // of a goroutine or object
   slot?: number // of a channel's buffer, counted before the move for a start and after it for an arrival, 0 is the head
+}
+
+/**
+ * Select is a select statement in which a goroutine waits, or from which the
+ * event brought it out.
+ */
+export interface Select {
+  g: number
+  name: string // of the goroutine
+  cases: SelectCase[]
+  won: number // position of the case that won, -1 while it waits
+  at?: string
+}
+
+/**
+ * Cond is one sync.Cond at a moment.
+ */
+export interface Cond {
+  id: number
+  lane: string
+  name: string
+  waiters: Waiter[] // the longest there first
+  at?: string
+  system?: boolean
+}
+
+/**
+ * Once is one sync.Once at a moment.
+ */
+export interface Once {
+  id: number
+  lane: string
+  name: string
+  runner: number // who runs, or ran, its function; 0 nobody yet
+  runnerName?: string
+  done: boolean // the function has come to its end
+  waiters: Waiter[] // who waits for that
+  at?: string
+  system?: boolean
+}
+
+/**
+ * Timer is one timer or ticker of package time at a moment.
+ */
+export interface Timer {
+  id: number
+  lane: string
+  name: string
+  kind: string // "timer", "ticker", "func"
+  active: boolean // it is going to fire,
+  deadline: number
+  period?: number // ns between two ticks, 0 for one that fires once
+  fired: number // how often it has
+  chan?: number // what it sends on
+  context?: number // the context whose deadline it is
+  at?: string
+  system?: boolean
+}
+
+/**
+ * Variable is one variable at a moment, of a program whose memory is watched.
+ */
+export interface Variable {
+  id: number
+  lane: string
+  name: string
+  elem: string // type
+  value: string // what was there last; empty where unknown
+  atomic: boolean
+  accesses: Access[] // the last ones, oldest first
+  before: number // how many there were before these
+  at?: string
+  system?: boolean
+}
+
+/**
+ * Access is what one event did with a variable.
+ */
+export interface Access {
+  event: number // index
+  g: number
+  name: string // of the goroutine
+  op: string // "read", "write", "load", "store", "swap", "cas", "add", "and", "or"
+  old?: string // what was there before; of a read, what it found
+  new?: string // what was there after; absent for a read, and while unknown
+  ok: boolean // false for a compare-and-swap that did not swap
+  over?: string // of a write: the goroutine that wrote since this one's last read, unseen by it
+  place?: Place
 }

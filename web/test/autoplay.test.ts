@@ -99,7 +99,7 @@ it('who followed many events is taken back only soon, who followed few a little 
 
 describe('nothing plays by itself', () => {
   it.each<[string, Partial<TraceInfo>, Place]>([
-    ['in a kept trace', { recording: true }, { token: 't' }],
+    ['in a trace that somebody kept', { recording: true, plays: false }, { token: 't' }],
     ['at the event of a link', {}, { token: 't', at: 1 }],
     ['at the time of a link', {}, { token: 't', t: 1000 }],
     ['for a link to the live edge', {}, { token: 't', live: true }],

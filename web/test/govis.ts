@@ -55,7 +55,7 @@ export class FakeGovis implements Outside {
       type: 'hello', version: Version, begin: 1, count: states.length, start: 0, end: (states.length - 1) * 1000, lanes: [],
       sources: [{ path: '/src/main.go', name: 'main.go' }],
       trace: {
-        id: 'trace-1', program: './buffered', args: [], goVersion: 'go1.26', recordedAt: '', scenario: 'buffered', live: false,
+        id: 'trace-1', program: './buffered', args: [], goVersion: 'go1.26', recordedAt: '', scenario: 'buffered', live: false, plays: true,
         recording: false, notes: [], ...trace,
       },
     }

@@ -32,7 +32,8 @@ export function event(index: number, kind: string, rest: Partial<TraceEvent> = {
 
 export function state(at: number, rest: Partial<State> = {}): State {
   return {
-    at, time: at * 1000, sentence: '', moves: [], touched: [], goroutines: [], channels: [], locks: [], waitGroups: [],
+    at, time: at * 1000, sentence: '', moves: [], touched: [], goroutines: [], channels: [], locks: [], waitGroups: [], selects: [], conds: [], onces: [], timers: [],
+    variables: [], relevant: [],
     contexts: [],
     hidden: { systemGoroutines: 0, systemObjects: 0, endedGoroutines: 0, moreGoroutines: 0, moreObjects: 0 },
     ...rest,

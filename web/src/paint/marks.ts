@@ -3,7 +3,7 @@
 import type { Lane, Mark } from '../protocol'
 import { dimmed, rowTop, visible, type Pen, type Picture } from './pen'
 
-type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'none'
+type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'diamond' | 'both' | 'flag' | 'none'
 
 const shapes: Record<string, Shape> = {
   'chan.send': 'out',
@@ -25,6 +25,30 @@ const shapes: Record<string, Shape> = {
   'ctx.create': 'plus',
   'ctx.cancel': 'cross',
   'select.done': 'dot',
+  'cond.signal': 'diamond',
+  'cond.broadcast': 'diamond',
+  'once.do': 'square',
+  'once.done': 'frame',
+  'timer.create': 'plus',
+  'timer.reset': 'plus',
+  'timer.stop': 'cross',
+  'timer.fire': 'diamond',
+  'atomic.load': 'in',
+  'atomic.store': 'out',
+  'atomic.swap': 'both',
+  'atomic.cas': 'both',
+  'atomic.add': 'both',
+  'atomic.and': 'both',
+  'atomic.or': 'both',
+  'mem.read': 'in',
+  'mem.write': 'out',
+  'user.task': 'flag',
+  'user.region': 'flag',
+  'user.log': 'flag',
+  'go.label': 'flag',
+  'go.goexit': 'cap',
+  'panic.start': 'cross',
+  'panic.recover': 'plus',
   sleep: 'none',
   panic: 'cross',
   fatal: 'cross',
@@ -37,9 +61,11 @@ const shapes: Record<string, Shape> = {
   'go.sysret': 'none',
   'select.wait': 'none',
   'ctx.done': 'none',
+  'cond.wait': 'none',
+  'mem.later': 'none',
 }
 
-const alarming = new Set(['panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop'])
+const alarming = new Set(['panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop', 'panic.start'])
 
 /** What the steps of a lane's level show as well. */
 const shownByLevel = new Set(['chan.send', 'chan.recv', 'wg.add', 'wg.done'])
@@ -142,6 +168,12 @@ function trace(pen: Pen, shape: Shape, x: number, y: number, r: number): void {
     case 'square':
     case 'frame':
       return pen.rect(x - r * 0.85, y - r * 0.85, r * 1.7, r * 1.7)
+    case 'diamond':
+      return polygon(pen, [[x, y - r * 1.1], [x + r * 1.1, y], [x, y + r * 1.1], [x - r * 1.1, y]])
+    case 'both':
+      return polygon(pen, [[x - r, y - r * 0.8], [x, y - r * 0.2], [x + r, y - r * 0.8], [x + r, y + r * 0.8], [x, y + r * 0.2], [x - r, y + r * 0.8]])
+    case 'flag':
+      return polygon(pen, [[x - r * 0.8, y - r], [x + r, y - r * 0.3], [x - r * 0.3, y + r * 0.3], [x - r * 0.3, y + r * 1.2], [x - r * 0.8, y + r * 1.2]])
     case 'cap':
       return pen.rect(x - 1.5, y - r * 1.6, 3, r * 3.2)
     default:

@@ -1,14 +1,14 @@
 // One card for each object: what stands in it, and where in the card.
 
-import type { Channel, Context, Goroutine, Lock, Waiter, WaitGroup } from '../protocol'
+import type { Channel, Context, Goroutine, Lock, Timer, Waiter, WaitGroup } from '../protocol'
 import { duration } from '../format'
 import { cut, type Measure } from './measure'
 import type { Box, ChannelCard, ContextCard, ContextNode, Ghost, LockCard, Queue, WaitGroupCard } from './types'
 
 export const chipHeight = 46
 export const pad = 14
-const titleHeight = 30
-const rowGap = 6
+export const titleHeight = 30
+export const rowGap = 6
 const ghostHeight = 26
 /** Waiting goroutines shown in one queue; the rest is counted. */
 export const maxQueue = 4
@@ -18,7 +18,7 @@ const maxSlots = 8
 const widestSlot = 116
 const slotHeight = 46
 const meetingWidth = 104
-const wideMouth = 18
+export const wideMouth = 18
 /** Where nobody waits: as wide as a word. */
 const leastZone = 88
 /** Of a timer's channel, which is seldom what is to be seen. */
@@ -38,6 +38,16 @@ export class Memory {
   /** Sizes of all cards ever laid out: places are kept also for those that are not there yet, or any more. */
   readonly cards = new Map<string, { order: number; w: number; h: number }>()
   scale = Infinity
+  /** Nothing is drawn smaller, as long as something can be left out instead. */
+  leastScale = 1
+  /** Places are kept for what was there and will be. */
+  keeps = true
+  /** There is room for selects in which nothing happens now. */
+  selects = true
+  /** There is room for the world outside. */
+  outside = true
+  /** Objects that are shown at once. */
+  most = 12
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
   surveyed = false
   /** The lane of a goroutine that has to be seen, in a crowd too. */
@@ -79,18 +89,20 @@ export interface Workshop {
   memory: Memory
   goroutines: ReadonlyMap<number, Goroutine>
   widthOf(g: Goroutine | undefined): number
+  /** Of the moment, ns. */
+  time: number
   /** Width of a queue: that of the widest chip. */
   zone: number
 }
 
-export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard> {
+export function channelCard(shop: Workshop, channel: Channel, clock?: Timer): Built<ChannelCard> {
   const { measure, memory } = shop
   const rows = memory.atLeast(
     memory.rows, channel.lane,
     Math.max(queueHeight(channel.sendq), queueHeight(channel.recvq), slotHeight),
   )
   const shown = Math.min(channel.cap, maxSlots)
-  const timer = isTimer(channel)
+  const timer = clock !== undefined || isTimer(channel)
   const mouth = timer ? narrowMouth : wideMouth
   const widest = Math.max(timer ? timerSlot : slotRoom(channel.elem), ...channel.slots.slice(0, shown).map((s) => measure(s.value, 'value') + 20))
   const slotWidth = memory.atLeast(memory.slots, channel.lane, Math.min(timer ? timerSlot : widestSlot, widest))
@@ -110,14 +122,22 @@ export function channelCard(shop: Workshop, channel: Channel): Built<ChannelCard
   const sendq = queue(shop, channel.sendq, sendBox, 'right', channel.lane, true, docks)
   const recvq = queue(shop, channel.recvq, recvBox, 'left', channel.lane, false, docks)
   const card: ChannelCard = {
-    kind: 'channel', lane: channel.lane, channel, timer, pipe, slots, sendq, recvq,
+    kind: 'channel', lane: channel.lane, channel, timer, clock, nil: channel.id === 0, pipe, slots, sendq, recvq,
     moreSlots: channel.cap - shown,
     moreBox: moreWidth ? { x: left, y: top, w: moreWidth, h: slotHeight } : undefined,
     box: { x: 0, y: 0, w: recvBox.x + receivers + pad, h: top + rows + pad },
     title: channel.name,
-    detail: channelDetail(channel),
+    detail: channelDetail(channel, clock, shop.time),
   }
   return { card, docks }
+}
+
+/** What a timer is, and when it is due. */
+export function timerDetail(t: Timer, now: number): string {
+  const what = t.kind === 'ticker' ? `ticker, every ${duration(t.period ?? 0)}` : t.kind === 'func' ? 'AfterFunc' : 'timer'
+  if (!t.active) return `${what} · ${t.fired > 0 ? 'has fired' : 'stopped'}`
+  const left = t.deadline - now
+  return `${what} · ${left > 0 ? `due in ${duration(left, 2)}` : 'due'}`
 }
 
 /** Whether the values come from a timer: nobody ever waits to send them. */
@@ -126,7 +146,7 @@ function isTimer(c: Channel): boolean {
 }
 
 /** Width of the room where goroutines wait: as wide as its caption where nobody is known ever to wait. */
-function zoneWidth(shop: Workshop, key: string, waiters: Waiter[]): number {
+export function zoneWidth(shop: Workshop, key: string, waiters: Waiter[]): number {
   const { memory, measure } = shop
   const seen = waiters.map((w) => (w.select || !shop.goroutines.has(w.g) ? Math.min(shop.zone, measure(w.name, 'status') + 38) : shop.widthOf(shop.goroutines.get(w.g))))
   return memory.atLeast(memory.zones, key, Math.max(memory.surveyed ? leastZone : shop.zone, ...seen))
@@ -137,7 +157,9 @@ function slotRoom(elem: string): number {
   return /^(bool|u?int(8|16|32|64)?|byte|rune|float(32|64)|struct\{\})$/.test(elem) ? 58 : 96
 }
 
-function channelDetail(c: Channel): string {
+function channelDetail(c: Channel, clock: Timer | undefined, now: number): string {
+  if (c.id === 0) return 'a nil channel: who waits here, waits for ever'
+  if (clock) return timerDetail(clock, now)
   const fill = c.cap === 0 ? 'unbuffered' : `${c.len} of ${c.cap}`
   if (isTimer(c)) return `timer · ${fill}`
   return `chan ${c.elem} · ${fill}${c.closed ? ' · closed' : ''}`
@@ -196,18 +218,18 @@ const indent = 34
 /** How far from a context's left edge the branches to those below it begin. */
 export const branchInset = 16
 
-export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextCard> {
+export function contextCard(shop: Workshop, contexts: Context[], timers: readonly Timer[] = []): Built<ContextCard> {
   const docks: Dock[] = []
   const boxes = new Map<number, Box>()
   const nodes: ContextNode[] = []
   const least = Math.min(...contexts.map((c) => c.depth))
-  const widest = Math.max(...contexts.map((c) => nodeWidth(shop.measure, c) + (c.depth - least) * indent))
+  const widest = Math.max(...contexts.map((c) => nodeWidth(shop, c) + (c.depth - least) * indent))
   const column = shop.memory.atLeast(shop.memory.slots, 'contexts', widest)
   let y = titleHeight + pad
   let edge = pad + column
   for (const context of contexts) {
     const x = pad + (context.depth - least) * indent
-    const box = { x, y, w: nodeWidth(shop.measure, context), h: nodeHeight }
+    const box = { x, y, w: nodeWidth(shop, context), h: nodeHeight }
     boxes.set(context.id, box)
     const zone = zoneWidth(shop, context.lane, context.waiters)
     edge = Math.max(edge, x + box.w + wideMouth + zone)
@@ -215,8 +237,8 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
     const line = queue(shop, context.waiters, waiting, 'left', context.lane, false, docks)
     const parent = context.parent ? boxes.get(context.parent) : undefined
     nodes.push({
-      context, box, queue: line, title: context.name,
-      detail: cut(shop.measure, contextDetail(context), 'status', box.w - 24),
+      context, box, timer: timers.find((t) => t.context === context.id), queue: line, title: context.name,
+      detail: cut(shop.measure, contextDetail(context, shop.time), 'status', box.w - 46),
       branch: parent && {
         from: { x: parent.x + branchInset, y: parent.y + parent.h },
         to: { x: box.x, y: box.y + box.h / 2 },
@@ -233,19 +255,19 @@ export function contextCard(shop: Workshop, contexts: Context[]): Built<ContextC
   return { card, docks }
 }
 
-function nodeWidth(measure: Measure, context: Context): number {
-  const text = Math.max(measure(context.name, 'title'), measure(contextDetail(context), 'status'))
+function nodeWidth({ measure, time }: Workshop, context: Context): number {
+  const text = Math.max(measure(context.name, 'title'), measure(contextDetail(context, time), 'status'))
   return Math.min(280, Math.max(150, text + 48))
 }
 
-function contextDetail(c: Context): string {
+function contextDetail(c: Context, now: number): string {
   const kind = { cancel: 'WithCancel', timeout: 'WithTimeout', deadline: 'WithDeadline', value: 'WithValue', withoutcancel: 'WithoutCancel' }[c.kind] ?? c.kind
-  if (!c.cancelled) return c.deadline === undefined ? kind : `${kind} · due at ${duration(c.deadline)}`
+  if (!c.cancelled) return c.deadline === undefined ? kind : `${kind} · ${c.deadline > now ? `due in ${duration(c.deadline - now, 2)}` : 'due'}`
   const why = c.cause && c.cause !== c.err ? `${c.err}: ${c.cause}` : (c.err ?? 'cancelled')
   return why
 }
 
-function queueHeight(waiters: Waiter[]): number {
+export function queueHeight(waiters: Waiter[]): number {
   let height = 0
   for (const w of waiters.slice(0, maxQueue)) height += (w.select ? ghostHeight : chipHeight) + rowGap
   if (waiters.length > maxQueue) height += 20
@@ -253,7 +275,7 @@ function queueHeight(waiters: Waiter[]): number {
 }
 
 /** Stands the waiters of a queue one below the other, the first at the top, and notes where each chip docks. */
-function queue(
+export function queue(
   shop: Workshop, waiters: Waiter[], box: Box, side: 'left' | 'right', lane: string, sending: boolean, docks: Dock[],
 ): Queue {
   const ghosts: Ghost[] = []

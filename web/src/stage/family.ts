@@ -40,7 +40,7 @@ export function layoutFamily(
     height: Math.max(height / scale, bottom + 2 * gap),
     scale,
     bench: { x: 0, y: 0, w: width / scale, h: 0 },
-    chips, cards: [], branches: branchesOf(chips), hiddenText: '',
+    chips, cards: [], branches: branchesOf(chips), objects: 0, cramped: false, hiddenText: '',
   }
 }
 

@@ -20,6 +20,8 @@ export interface Flight {
   text: string
   obj?: number
   n?: number
+  /** What it follows from flies first: 0 for what begins at once. */
+  wave: number
   /** The slot it arrives in. */
   slot?: number
   /** The way outside of pipes and chips, which stays to be seen. */
@@ -27,7 +29,9 @@ export interface Flight {
 }
 
 /** Kinds of moves that are shown by something that flies. */
-const flying: ReadonlySet<MoveKind> = new Set(['value', 'lock', 'count', 'cancel', 'release', 'wake', 'create', 'close'])
+const flying: ReadonlySet<MoveKind> = new Set([
+  'value', 'lock', 'count', 'cancel', 'release', 'wake', 'create', 'close', 'signal', 'run', 'fire', 'read', 'write',
+])
 
 /**
  * The flights of a step's moves. `before` and `after` are the layouts around the
@@ -35,6 +39,7 @@ const flying: ReadonlySet<MoveKind> = new Set(['value', 'lock', 'count', 'cancel
  */
 export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout, back: boolean): Flight[] {
   const flights: Flight[] = []
+  const waves = wavesOf(moves, back)
   moves.forEach((move, i) => {
     if (!flying.has(move.kind)) return
     const from = find(move.from, back ? after : before, back ? before : after)
@@ -51,11 +56,23 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
       kind: move.kind, legs: back ? reversed(legs) : legs,
       text: textOf(move, back),
+      wave: waves[i],
       obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
       trail: branch ?? trailOf(from, to, move, channel),
     })
   })
   return flights
+}
+
+/** In which order moves follow from each other: a close from a goroutine, then its releases; a cancellation down the tree. */
+function wavesOf(moves: Move[], back: boolean): number[] {
+  const waves: number[] = []
+  moves.forEach((move, i) => {
+    const source = moves.findIndex((m, k) => k < i && m.to?.lane !== undefined && m.to.lane === move.from?.lane && m.to.slot === undefined)
+    waves.push(source < 0 || move.kind === 'value' ? 0 : waves[source] + 1)
+  })
+  const last = Math.max(0, ...waves)
+  return back ? waves.map((w) => last - w) : waves
 }
 
 /** From a context to one below it, along the branch between them. */
@@ -142,7 +159,9 @@ function textOf(move: Move, back: boolean): string {
     return n > 0 ? `+${n}` : String(n)
   }
   if (move.kind === 'cancel' || move.kind === 'close') return move.kind
-  return move.kind === 'value' ? (move.value ?? '·') : ''
+  if (move.kind === 'signal') return move.n === 0 ? 'lost' : 'signal'
+  if (move.kind === 'run') return move.n ? 'done' : ''
+  return move.kind === 'value' || move.kind === 'read' || move.kind === 'write' ? (move.value ?? '·') : ''
 }
 
 /** The way as an SVG path. */

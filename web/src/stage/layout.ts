@@ -2,12 +2,15 @@
 // the top; who waits for an object stands in that object's queue instead. Below
 // are the objects, each on a card, in rows.
 
-import type { Context, Goroutine, State } from '../protocol'
+import type { Context, Goroutine, State, Waiter } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
 import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
+import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
+import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
+import { objectsOf, relevant } from './relevant'
 import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
 
 const margin = 16
@@ -18,11 +21,15 @@ const widestChip = 190
 const compactHeight = 30
 /** More goroutines than this are a crowd: they have chips of one line, and who stands in a line has none on the bench. */
 const crowd = 18
+/** Where there are more goroutines than this, those that have ended are no more on the bench. */
+const some = 10
 /** Chips on the bench, in a crowd. */
 const maxBench = 16
 /** Chips alone are not blown up more than this. */
 const largestBench = 1.7
-const scales = [2.2, 1.95, 1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
+const scales = [2.6, 2.2, 1.95, 1.7, 1.55, 1.4, 1.3, 1.2, 1.1, 1, 0.92, 0.84]
+/** Objects are left out rather than drawn smaller than this. */
+export const leastScale = 1
 
 /**
  * Looks a run through: states from all over it, the last one at the end. What they need
@@ -38,8 +45,33 @@ export function survey(states: readonly State[], width: number, height: number, 
   layoutStage(last, width, height, measure, memory)
 }
 
-/** Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. */
+/**
+ * Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. Where not
+ * everything finds room, there are no places kept, then no outside, then fewer objects: those that matter least go.
+ */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
+  for (;;) {
+    const least = Math.max(state.touched.length, 1)
+    const shown = relevant(state, memory.focus, Math.max(memory.most, least))
+    const layout = layoutShown(shown, width, height, measure, memory)
+    const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
+    if (fits && layout.scale >= memory.leastScale) return layout
+    const scale = memory.scale
+    memory.scale = Infinity
+    if (memory.keeps) {
+      memory.keeps = false
+      memory.cards.clear()
+    } else if (memory.outside) memory.outside = false
+    else if (memory.selects) memory.selects = false
+    else if (memory.most > least) memory.most = Math.min(memory.most, Math.max(layout.objects, least + 1)) - 1
+    else {
+      memory.scale = scale
+      return layout // that much has to be there: it is scrolled
+    }
+  }
+}
+
+function layoutShown(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   const shop = workshop(state, measure, memory)
   const built = buildCards(state, shop)
   const alone = built.length === 0 ? family(shop, state) : undefined
@@ -47,6 +79,7 @@ export function layoutStage(state: State, width: number, height: number, measure
   let chosen: StageLayout | undefined
   for (const scale of scales) {
     if (scale > memory.scale || (built.length === 0 && scale > largestBench)) continue
+    if (chosen && scale < memory.leastScale && memory.leastScale > leastScale) break // large type is large before it is all
     chosen = place(state, shop, built, Math.max(320, width / scale), scale)
     if (chosen.height * scale <= height && chosen.width * scale <= width + 0.5) break
   }
@@ -64,7 +97,7 @@ function workshop(state: State, measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
   const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
   const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
-  return { measure, memory, goroutines, widthOf, zone: memory.atLeast(memory.slots, 'zone', zone) }
+  return { measure, memory, goroutines, widthOf, time: state.time, zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
 function chipWidth(g: Goroutine | undefined, measure: Measure): number {
@@ -76,12 +109,24 @@ function buildCards(state: State, shop: Workshop): Built<Card>[] {
   const known = new Set(state.contexts.map((c) => c.id))
   // A context's Done channel is shown as its context.
   const channels = state.channels.filter((c) => !c.context || !known.has(c.context))
+  const shown = new Set(channels.map((c) => c.id))
+  // A timer stands at the channel that it sends on, or at the context that it ends.
+  const alone = state.timers.filter((t) => !(t.chan && shown.has(t.chan)) && !(t.context && known.has(t.context)))
   const built: Built<Card>[] = [
-    ...channels.map((c) => channelCard(shop, c)),
+    ...channels.map((c) => channelCard(shop, c, state.timers.find((t) => t.chan === c.id))),
+    ...nilChannels(state).map((c) => channelCard(shop, c)),
     ...state.locks.map((l) => lockCard(shop, l)),
     ...state.waitGroups.map((w) => waitGroupCard(shop, w)),
+    ...state.conds.map((c) => condCard(shop, c)),
+    ...state.onces.map((o) => onceCard(shop, o)),
+    ...alone.map((t) => timerCard(shop, t)),
+    ...state.variables.map((v) => variableCard(shop, v)),
+    ...shownSelects(state, shop.memory).map((s) => selectCard(shop, s)),
   ]
-  if (state.contexts.length > 0) built.push(contextCard(shop, state.contexts))
+  if (state.contexts.length > 0) built.push(contextCard(shop, state.contexts, state.timers))
+  if (built.length === 0 && shop.memory.cards.size === 0) return built
+  const outside = shop.memory.outside ? outsideCard(shop, state) : undefined
+  if (outside) built.push(outside)
   return built
 }
 
@@ -102,18 +147,18 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   return {
     width: Math.max(width, used.w + 2 * margin),
     height: bench.h + cardGap + (used.h ? used.h + cardGap : 0),
-    scale, bench, chips, cards, branches: [],
+    scale, bench, chips, cards, branches: [], objects: objectsOf(state), cramped: !shop.memory.keeps,
     hiddenText: hiddenText(state, shop.memory.focus),
   }
 }
 
 /** More objects than these come and go too much to keep a place for each. */
-const maxKept = 12
+const maxKept = 16
 
 /** The places of all cards in their order: of those that are there, their own boxes. */
 function places(cards: Card[], memory: Memory): Box[] {
   const now = [...cards].sort((a, b) => orderOf(a) - orderOf(b)).map((c) => c.box)
-  if (cards.length > maxKept || memory.cards.size > maxKept) return now
+  if (!memory.keeps || cards.length > maxKept || memory.cards.size > maxKept) return now
   for (const card of cards) memory.cards.set(card.lane, { order: orderOf(card), w: card.box.w, h: card.box.h })
   const there = new Map(cards.map((c) => [c.lane, c.box]))
   return [...memory.cards]
@@ -121,11 +166,13 @@ function places(cards: Card[], memory: Memory): Box[] {
     .map(([lane, { w, h }]) => there.get(lane) ?? { x: 0, y: 0, w, h })
 }
 
-const kindOrder: Record<Card['kind'], number> = { contexts: 0, channel: 1, lock: 2, waitgroup: 3 }
+const kindOrder: Record<Card['kind'], number> = {
+  contexts: 0, channel: 1, select: 2, timer: 3, lock: 4, cond: 5, once: 6, waitgroup: 7, variable: 8, outside: 9,
+}
 
 /** Cards stand by kind, and by age. */
 function orderOf(card: Card): number {
-  const id = card.kind === 'contexts' ? 0 : Number(card.lane.slice(1)) || 0
+  const id = card.kind === 'contexts' ? 0 : Number(/\d+/.exec(card.lane)?.[0]) || 0
   return kindOrder[card.kind] * 1e12 + id
 }
 
@@ -148,13 +195,10 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
 
 /** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
 function cast(state: State, focus: string | undefined): { shown: Goroutine[]; left: number } {
-  if (state.goroutines.length <= crowd) return { shown: state.goroutines, left: 0 }
-  const queues = [
-    ...state.channels.flatMap((c) => [c.sendq, c.recvq]),
-    ...state.locks.map((l) => l.queue),
-    ...state.waitGroups.map((w) => w.waiters),
-    ...state.contexts.map((c) => c.waiters),
-  ]
+  const { touched: told } = state
+  const all = state.goroutines.length <= some ? state.goroutines : state.goroutines.filter((g) => g.state !== 'ended' || told.includes(g.lane) || g.lane === focus)
+  if (all.length <= crowd) return { shown: all, left: 0 }
+  const queues = queuesOf(state)
   const line = new Set(queues.flatMap((q) => q.filter((w) => !w.select).map((w) => w.g)))
   const atCards = new Set(queues.flatMap((q) => q.slice(0, maxQueue).filter((w) => !w.select).map((w) => w.g)))
   const touched = new Set([...state.touched, ...(focus ? [focus] : [])])
@@ -165,6 +209,15 @@ function cast(state: State, focus: string | undefined): { shown: Goroutine[]; le
   // Who waits further back in a line is counted there.
   const left = state.goroutines.filter((g) => !bench.has(g.id) && !line.has(g.id) && g.state !== 'ended').length
   return { shown, left }
+}
+
+/** All lines in which goroutines stand. */
+function queuesOf(state: State): Waiter[][] {
+  return [
+    ...state.channels.flatMap((c) => [c.sendq, c.recvq]),
+    ...state.locks.map((l) => l.queue),
+    ...[...state.waitGroups, ...state.contexts, ...state.conds, ...state.onces].map((w) => w.waiters),
+  ]
 }
 
 function benchChips(state: State, shop: Workshop, width: number, compact: boolean, atCards: ReadonlySet<number>): Chip[] {
@@ -240,7 +293,7 @@ function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
     const card = to && cards.get(to.lane)
     if (!to || !card) continue
     chip.docked = to.lane
-    chip.place = to.place
+    chip.place = to.place || undefined
     chip.sending = to.sending
     chip.compact = false
     chip.box = { ...to.box, x: to.box.x + card.box.x, y: to.box.y + card.box.y }
@@ -248,8 +301,12 @@ function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
   }
 }
 
-function lanesOf(card: Card): string[] {
-  return card.kind === 'contexts' ? card.nodes.map((n) => n.context.lane) : [card.lane]
+/** The lanes that a card stands for. */
+export function lanesOf(card: Card): string[] {
+  if (card.kind === 'contexts') return card.nodes.flatMap((n) => (n.timer ? [n.context.lane, n.timer.lane] : [n.context.lane]))
+  if (card.kind === 'channel' && card.clock) return [card.lane, card.clock.lane]
+  if (card.kind === 'select') return [card.lane, `g${card.select.g}`]
+  return [card.lane]
 }
 
 function hiddenText(state: State, focus: string | undefined): string {
@@ -257,9 +314,16 @@ function hiddenText(state: State, focus: string | undefined): string {
   const parts: string[] = []
   const more = hidden.moreGoroutines + cast(state, focus).left
   if (more) parts.push(plural(more, 'more goroutine'))
-  if (hidden.endedGoroutines) parts.push(`${plural(hidden.endedGoroutines, 'goroutine')} ended before`)
+  const ended = hidden.endedGoroutines + endedLeft(state, focus)
+  if (ended) parts.push(`${plural(ended, 'goroutine')} ended before`)
   if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))
   return parts.join(' · ')
+}
+
+/** Goroutines that have ended and have no chip. */
+function endedLeft(state: State, focus: string | undefined): number {
+  const shown = new Set(cast(state, focus).shown)
+  return state.goroutines.filter((g) => g.state === 'ended' && !shown.has(g)).length
 }
 
 /** What stands for a lane, or for a slot of a channel's buffer; and where a way to it leads through. */
@@ -296,14 +360,23 @@ function isAt(context: Context, lane: string): boolean {
 }
 
 function partOf(card: Card, lane: string, slot?: number): Box | undefined {
-  if (card.kind === 'contexts') return card.nodes.find((n) => isAt(n.context, lane))?.box
+  if (card.kind === 'contexts') return card.nodes.find((n) => isAt(n.context, lane) || n.timer?.lane === lane)?.box
+  if (card.kind === 'channel' && card.clock?.lane === lane) return card.sendq.box
   if (card.lane !== lane) return undefined
   switch (card.kind) {
     case 'channel':
       return slot === undefined ? card.pipe : (card.slots[slot] ?? card.moreBox ?? card.pipe)
     case 'lock':
       return card.seat
+    case 'once':
+      return card.seat
     case 'waitgroup':
+    case 'cond':
+    case 'timer':
       return card.dial
+    case 'variable':
+      return card.value
+    default:
+      return undefined
   }
 }

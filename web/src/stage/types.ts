@@ -1,6 +1,6 @@
 // What the layout of the stage says: where everything stands. Pixels at scale 1.
 
-import type { Channel, Context, Goroutine, Lock, Waiter, WaitGroup } from '../protocol'
+import type { Channel, Cond, Context, Goroutine, Lock, Once, Select, Timer, Variable, Waiter, WaitGroup } from '../protocol'
 
 export interface Point {
   x: number
@@ -60,6 +60,10 @@ export interface ChannelCard extends CardBase {
   channel: Channel
   /** Its values come from a timer. */
   timer: boolean
+  /** That timer, where the trace tells of it. */
+  clock?: Timer
+  /** It is nil: nothing ever goes through. */
+  nil: boolean
   pipe: Box
   /** Places of the buffer, the head first (it is at the right); empty for an unbuffered channel. */
   slots: Box[]
@@ -88,6 +92,8 @@ export interface WaitGroupCard extends CardBase {
 
 export interface ContextNode {
   context: Context
+  /** What ends it at its deadline. */
+  timer?: Timer
   box: Box
   /** Where the branch from its parent ends; none for a root. */
   branch?: { from: Point; to: Point }
@@ -101,7 +107,61 @@ export interface ContextCard extends CardBase {
   nodes: ContextNode[]
 }
 
-export type Card = ChannelCard | LockCard | WaitGroupCard | ContextCard
+export interface CondCard extends CardBase {
+  kind: 'cond'
+  cond: Cond
+  dial: Box
+  queue: Queue
+}
+
+export interface OnceCard extends CardBase {
+  kind: 'once'
+  once: Once
+  seat: Box
+  queue: Queue
+}
+
+export interface TimerCard extends CardBase {
+  kind: 'timer'
+  timer: Timer
+  dial: Box
+  /** When it is due, and what it does then. */
+  lines: string[]
+}
+
+/** What was done with a variable, in words. */
+export interface HistoryRow {
+  event: number
+  who: string
+  did: string
+  /** What is wrong with it: a write that has not seen another's. */
+  over?: string
+  place?: { file: string; line: number }
+}
+
+export interface VariableCard extends CardBase {
+  kind: 'variable'
+  variable: Variable
+  value: Box
+  rows: HistoryRow[]
+  history: Box
+}
+
+export interface SelectCard extends CardBase {
+  kind: 'select'
+  select: Select
+  seat: Box
+  cases: { text: string; box: Box; won: boolean; never: boolean }[]
+}
+
+/** Where goroutines are that wait for nothing in the program. */
+export interface OutsideCard extends CardBase {
+  kind: 'outside'
+  rooms: { icon: 'sleep' | 'network' | 'syscall'; box: Box; more: number }[]
+}
+
+export type Card =
+  | ChannelCard | LockCard | WaitGroupCard | ContextCard | CondCard | OnceCard | TimerCard | VariableCard | SelectCard | OutsideCard
 
 /** From a goroutine to one that it started. */
 export interface Branch {
@@ -119,6 +179,10 @@ export interface StageLayout {
   cards: Card[]
   /** Who started whom, where goroutines are all there is. */
   branches: Branch[]
+  /** Objects that are shown. */
+  objects: number
+  /** There is not room for all that there will be. */
+  cramped: boolean
   /** Goroutines that wait in queues, by name of the bench's chips left out. */
   hiddenText: string
 }

@@ -54,7 +54,7 @@ export class Autoplay {
 
   /** The page shows a trace for the first time, at a place; an ended one stands at its beginning then. */
   settled(trace: TraceInfo, place: Place, count: number): void {
-    if (this.touched || trace.recording || hasPosition(place)) return
+    if (this.touched || !trace.plays || hasPosition(place)) return
     this.since = this.clock.now()
     if (!trace.live && count > 0) this.playSoon()
   }

@@ -17,6 +17,9 @@ export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
   { name: 'Locks', kinds: ['mutex', 'rwmutex'] },
   { name: 'WaitGroups', kinds: ['waitgroup'] },
   { name: 'Contexts', kinds: ['context'] },
+  { name: 'Conds, Onces', kinds: ['cond', 'once'] },
+  { name: 'Timers', kinds: ['timer'] },
+  { name: 'Variables', kinds: ['variable'] },
   { name: 'Other objects', kinds: ['object'] },
   { name: 'Processors (P)', kinds: ['p'] },
 ]
