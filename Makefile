@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-faults test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
+.PHONY: page test-scenarios test-faults fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -64,6 +64,11 @@ test-scenarios:
 # test has each, a few times and shorter.
 test-faults:
 	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
+
+# Every fuzz target for 30 seconds, or FUZZTIME; go test runs the inputs that were kept.
+FUZZTIME ?= 30s
+fuzz:
+	.ci/fuzz $(FUZZTIME)
 
 # The probe's tests with programs for linux/arm64, in qemu-user's emulator. make test runs some of them. Left
 # out is what would see the emulator, and what needs a C compiler for arm64.
