@@ -31,7 +31,7 @@ func (e *Event) Origin() Origin {
 		return OriginUnknown
 	case e.At == "" || Standard(e.Pkg):
 		return OriginLibrary
-	case len(e.Stack) == 0 || e.direct():
+	case e.Kind == Output || len(e.Stack) == 0 || e.direct(): // whatever it prints with
 		return OriginUser
 	}
 	return OriginCalled

@@ -72,7 +72,9 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
   govis run buffered             run a scenario and watch it
   govis run ./cmd/app -- -v      run a program of yours with the argument -v
   govis run --batch ./cmd/app    no page: a summary, and a trace to open later
-  govis open run.govis           watch a run that was kept`,
+  govis open run.govis           watch a run that was kept
+  govis show run.govis           show it in the terminal
+  govis export run.govis -o x.mmd   write it for docs, slides, other tools`,
 		Version:       versionLine(),
 		Args:          commandOrHint,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
@@ -90,6 +92,8 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 		newOpenCommand(),
 		newEventsCommand(),
 		newVerifyCommand(),
+		newShowCommand(),
+		newExportCommand(),
 		newListCommand(),
 		newVersionCommand(),
 		newRecordScenariosCommand(),

@@ -29,22 +29,24 @@ func newRecordScenariosCommand() *cobra.Command {
 			// Paths get into the recording: none that tells of whose machine it is.
 			cache := filepath.Join(os.TempDir(), "govis-recordings")
 			for _, name := range names {
-				if err := recordScenario(name, cache); err != nil {
+				folder := filepath.Join("scenarios", name)
+				if _, err := os.Stat(filepath.Join(folder, "main.go")); err != nil {
+					return fmt.Errorf("this has to run in the folder of govis's go.mod: %w", err)
+				}
+				file := filepath.Join(folder, "recording.govis")
+				if err := recordScenario(name, file, cache); err != nil {
 					return fmt.Errorf("recording %s: %w", name, err)
 				}
+				say(os.Stderr, "recorded %s", file)
 			}
 			return nil
 		},
 	}
 }
 
-// recordScenario runs a scenario of the source tree in the current directory. It has to end in one of the ways that its
-// lesson declares.
-func recordScenario(name, cache string) error {
-	folder := filepath.Join("scenarios", name)
-	if _, err := os.Stat(filepath.Join(folder, "main.go")); err != nil {
-		return fmt.Errorf("this has to run in the folder of govis's go.mod: %w", err)
-	}
+// recordScenario runs a scenario, which has to end in one of the ways that its lesson declares, and keeps the run in file. What
+// it prints is not shown.
+func recordScenario(name, file, cache string) error {
 	lesson, ok := scenarios.Get(name)
 	if !ok {
 		return fmt.Errorf("there is no scenario %s", name)
@@ -59,7 +61,7 @@ func recordScenario(name, cache string) error {
 	defer bin.Remove()
 	meta := tracer.Meta{Program: name, Scenario: name, Recording: true, Origin: "probe"}
 	describe(&meta, bin)
-	rec, err := createRecorder(filepath.Join(folder, "recording.govis"), meta, tracer.Keep{})
+	rec, err := createRecorder(file, meta, tracer.Keep{})
 	if err != nil {
 		return err
 	}
@@ -96,7 +98,6 @@ func recordScenario(name, cache string) error {
 	if declared, err := find.ParseDeclared(lesson.Ends); err != nil || !declared.Has(ending) {
 		return errors.Join(err, fmt.Errorf("the run ended with %s; its lesson declares %s", ending, lesson.Ends))
 	}
-	say(os.Stderr, "recorded %s", rec.path)
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package verify_test
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/govis/govis/tracer"
@@ -136,8 +135,7 @@ type simMutex struct {
 	state  mutexState
 	owner  uint64 // by its events
 	sema   simSema
-	sleep  uint64 // object of its waits, when it is part of another lock
-	reason string // of its waits, "" for its own
+	sleep  uint64 // object and reason of its waits, when it is part of another lock
 }
 
 // unnamed is what a lock that is not traced is called in sleep.
@@ -220,7 +218,7 @@ func (g *gor) lockSlow(m *simMutex) {
 		if m.sleep != 0 {
 			obj = m.sleep
 		}
-		g.acquire(&m.sema, obj, m.name, cmp.Or(m.reason, "sync.Mutex.Lock"), waited)
+		g.acquire(&m.sema, obj, m.name, "sync.Mutex.Lock", waited)
 		waited = true
 		starving = starving || g.s.chance(2)
 		g.steps()
@@ -263,7 +261,7 @@ func (g *gor) unlock(m *simMutex) {
 		obj = m.sleep
 	}
 	if st.starving {
-		g.release(&m.sema, obj, m.name, true, m.reason != "")
+		g.release(&m.sema, obj, m.name, true, false)
 		return
 	}
 	for old := st; ; old = m.state {
@@ -275,7 +273,7 @@ func (g *gor) unlock(m *simMutex) {
 			m.state.waiters--
 			m.state.woken = true
 			g.steps()
-			g.release(&m.sema, obj, m.name, false, m.reason != "")
+			g.release(&m.sema, obj, m.name, false, false)
 			return
 		}
 	}

@@ -2,7 +2,6 @@
 
 import type { Lane, Scene } from '../protocol'
 import type { Ruler } from '../state/axis'
-import { Remembered } from '../remember'
 import type { Fills, Palette } from './palette'
 
 /** A picture to paint: a scene, and how it lies on the canvas. All sizes are CSS pixels. */
@@ -93,19 +92,24 @@ export function dimmed(p: Picture, lane: string): boolean {
   return p.selected !== undefined && p.selected !== lane
 }
 
-const widths = new Remembered<number>(4000)
+const widths = new Map<string, number>()
 
 /** Width of a text in a font. Measured once: measuring is what costs most. */
 export function textWidth(pen: Pen, font: string, text: string): number {
-  return widths.get(font + '\n' + text, () => {
+  const key = font + '\n' + text
+  let width = widths.get(key)
+  if (width === undefined) {
     pen.font = font
-    return pen.measureText(text).width
-  })
+    width = pen.measureText(text).width
+    if (widths.size > 4000) widths.clear()
+    widths.set(key, width)
+  }
+  return width
 }
 
 /** Forgets measured widths: the fonts have changed. */
 export function forgetWidths(): void {
-  widths.forget()
+  widths.clear()
 }
 
 /** Fewer characters of a text say nothing. */

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/govis/govis/scenarios"
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/export"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// exportOptions are the flags of govis export.
+type exportOptions struct {
+	out    string
+	format string
+	from   string
+	to     string
+	axis   string
+	export export.Options
+}
+
+func newExportCommand() *cobra.Command {
+	var o exportOptions
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "  %-9s %-22s %s\n", f.Name, strings.Join(f.Endings, " "), f.For)
+	}
+	cmd := &cobra.Command{
+		Use:   "export FILE|SCENARIO -o OUT",
+		Short: "Write a trace for slides, docs and other tools",
+		Long: `Export writes a trace, or a part of it, as a file of another kind. A scenario (govis
+list) is run first. The format is told by the ending of OUT, or by --format:
+
+` + b.String() + `
+The same trace and options give the same bytes.`,
+		Example: `  govis export run.govis -o run.trace.json
+  govis export buffered -o buffered.mmd --from queued
+  govis export run.govis -o - --format csv --lanes main,'worker*'`,
+		Args:              oneArg("which trace file to export, or which scenario to run"),
+		ValidArgsFunction: completeTarget,
+		RunE:              func(cmd *cobra.Command, args []string) error { return runExport(cmd, &o, args[0]) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&o.out, "output", "o", "", "write `FILE`; - is standard output")
+	f.StringVar(&o.format, "format", "", "the format, where the ending of the file does not tell it: a `NAME` from above")
+	o.windowFlags(cmd)
+	f.BoolVar(&o.export.Force, "force", false, "also where there are more steps than anybody looks at")
+	cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var names []string
+		for _, f := range export.Formats() {
+			names = append(names, f.Name)
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	})
+	return cmd
+}
+
+// windowFlags are those of all commands that show a part of a trace.
+func (o *exportOptions) windowFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.from, "from", "", "begin at `PLACE`: "+positionHelp)
+	f.StringVar(&o.to, "to", "", "end with `PLACE`")
+	f.StringSliceVar(&o.export.Lanes, "lanes", nil, "only these `NAMES` of goroutines and objects; * and ? stand for others")
+	f.BoolVar(&o.export.System, "system", false, "with the runtime's own goroutines and objects")
+	f.StringVar(&o.axis, "axis", "events", "what is across, as `AXIS`: events (each as wide) or clock")
+	f.StringVar(&o.export.Title, "title", "", "a `TITLE`, in place of the program's name")
+	cmd.RegisterFlagCompletionFunc("axis", cobra.FixedCompletions([]cobra.Completion{"events", "clock"}, cobra.ShellCompDirectiveNoFileComp))
+}
+
+// chosen returns the format that the flags ask for.
+func (o *exportOptions) chosen() (export.Format, error) {
+	if o.out == "" {
+		return export.Format{}, errors.New("say where to write to, with -o FILE; -o - is standard output")
+	}
+	if o.format != "" {
+		return export.Named(o.format)
+	}
+	if o.out == "-" {
+		return export.Format{}, errors.New("standard output has no ending that tells the format: name one with --format")
+	}
+	return export.ForFile(o.out)
+}
+
+func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
+	format, err := o.chosen()
+	if err != nil {
+		return usageError(err)
+	}
+	return withTrace(what, func(trace *tracer.Trace) error {
+		view, err := o.view(trace)
+		if err != nil {
+			return err
+		}
+		write := func(w io.Writer) error { return optionsFirst(format.Write(w, view, o.export)) }
+		if o.out == "-" {
+			return write(cmd.OutOrStdout())
+		}
+		return writeWhole(o.out, write)
+	})
+}
+
+// optionsFirst makes a wrong option wrong usage.
+func optionsFirst(err error) error {
+	var option *export.OptionError
+	if errors.As(err, &option) {
+		return usageError(err)
+	}
+	return err
+}
+
+// view returns a view of the trace, and puts the window into the options.
+func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
+	if o.export.Axis = protocol.Axis(o.axis); o.export.Axis != protocol.AxisEvents && o.export.Axis != protocol.AxisClock {
+		return nil, usageError(fmt.Errorf("--axis is events or clock, not %q", o.axis))
+	}
+	var err error
+	if o.from != "" {
+		if o.export.From, err = position(trace, o.from); err != nil {
+			return nil, fmt.Errorf("--from: %w", err)
+		}
+	}
+	if o.to != "" {
+		if o.export.To, err = position(trace, o.to); err != nil {
+			return nil, fmt.Errorf("--to: %w", err)
+		}
+		o.export.To++
+	}
+	return viz.NewView(trace)
+}
+
+// withTrace opens a trace file, or runs a scenario and opens its trace, and gives it to use.
+func withTrace(what string, use func(*tracer.Trace) error) error {
+	_, missing := os.Stat(what)
+	if _, ok := scenarios.Get(what); ok && missing != nil {
+		dir, err := os.MkdirTemp("", "govis-export")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		file := filepath.Join(dir, what+".govis")
+		cache, err := cacheDir(os.Stderr)
+		if err != nil {
+			return err
+		}
+		if err := recordScenario(what, file, cache); err != nil {
+			return err
+		}
+		what = file
+	}
+	trace, err := tracer.Open(what)
+	if err != nil {
+		return err
+	}
+	defer trace.Close()
+	if err := trace.Damage(); err != nil {
+		say(os.Stderr, "%v", err)
+	}
+	if gone := letGoText(trace.LetGo()); gone != "" {
+		say(os.Stderr, "%s holds the newest part of a trace: %s", what, gone)
+	}
+	return use(trace)
+}
+
+// writeWhole writes a file that is there as a whole or not at all.
+func writeWhole(file string, write func(io.Writer) error) error {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		out, err := os.OpenFile(file, os.O_WRONLY, 0) // a device or a pipe
+		if err != nil {
+			return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
+		}
+		return errors.Join(write(out), out.Close())
+	}
+	part, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*"+partExt)
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
+	}
+	defer os.Remove(part.Name()) // does nothing once it has its name
+	err = write(part)
+	if err == nil {
+		err = part.Chmod(0o644)
+	}
+	if err = errors.Join(err, part.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(part.Name(), file); err != nil {
+		return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/govis/govis/scenarios"
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/find"
+)
+
+// positionHelp says how a place in a trace is written.
+const positionHelp = "a time (1.5ms), an event's number (120), a lesson's moment by name,\nor what happens there ('chan.send name=tasks #2')"
+
+// position finds a place in a trace: the event at it, or the first that is not before it.
+func position(trace *tracer.Trace, text string) (int, error) {
+	text = strings.TrimSpace(text)
+	if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+		i, err := trace.IndexOfSeq(n)
+		if err != nil {
+			return 0, err
+		}
+		if i >= trace.Len() {
+			return 0, usageError(fmt.Errorf("there is no event %d; the last is %d", n, lastSeq(trace)))
+		}
+		return i, nil
+	}
+	if d, err := time.ParseDuration(text); err == nil {
+		return atTime(trace, d)
+	}
+	if i, ok, err := lessonMoment(trace, text); ok || err != nil {
+		return i, err
+	}
+	query, err := find.Parse(text)
+	if err != nil {
+		return 0, usageError(fmt.Errorf("%q is no place in the trace: it is no time, no event's number%s, and as a description: %w",
+			text, momentNames(trace), err))
+	}
+	return query.Find(trace, 0)
+}
+
+// lastSeq returns the number of the last event.
+func lastSeq(trace *tracer.Trace) uint64 {
+	e, err := trace.At(trace.Len() - 1)
+	if err != nil {
+		return 0
+	}
+	return e.Seq
+}
+
+// atTime returns the first event that is not before d.
+func atTime(trace *tracer.Trace, d time.Duration) (int, error) {
+	first := trace.First()
+	var broken error
+	i := first + sort.Search(trace.Len()-first, func(i int) bool {
+		e, err := trace.At(first + i)
+		if err != nil {
+			broken = err
+			return true
+		}
+		return e.T >= int64(d)
+	})
+	switch {
+	case broken != nil:
+		return 0, broken
+	case i >= trace.Len():
+		e, err := trace.At(trace.Len() - 1)
+		if err != nil {
+			return 0, err
+		}
+		return 0, usageError(fmt.Errorf("nothing happens at %v or later; the last event is at %v", d, time.Duration(e.T)))
+	}
+	return i, nil
+}
+
+// lessonMoment finds a moment of the lesson that the trace is of, by its name.
+func lessonMoment(trace *tracer.Trace, name string) (int, bool, error) {
+	lesson, ok := scenarios.Get(trace.Meta().Scenario)
+	if !ok || lesson.Moment(name) == nil {
+		return 0, false, nil
+	}
+	i, err := findMoment(trace, &lesson, name)
+	return i, true, err
+}
+
+// findMoment returns the position of a moment, which may be looked for after another.
+func findMoment(trace *tracer.Trace, lesson *scenarios.Scenario, name string) (int, error) {
+	m := lesson.Moment(name)
+	from := 0
+	if m.After != "" {
+		before, err := findMoment(trace, lesson, m.After)
+		if err != nil {
+			return 0, err
+		}
+		from = before + 1
+	}
+	query, err := find.Parse(m.Query)
+	if err != nil {
+		return 0, err
+	}
+	i, err := query.Find(trace, from)
+	if err != nil {
+		return 0, fmt.Errorf("moment %q: %w", name, err)
+	}
+	return i, nil
+}
+
+// momentNames says which moments the trace's lesson has.
+func momentNames(trace *tracer.Trace) string {
+	lesson, ok := scenarios.Get(trace.Meta().Scenario)
+	if !ok || len(lesson.Moments) == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range lesson.Moments {
+		names = append(names, m.Name)
+	}
+	return fmt.Sprintf(", no moment of lesson %s (%s)", lesson.Name, strings.Join(names, ", "))
+}

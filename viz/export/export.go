@@ -1,0 +1,201 @@
+package export
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/protocol"
+)
+
+// MaxSteps is how many steps a format that shows each step takes, unless forced.
+const MaxSteps = 2000
+
+// Options say what of a trace is written, and how. The zero Options are the whole trace.
+type Options struct {
+	From, To int           // the events at positions From to To-1; To 0 is up to the end
+	Lanes    []string      // names of goroutines and objects, or patterns as of path.Match; none: all
+	System   bool          // with the runtime's own goroutines and objects
+	Axis     protocol.Axis // "" for events
+	Title    string        // "" for the program's name
+	Columns  int           // width of text, 0 for 80
+	Color    bool          // text for a terminal that has colours
+	Force    bool          // also with more than MaxSteps steps
+}
+
+// A Format is a kind of file that a trace can be written as.
+type Format struct {
+	Name    string   // what --format calls it
+	Endings []string // of file names, with the dot; the first is the usual one
+	For     string   // what it is for, a few words
+	story   bool     // it tells what the program did, and so begins where that begins unless told otherwise
+	write   func(w io.Writer, v *viz.View, o *Options) error
+}
+
+// formats in the order in which they are listed.
+var formats = []Format{
+	{"text", []string{".txt"}, "terminals and code review", true, writeText},
+	{"mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
+	{"plantuml", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
+	{"chrome", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
+	{"otlp", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
+	{"ndjson", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},
+	{"csv", []string{".csv"}, "spreadsheets: one event a line", false, writeCSV},
+	{"parquet", []string{".parquet"}, "DuckDB, Spark, ClickHouse: one event a row", false, writeParquet},
+}
+
+// Formats returns all formats. The caller owns the slice.
+func Formats() []Format { return slices.Clone(formats) }
+
+// Named returns the format that --format calls name. The error tells which there are.
+func Named(name string) (Format, error) {
+	var names []string
+	for _, f := range formats {
+		if f.Name == name {
+			return f, nil
+		}
+		names = append(names, f.Name)
+	}
+	return Format{}, fmt.Errorf("there is no format %q; there are %s", name, strings.Join(names, ", "))
+}
+
+// ForFile returns the format that the ending of a file's name asks for, by the longest that fits.
+func ForFile(file string) (Format, error) {
+	var best Format
+	long := 0
+	var endings []string
+	for _, f := range formats {
+		for _, ending := range f.Endings {
+			if strings.HasSuffix(strings.ToLower(file), ending) && len(ending) > long {
+				best, long = f, len(ending)
+			}
+			endings = append(endings, ending)
+		}
+	}
+	if long == 0 {
+		return Format{}, fmt.Errorf("the ending of %s says no format; there are %s, or name one with --format", path.Base(file), strings.Join(endings, " "))
+	}
+	return best, nil
+}
+
+// An OptionError is an error in what was asked for: no such lane, an empty window, too many steps. It is a sentence that says
+// what to do.
+type OptionError struct{ Message string }
+
+func (e *OptionError) Error() string { return e.Message }
+
+func optionError(format string, args ...any) error {
+	return &OptionError{fmt.Sprintf(format, args...)}
+}
+
+// Write writes what o asks for of the trace that v shows to w. The same trace and options give the same bytes. An error is an
+// *[OptionError], or of w or of the trace.
+func (f Format) Write(w io.Writer, v *viz.View, o Options) error {
+	first, count := v.First(), v.Len()
+	if o.To == 0 {
+		o.To = count
+	}
+	if begin := int(v.Hello().Begin); f.story && o.From == 0 && !o.System && begin < o.To {
+		o.From = begin
+	}
+	o.From = max(o.From, first)
+	if o.To > count || o.From >= o.To {
+		return optionError("there are no events in the window: it is from event %d up to %d, and the trace has events %d up to %d",
+			o.From, o.To, first, count)
+	}
+	if err := o.checkLanes(v); err != nil {
+		return err
+	}
+	err := f.write(w, v, &o)
+	var option *OptionError
+	if err != nil && !errors.As(err, &option) {
+		return fmt.Errorf("writing %s: %w", f.Name, err)
+	}
+	return err
+}
+
+// wants reports whether a lane of that name is to be shown.
+func (o *Options) wants(name string) bool {
+	if len(o.Lanes) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(o.Lanes, func(pattern string) bool {
+		ok, err := path.Match(pattern, name)
+		return pattern == name || ok && err == nil
+	})
+}
+
+// checkLanes: every name or pattern fits a lane.
+func (o *Options) checkLanes(v *viz.View) error {
+	if len(o.Lanes) == 0 {
+		return nil
+	}
+	lanes, err := allLanes(v, o.System)
+	if err != nil {
+		return err
+	}
+	for _, pattern := range o.Lanes {
+		one := Options{Lanes: []string{pattern}}
+		if !slices.ContainsFunc(lanes, func(l protocol.Lane) bool { return one.wants(l.Name) }) {
+			return optionError("no lane is called %q; there are %s", pattern, nearest(pattern, lanes))
+		}
+	}
+	return nil
+}
+
+// maxLanes is how many lanes are looked at.
+const maxLanes = 20000
+
+// allLanes returns the lanes of a view, without what is in them.
+func allLanes(v *viz.View, system bool) ([]protocol.Lane, error) {
+	var lanes []protocol.Lane
+	for len(lanes) < maxLanes {
+		s, err := v.Scene(&protocol.SceneRequest{
+			Axis: protocol.AxisEvents, From: int64(v.Len()) - 1, To: int64(v.Len()), Width: 1,
+			Lanes: protocol.LaneQuery{First: len(lanes), Count: protocol.MaxLanes, System: system, Kinds: []protocol.LaneKind{
+				protocol.LaneGoroutine, protocol.LaneChannel, protocol.LaneMutex, protocol.LaneRWMutex, protocol.LaneWaitGroup,
+				protocol.LaneContext, protocol.LaneObject,
+			}},
+		})
+		if err != nil {
+			return nil, err
+		}
+		lanes = append(lanes, s.Lanes...)
+		if len(s.Lanes) == 0 || len(lanes) >= s.Total {
+			break
+		}
+	}
+	return lanes, nil
+}
+
+// nearest returns the names of lanes that are most like what was asked for.
+func nearest(pattern string, lanes []protocol.Lane) string {
+	type candidate struct {
+		name string
+		same int
+	}
+	var list []candidate
+	for _, l := range lanes {
+		same := 0
+		for same < min(len(l.Name), len(pattern)) && l.Name[same] == pattern[same] {
+			same++
+		}
+		if !slices.ContainsFunc(list, func(c candidate) bool { return c.name == l.Name }) {
+			list = append(list, candidate{l.Name, same})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return b.same - a.same })
+	const most = 8
+	var names []string
+	for _, c := range list[:min(most, len(list))] {
+		names = append(names, c.name)
+	}
+	if len(list) > most {
+		names = append(names, fmt.Sprintf("and %d more", len(list)-most))
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,297 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/tracetest"
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/export"
+	"github.com/govis/govis/viz/protocol"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// play returns a view of a made-up run.
+func play(t testing.TB, name string) *viz.View {
+	t.Helper()
+	program, ok := tracetest.Programs[name]
+	if !ok {
+		program = tracetest.Mixed(30)
+	}
+	var file bytes.Buffer
+	w, err := tracer.NewWriter(&file, tracer.Meta{Program: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range tracetest.Play(2, program) {
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := tracer.NewTrace(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { trace.Close() })
+	view, err := viz.NewView(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return view
+}
+
+func write(t testing.TB, view *viz.View, format string, o export.Options) []byte {
+	t.Helper()
+	f, err := export.Named(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b, view, o); err != nil {
+		t.Fatalf("%s: %v", format, err)
+	}
+	return b.Bytes()
+}
+
+// The names of the golden files say the program, the options and the format.
+func TestGolden(t *testing.T) {
+	for _, program := range []string{"buffered", "locks", "cancel"} {
+		view := play(t, program)
+		for _, format := range export.Formats() {
+			if format.Name == "parquet" {
+				continue // is read back in TestParquet
+			}
+			golden(t, program+format.Endings[0], write(t, view, format.Name, export.Options{}))
+		}
+	}
+	view := play(t, "buffered")
+	golden(t, "buffered-clock-color-120.txt", write(t, view, "text", export.Options{Axis: protocol.AxisClock, Color: true, Columns: 120}))
+	golden(t, "buffered-main-from40-to60.mmd", write(t, view, "mermaid", export.Options{Lanes: []string{"main"}, From: 40, To: 60, Title: `a "title"`}))
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("%s is not what is written now (go test -update writes it anew):\n%s", file, got)
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	for _, format := range export.Formats() {
+		a := write(t, play(t, "mixed"), format.Name, export.Options{})
+		if b := write(t, play(t, "mixed"), format.Name, export.Options{}); !bytes.Equal(a, b) {
+			t.Errorf("%s: two times the same trace are different bytes", format.Name)
+		}
+	}
+}
+
+// What tools read has every event of the trace.
+func TestComplete(t *testing.T) {
+	view := play(t, "mixed")
+	n := 0
+	kinds := map[string]int{}
+	for e, err := range view.Trace().Events(0, view.Len()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		kinds[e.Kind.String()]++
+	}
+	all := export.Options{System: true}
+	if got := bytes.Count(write(t, view, "ndjson", all), []byte("\n")); got != n {
+		t.Errorf("ndjson has %d lines, the trace %d events", got, n)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(write(t, view, "csv", all))).ReadAll()
+	if err != nil || len(rows) != n+1 {
+		t.Errorf("csv has %d lines (%v), the trace %d events", len(rows), err, n)
+	}
+	var chrome struct {
+		TraceEvents []struct {
+			Name, Ph, ID string
+			TS           json.Number
+			Dur          json.Number
+		}
+	}
+	if err := json.Unmarshal(write(t, view, "chrome", all), &chrome); err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	arrows := map[string]string{}
+	for _, e := range chrome.TraceEvents {
+		switch e.Ph {
+		case "i":
+			got[e.Name]++
+		case "s", "f":
+			arrows[e.ID] += e.Ph
+		case "X":
+			if d, err := strconv.ParseFloat(e.Dur.String(), 64); err != nil || d < 0 {
+				t.Errorf("%s lasts %s", e.Name, e.Dur)
+			}
+		}
+	}
+	for _, kind := range []string{"chan.send", "chan.recv", "mutex.lock", "mutex.unlock", "go.create", "go.end"} {
+		if got[kind] != kinds[kind] {
+			t.Errorf("chrome has %d %s, the trace %d", got[kind], kind, kinds[kind])
+		}
+	}
+	for id, ends := range arrows {
+		if ends != "sf" && ends != "s" {
+			t.Errorf("the arrow %s has the ends %q", id, ends)
+		}
+	}
+}
+
+// Every event can be read back by the library's reader, with what it had and no more.
+func TestParquet(t *testing.T) {
+	view := play(t, "mixed")
+	data := write(t, view, "parquet", export.Options{System: true})
+	type back struct {
+		Seq   uint64  `parquet:"seq"`
+		T     int64   `parquet:"t"`
+		Kind  string  `parquet:"kind"`
+		Obj   *uint64 `parquet:"obj,optional"`
+		Value *string `parquet:"value,optional"`
+		OK    *bool   `parquet:"ok,optional"`
+		At    *string `parquet:"at,optional"`
+	}
+	rows, err := parquet.Read[back](bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := 0
+	for e, err := range view.Trace().Events(0, view.Len()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := rows[i]
+		i++
+		if r.Seq != e.Seq || r.T != e.T || r.Kind != e.Kind.String() ||
+			(r.Obj != nil) != (e.Has&tracer.FieldObj != 0) || r.Obj != nil && *r.Obj != e.Obj ||
+			(r.Value != nil) != (e.Has&tracer.FieldValue != 0) || r.Value != nil && *r.Value != e.Value ||
+			(r.OK != nil) != (e.Has&tracer.FieldOK != 0) || r.OK != nil && *r.OK != e.OK {
+			t.Fatalf("row %d is %+v, the event %s", i, r, tracer.AppendJSON(nil, e))
+		}
+	}
+	if i != len(rows) {
+		t.Errorf("%d rows, %d events", len(rows), i)
+	}
+}
+
+// Goroutines are spans under who started them, waits are in them.
+func TestOTLP(t *testing.T) {
+	view := play(t, "unbuffered")
+	var file struct {
+		ResourceSpans []struct {
+			ScopeSpans []struct {
+				Spans []struct {
+					TraceID, SpanID, ParentSpanID, Name string
+					Start                               string `json:"startTimeUnixNano"`
+					End                                 string `json:"endTimeUnixNano"`
+					Links                               []struct{ SpanID string }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(write(t, view, "otlp", export.Options{}), &file); err != nil {
+		t.Fatal(err)
+	}
+	spans := file.ResourceSpans[0].ScopeSpans[0].Spans
+	known := map[string]string{}
+	for _, s := range spans {
+		if len(s.TraceID) != 32 || len(s.SpanID) != 16 || known[s.SpanID] != "" {
+			t.Errorf("span %q has the ids %q and %q", s.Name, s.TraceID, s.SpanID)
+		}
+		known[s.SpanID] = s.Name
+		if len(s.Start) > len(s.End) || len(s.Start) == len(s.End) && s.Start > s.End {
+			t.Errorf("span %q is from %s to %s", s.Name, s.Start, s.End)
+		}
+	}
+	links := 0
+	for _, s := range spans {
+		if s.ParentSpanID != "" && known[s.ParentSpanID] == "" {
+			t.Errorf("span %q is in %s, which is none", s.Name, s.ParentSpanID)
+		}
+		for _, l := range s.Links {
+			links++
+			if known[l.SpanID] == "" {
+				t.Errorf("span %q is linked to %s, which is none", s.Name, l.SpanID)
+			}
+		}
+	}
+	if links == 0 {
+		t.Error("no hand-off is a link")
+	}
+}
+
+func TestBadOptions(t *testing.T) {
+	view := play(t, "buffered")
+	for _, test := range []struct {
+		o    export.Options
+		want string
+	}{
+		{export.Options{Lanes: []string{"mian"}}, `no lane is called "mian"; there are main, `},
+		{export.Options{From: 20, To: 20}, "no events in the window"},
+		{export.Options{From: view.Len()}, "no events in the window"},
+		{export.Options{To: view.Len() + 1}, "no events in the window"},
+	} {
+		for _, f := range export.Formats() {
+			var b bytes.Buffer
+			var option *export.OptionError
+			err := f.Write(&b, view, test.o)
+			if !errors.As(err, &option) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%s: error %v, want one with %q", f.Name, err, test.want)
+			}
+		}
+	}
+	if _, err := export.Named("word"); err == nil || !strings.Contains(err.Error(), "mermaid") {
+		t.Errorf("format word: %v", err)
+	}
+	if _, err := export.ForFile("out.doc"); err == nil || !strings.Contains(err.Error(), ".mmd") {
+		t.Errorf("file out.doc: %v", err)
+	}
+}
+
+func TestForFile(t *testing.T) {
+	for file, want := range map[string]string{
+		"a.txt": "text", "b/c.mmd": "mermaid", "x.JSON": "chrome", "x.trace.json": "chrome", "x.otlp.json": "otlp", "x.jsonl": "ndjson",
+	} {
+		if f, err := export.ForFile(file); err != nil || f.Name != want {
+			t.Errorf("%s is %q (%v), want %s", file, f.Name, err, want)
+		}
+	}
+}
+
+func ExampleFormats() {
+	for _, f := range export.Formats()[:2] {
+		fmt.Println(f.Name, f.Endings[0])
+	}
+	// Output:
+	// text .txt
+	// mermaid .mmd
+}
