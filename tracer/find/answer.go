@@ -3,6 +3,8 @@ package find
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,8 +27,9 @@ type Answer struct {
 //	next     which of the program's goroutines runs next
 //	ending   how the run ends, whatever the event
 //
-// Goroutines are answered by name. The choices come from the run itself: the goroutines that live before the event, what the
-// field is in other events of the kind, and, for numbers, those beside it.
+// Goroutines are answered by name, the case of a select as "<-ch", "ch <-" or "default". The choices come from the run
+// itself: the goroutines that live before the event, the cases, the processors, what the field is in other events of the
+// program's own of that kind; for numbers those beside it, for reasons and messages the most common ones too.
 func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 	s, err := trace.StateAt(i - 1)
 	if err != nil {
@@ -45,7 +48,10 @@ func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 		return choose(ending.Text(), endings()), err
 	case what == "next":
 		g, err := next(trace, i, s)
-		return choose(g, append(alive, g)), err
+		if err != nil {
+			return Answer{}, err
+		}
+		return enough(choose(g, append(alive, g)), e, what)
 	case !known(what):
 		return Answer{}, fmt.Errorf("%q cannot be asked for; there are next, ending, and %s", what,
 			strings.Join(slices.Concat(always, tracer.FieldNames(), numbers), ", "))
@@ -54,31 +60,78 @@ func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 	if v == nil {
 		return Answer{}, fmt.Errorf("event %d, a %s, has no %s to ask for", e.Seq, e.Kind, what)
 	}
-	text := m.text(what, v)
-	var others []string
-	_, number := v.(int64)
-	switch yes, isBool := v.(bool); {
-	case slices.Contains(goroutines, what):
-		others = alive
-	case isBool:
-		others = []string{strconv.FormatBool(!yes)}
-	default:
-		if number {
-			others = beside(v.(int64))
-		}
-		if !slices.Contains(numbers, what) {
-			same, err := elsewhere(trace, e.Kind, what)
-			if err != nil {
-				return Answer{}, err
-			}
-			others = append(others, same...)
-		}
+	others, err := m.others(trace, what, alive)
+	if err != nil {
+		return Answer{}, err
 	}
-	a := choose(text, others)
+	return enough(choose(m.text(what, v), others), m.e, what)
+}
+
+// enough returns an error where an answer is the only one.
+func enough(a Answer, e *tracer.Event, what string) (Answer, error) {
 	if len(a.Choices) < 2 {
-		return a, fmt.Errorf("the %s of event %d, a %s, is the only one in the run: nothing to choose from", what, e.Seq, e.Kind)
+		return a, fmt.Errorf("of event %d, a %s, %q is the only answer to %s in the run: nothing to choose from",
+			e.Seq, e.Kind, a.Text, what)
 	}
 	return a, nil
+}
+
+// others returns what else than it is one could take a field of the moment for.
+func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]string, error) {
+	v := m.field(what)
+	switch {
+	case slices.Contains(goroutines, what):
+		return alive, nil
+	case what == "case":
+		return caseNames(m.e.Cases), nil
+	case what == "p":
+		return m.processors(), nil
+	}
+	if is, ok := v.(bool); ok {
+		return []string{strconv.FormatBool(!is)}, nil
+	}
+	var list []string
+	if n, err := strconv.ParseInt(m.text(what, v), 10, 64); err == nil {
+		list = beside(n)
+	}
+	if slices.Contains(numbers, what) {
+		return list, nil
+	}
+	same, err := elsewhere(trace, m.e.Kind, what)
+	list = append(list, same...)
+	switch what {
+	case "reason":
+		list = append(list, "chan receive", "chan send", "select", "sleep")
+	case "message":
+		list = append(list, "all goroutines are asleep - deadlock!", "send on closed channel", "close of closed channel",
+			"close of nil channel", "sync: negative WaitGroup counter")
+	}
+	return list, err
+}
+
+// caseNames returns the cases of a select as the source has them, but for the values.
+func caseNames(cases []tracer.Case) []string {
+	var names []string
+	for _, c := range cases {
+		switch c.Dir {
+		case tracer.DirSend:
+			names = append(names, c.Name+" <-")
+		case tracer.DirRecv:
+			names = append(names, "<-"+c.Name)
+		default:
+			names = append(names, "default")
+		}
+	}
+	return names
+}
+
+// processors returns the numbers of those that the run has had so far.
+func (m moment) processors() []string {
+	var names []string
+	for _, id := range slices.Sorted(maps.Keys(m.s.Ps)) {
+		names = append(names, strconv.Itoa(int(id)))
+	}
+	return names
 }
 
 // choose makes an answer of text and the first of others.
@@ -119,6 +172,10 @@ func namesOf(s *tracer.State) []string {
 // text returns what the field is, to be read by people.
 func (m moment) text(name string, v any) string {
 	switch v := v.(type) {
+	case int64:
+		if cases := caseNames(m.e.Cases); name == "case" && 0 <= v && v < int64(len(cases)) {
+			return cases[v]
+		}
 	case uint64:
 		if slices.Contains(goroutines, name) {
 			if v == 0 {
@@ -150,10 +207,14 @@ func (m moment) text(name string, v any) string {
 	return fmt.Sprint(v)
 }
 
-// beside returns numbers that one could take n for.
+// beside returns numbers that one could take n for: its neighbours, and of a large one those of another size.
 func beside(n int64) []string {
+	others := []int64{n - 1, n + 1, n + 2}
+	if n >= 20 && n <= math.MaxInt64/10 {
+		others = []int64{n / 10, n / 2, n * 2, n * 10}
+	}
 	var near []string
-	for _, other := range []int64{n - 1, n + 1, n + 2} {
+	for _, other := range others {
 		if other >= 0 || n < 0 {
 			near = append(near, strconv.FormatInt(other, 10))
 		}
@@ -161,15 +222,24 @@ func beside(n int64) []string {
 	return near
 }
 
-// elsewhere returns what the field is in the trace's events of the kind, in the order in which it is met there.
+// elsewhere returns what the field is in the trace's events of the kind that are the program's own, in the order in which it
+// is met there.
 func elsewhere(trace *tracer.Trace, kind tracer.Kind, what string) ([]string, error) {
 	var list []string
 	s := tracer.NewState()
+	own, system := map[uint64]bool{}, map[uint64]bool{}
 	for e, err := range trace.Events(trace.First(), trace.Len()) {
 		if err != nil {
 			return nil, err
 		}
-		if e.Kind != kind {
+		origin := e.Origin()
+		if origin == tracer.OriginUser {
+			own[e.Obj] = true
+		}
+		if e.Kind == tracer.GoCreate {
+			system[e.G] = e.Mode == tracer.ModeSystem
+		}
+		if e.Kind != kind || system[e.G] || e.RuntimeWait() || origin > tracer.OriginUser || e.Obj != 0 && !own[e.Obj] {
 			continue
 		}
 		m := moment{e, s}

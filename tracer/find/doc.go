@@ -19,6 +19,7 @@
 //
 //	blocked   how many wait, for whatever reason
 //	runnable  how many could run and wait for a processor
+//	running   how many run: as many as there are processors, at most
 //	alive     how many have not ended
 //
 // Events of the runtime's own goroutines are never found.

@@ -76,6 +76,7 @@ func TestFind(t *testing.T) {
 		{`chan.recv g=worker`, tracer.ChanRecv, nil},
 		{`chan.recv g!=main`, tracer.ChanRecv, nil},
 		{`go.create by=main`, tracer.GoCreate, func(e *tracer.Event) bool { return e.Name == "worker" }},
+		{`* running=1`, tracer.GoStart, nil},
 		{`* alive=2`, tracer.GoCreate, func(e *tracer.Event) bool { return e.Name == "worker" }},
 		{`go.block g=main name=tasks blocked=1`, tracer.GoBlock, nil},
 		{`exit`, tracer.Exit, nil},
@@ -181,6 +182,69 @@ func TestAnswer(t *testing.T) {
 	}
 	if _, err := find.AnswerTo(trace, 0, "nosuch"); err == nil {
 		t.Error("an answer to what does not exist")
+	}
+}
+
+// either: main selects between a send that cannot be, a receive that will be possible, and, later, nothing ready at all.
+func either(g *tracetest.G) {
+	work, quit := g.Make("work", "int", 0), g.Make("quit", "struct{}", 0)
+	g.Go("closer", func(g *tracetest.G) {
+		g.Sleep(10)
+		g.Close(quit)
+	})
+	g.Select(tracetest.Case{Dir: tracer.DirSend, Chan: work, Value: "1"},
+		tracetest.Case{Dir: tracer.DirRecv, Chan: quit})
+	g.Select(tracetest.Case{Dir: tracer.DirRecv, Chan: work}, tracetest.Case{Dir: tracer.DirDefault})
+}
+
+// A select is answered by its cases, a reason among those that there are.
+func TestAnswerOfSelect(t *testing.T) {
+	trace := play(t, either)
+	for _, test := range []struct{ query, what, want, choices string }{
+		{"select.done", "case", "<-quit", "<-quit, work <-"},
+		{"select.done #2", "case", "default", "<-work, default"},
+		{"go.block g=main reason=select", "reason", "select", "chan receive, chan send, select, sleep"},
+		{"select.done #2", "running", "1", "0, 1, 2, 3"},
+	} {
+		q, err := find.Parse(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := q.Find(trace, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := find.AnswerTo(trace, i, test.what)
+		if got := strings.Join(a.Choices, ", "); err != nil || a.Text != test.want || got != test.choices {
+			t.Errorf("%s at %s: %q among %q, %v; want %q among %q", test.what, test.query, a.Text, got, err, test.want, test.choices)
+		}
+	}
+}
+
+// A question with one answer alone is none.
+func TestAnswerAlone(t *testing.T) {
+	trace := play(t, func(g *tracetest.G) { g.Make("only", "int", 1) })
+	for _, what := range []string{"g", "next", "name"} {
+		if a, err := find.AnswerTo(trace, trace.Len()-3, what); err == nil {
+			t.Errorf("%s is %q among %q; there is nothing to choose from", what, a.Text, a.Choices)
+		}
+	}
+}
+
+// The neighbours of a large number are no choice: nobody would count so far.
+func TestAnswerOfSize(t *testing.T) {
+	trace := play(t, func(g *tracetest.G) { g.Make("large", "int", 1000) })
+	q, err := find.Parse("chan.make")
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := q.Find(trace, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := find.AnswerTo(trace, i, "cap")
+	if want := []string{"100", "500", "1000", "2000", "10000"}; err != nil || !slices.Equal(a.Choices, want) {
+		t.Errorf("the choices for 1000 are %q, %v; want %q", a.Choices, err, want)
 	}
 }
 

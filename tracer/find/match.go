@@ -131,7 +131,7 @@ func (m moment) field(name string) any {
 		return m.e.G
 	case "p":
 		return int64(m.e.P)
-	case "alive", "blocked", "runnable":
+	case "alive", "blocked", "runnable", "running":
 		return m.count(name)
 	}
 	f, _ := tracer.ParseField(name)
@@ -142,7 +142,7 @@ func (m moment) field(name string) any {
 	return v
 }
 
-// count counts the program's goroutines that are alive, blocked or runnable.
+// count counts the program's goroutines that are alive, blocked, runnable or running.
 func (m moment) count(what string) int64 {
 	var n int64
 	for _, g := range m.s.Goroutines {
@@ -152,6 +152,7 @@ func (m moment) count(what string) int64 {
 		switch {
 		case what == "alive" && g.Status != tracer.StatusEnded,
 			what == "blocked" && g.Status == tracer.StatusWaiting,
+			what == "running" && g.Status == tracer.StatusRunning,
 			what == "runnable" && (g.Status == tracer.StatusRunnable || g.Status == tracer.StatusCreated):
 			n++
 		}

@@ -38,7 +38,7 @@ var operators = []string{"!=", "<=", ">=", "=", "<", ">", "~"}
 var always = []string{"g", "p", "seq", "t"}
 
 // numbers are those of the state.
-var numbers = []string{"alive", "blocked", "runnable"}
+var numbers = []string{"alive", "blocked", "runnable", "running"}
 
 // Parse reads a query. The error says which word is wrong and what could stand there.
 func Parse(text string) (*Query, error) {
