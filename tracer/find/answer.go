@@ -29,7 +29,8 @@ type Answer struct {
 //
 // Goroutines are answered by name, the case of a select as "<-ch", "ch <-" or "default". The choices come from the run
 // itself: the goroutines that live before the event, the cases, the processors, what the field is in other events of the
-// program's own of that kind; for numbers those beside it, for reasons and messages the most common ones too.
+// program's own of that kind; for numbers those beside it, for names those of other objects, for
+// reasons and messages the most common ones too.
 func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 	s, err := trace.StateAt(i - 1)
 	if err != nil {
@@ -99,10 +100,12 @@ func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]stri
 	}
 	same, err := elsewhere(trace, m.e.Kind, what)
 	list = append(list, same...)
-	switch what {
-	case "reason":
+	switch {
+	case what == "reason":
 		list = append(list, "chan receive", "chan send", "select", "sleep")
-	case "message":
+	case m.e.Kind == tracer.ContextCancel && (what == "message" || what == "cause"):
+		list = append(list, "context canceled", "context deadline exceeded")
+	case what == "message":
 		list = append(list, "all goroutines are asleep - deadlock!", "send on closed channel", "close of closed channel",
 			"close of nil channel", "sync: negative WaitGroup counter")
 	}
@@ -223,7 +226,7 @@ func beside(n int64) []string {
 }
 
 // elsewhere returns what the field is in the trace's events of the kind that are the program's own, in the order in which it
-// is met there.
+// is met there; for the name of an object, in all events.
 func elsewhere(trace *tracer.Trace, kind tracer.Kind, what string) ([]string, error) {
 	var list []string
 	s := tracer.NewState()
@@ -239,7 +242,8 @@ func elsewhere(trace *tracer.Trace, kind tracer.Kind, what string) ([]string, er
 		if e.Kind == tracer.GoCreate {
 			system[e.G] = e.Mode == tracer.ModeSystem
 		}
-		if e.Kind != kind || system[e.G] || e.RuntimeWait() || origin > tracer.OriginUser || e.Obj != 0 && !own[e.Obj] {
+		named := what == "name" && e.Obj != 0 // an object could be taken for any other
+		if e.Kind != kind && !named || system[e.G] || e.RuntimeWait() || origin > tracer.OriginUser || e.Obj != 0 && !own[e.Obj] {
 			continue
 		}
 		m := moment{e, s}

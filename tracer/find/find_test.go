@@ -231,6 +231,32 @@ func TestAnswerAlone(t *testing.T) {
 	}
 }
 
+// Other objects of the program are what one could take one for; the two ways to cancel are known.
+func TestAnswerOfObject(t *testing.T) {
+	for _, test := range []struct {
+		program              func(*tracetest.G)
+		query, what, choices string
+	}{
+		{pipe, "go.block name=tasks", "name", "done, tasks"},
+		{tracetest.Cancel, "ctx.cancel", "message", "context canceled, context deadline exceeded"},
+		{tracetest.Cancel, "ctx.cancel", "cause", "context canceled, context deadline exceeded"},
+	} {
+		trace := play(t, test.program)
+		q, err := find.Parse(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := q.Find(trace, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := find.AnswerTo(trace, i, test.what)
+		if got := strings.Join(a.Choices, ", "); err != nil || got != test.choices {
+			t.Errorf("%s of %s is to be chosen from %q, %v; want %q", test.what, test.query, got, err, test.choices)
+		}
+	}
+}
+
 // The neighbours of a large number are no choice: nobody would count so far.
 func TestAnswerOfSize(t *testing.T) {
 	trace := play(t, func(g *tracetest.G) { g.Make("large", "int", 1000) })
