@@ -94,8 +94,8 @@ func TestNearest(t *testing.T) {
 	}{
 		{"buffred", []string{"buffered", "unbuffered"}},
 		{"bufferde", []string{"buffered", "unbuffered"}},
-		{"Mutex", []string{"mutex"}},
-		{"wait", []string{"waitgroup"}},
+		{"Mutex", []string{"mutex", "mutex-counter", "mutex-copied"}},
+		{"wait", []string{"waitgroup", "waitgroup-add-inside", "waitgroup-add-before"}},
 		{"helo", []string{"hello"}},
 		{"kubernetes", nil},
 		{"", nil},

@@ -1,4 +1,4 @@
-// Mutex lets four goroutines pay into one account.
+// Mutex lets four customers pay into one account.
 package main
 
 import (
@@ -22,17 +22,19 @@ func (a *account) deposit(who string, amount int) {
 	fmt.Printf("%s: %d + %d = %d\n", who, before, amount, a.balance)
 }
 
+func customer(name string, a *account, wg *sync.WaitGroup) {
+	defer wg.Done()
+	a.deposit(name, 10)
+	a.deposit(name, 5)
+}
+
 func main() {
 	acct := &account{}
 	var wg sync.WaitGroup
 
-	for _, who := range []string{"Ada", "Grace", "Ken", "Rob"} {
+	for _, name := range []string{"Ada", "Grace", "Ken", "Rob"} {
 		wg.Add(1)
-		go func() {
-			defer wg.Done()
-			acct.deposit(who, 10)
-			acct.deposit(who, 5)
-		}()
+		go customer(name, acct, &wg)
 	}
 
 	wg.Wait()
