@@ -29,7 +29,7 @@ var pictures = []picture{
 	{"buffered-dark.png", "buffered", dark, fullBuffer},
 	{"unbuffered.png", "unbuffered", dark, handOff},
 	{"mutex.png", "mutex", dark, lockQueue},
-	{"cancel.png", "cancel", dark, cancelledTree},
+	{"cancel.png", "cancel-tree", dark, cancelledTree},
 }
 
 // fullBuffer is worth most where a goroutine waits to send on a full buffer.

@@ -1,48 +1,36 @@
-// Cancel stops goroutines through a tree of contexts.
+// Cancel stops a goroutine from outside, as with a remote control.
 package main
 
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 )
 
-func work(ctx context.Context, name string, wg *sync.WaitGroup) {
-	defer wg.Done()
-	tick := time.NewTicker(70 * time.Millisecond)
-	defer tick.Stop()
-
+func worker(ctx context.Context, stopped chan<- struct{}) {
+	defer close(stopped)
 	for {
 		select {
-		case <-ctx.Done():
-			fmt.Printf("%s: stops: %v\n", name, ctx.Err())
+		case <-ctx.Done(): // has somebody pressed the button?
+			fmt.Println("worker: stopping:", ctx.Err())
 			return
-		case <-tick.C:
-			fmt.Printf("%s: works\n", name)
+		default:
+			fmt.Println("worker: working")
+			time.Sleep(100 * time.Millisecond)
 		}
 	}
 }
 
 func main() {
-	// server ── request (stops by itself after 200 ms)
-	//        └─ backup ── upload
-	server, shutdown := context.WithCancel(context.Background())
-	request, endRequest := context.WithTimeout(server, 200*time.Millisecond)
-	defer endRequest()
-	backup, endBackup := context.WithTimeout(server, time.Hour)
-	defer endBackup()
-	upload, endUpload := context.WithCancel(backup)
-	defer endUpload()
+	// A context is the remote control, cancel its button.
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
 
-	var wg sync.WaitGroup
-	wg.Add(3)
-	go work(request, "request", &wg)
-	go work(backup, "backup", &wg)
-	go work(upload, "upload", &wg)
+	go worker(ctx, stopped)
+	time.Sleep(450 * time.Millisecond)
 
-	time.Sleep(400 * time.Millisecond)
-	fmt.Println("main: shutting down")
-	shutdown() // reaches backup and upload; request is gone already
-	wg.Wait()
+	fmt.Println("main: cancel")
+	cancel()
+	<-stopped // wait until it has really stopped
+	fmt.Println("main: the worker has stopped")
 }

@@ -31,8 +31,8 @@ func TestRuntimeChannels(t *testing.T) {
 }
 
 // The summary of a lesson counts the channels that its source speaks of.
-func TestSummaryOfCancel(t *testing.T) {
-	c := program("../../../scenarios/cancel")
+func TestSummaryOfCancelTree(t *testing.T) {
+	c := program("../../../scenarios/cancel-tree")
 	s := tracer.NewSummarizer()
 	for _, e := range run(t, c).events {
 		s.Apply(&e)

@@ -19,12 +19,12 @@ var scenarioRuns = flag.Int("scenario.runs", 3, "how often each scenario is run"
 
 // scenarioChecks is what has to be so in the traces of some scenarios.
 var scenarioChecks = map[string]func(*testing.T, *recording){
-	"hello":      checkHello,
-	"unbuffered": checkUnbuffered,
-	"buffered":   checkBuffered,
-	"waitgroup":  checkWaitGroup,
-	"mutex":      checkMutexLesson,
-	"cancel":     checkCancel,
+	"hello":       checkHello,
+	"unbuffered":  checkUnbuffered,
+	"buffered":    checkBuffered,
+	"waitgroup":   checkWaitGroup,
+	"mutex":       checkMutexLesson,
+	"cancel-tree": checkCancel,
 }
 
 // TestScenarios runs every scenario and holds its traces against what its lesson says and what has to be so, whatever
