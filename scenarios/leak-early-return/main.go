@@ -1,0 +1,26 @@
+// Leak-early-return takes the first answer and leaves the other senders behind.
+package main
+
+import (
+	"fmt"
+	"time"
+)
+
+func ask(server string, d time.Duration, answers chan<- string) {
+	time.Sleep(d)
+	answers <- "answer of " + server // who takes it?
+}
+
+func fastest() string {
+	answers := make(chan string)
+	go ask("Oslo", 100*time.Millisecond, answers)
+	go ask("Lima", 200*time.Millisecond, answers)
+	go ask("Rome", 300*time.Millisecond, answers)
+	return <-answers // the first is enough
+}
+
+func main() {
+	fmt.Println(fastest())
+	time.Sleep(400 * time.Millisecond) // the program goes on with other things
+	fmt.Println("main: done")
+}
