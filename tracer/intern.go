@@ -31,12 +31,20 @@ type interner struct {
 	// and stacks, which do not change, are at the same address.
 	recent      [256]recentString
 	recentSites [1024]recentSite
+	recentOwn   [256]recentOwn
+	blocks      uint64 // local was called so often
 	scratch     []byte
 }
 
 type recentString struct {
 	s   string
 	ref uint64
+}
+
+// recentOwn is a string of a block.
+type recentOwn struct {
+	recentString
+	block uint64
 }
 
 type recentSite struct {
@@ -92,12 +100,18 @@ func (in *interner) own(s string) uint64 {
 	if s == "" {
 		return 0
 	}
+	at := uintptr(unsafe.Pointer(unsafe.StringData(s)))
+	slot := &in.recentOwn[(at>>3^at>>11)%uintptr(len(in.recentOwn))]
+	if slot.block == in.blocks && len(slot.s) == len(s) && unsafe.StringData(slot.s) == unsafe.StringData(s) {
+		return slot.ref
+	}
 	ref, ok := in.localStrings[s]
 	if !ok {
 		ref = blockRef(len(in.localStrings))
 		in.localStrings[s] = ref
 		in.localBytes = appendBytes(in.localBytes, shorten(s))
 	}
+	*slot = recentOwn{recentString{s, ref}, in.blocks}
 	return ref
 }
 
@@ -228,6 +242,7 @@ func (in *interner) local(b []byte) []byte {
 	b = append(b, in.localBytes...)
 	b = binary.AppendUvarint(b, uint64(len(in.localSites)))
 	b = append(b, in.siteBytes...)
+	in.blocks++
 	clear(in.localStrings)
 	clear(in.localSites)
 	in.localBytes, in.siteBytes = in.localBytes[:0], in.siteBytes[:0]

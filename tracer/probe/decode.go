@@ -27,7 +27,8 @@ type decoder struct {
 	clock   clock
 	seq     uint64
 	symbols map[uint64][]tracer.Frame
-	stacks  map[uint32]*stack
+	stacks  []*stack // by number; nil where it is not told
+	nStacks int      // that are
 	types   map[uint64]*values.Type
 	reasons map[uint64]string
 
@@ -40,6 +41,8 @@ type decoder struct {
 
 	source  func(file string)
 	sources map[string]bool // files told to source
+
+	texts recentTexts // of values
 
 	fired   map[int32]uint64 // by P: the timer whose function it starts as a goroutine next
 	dropped uint64           // events left out that are told of
@@ -85,7 +88,6 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 		clock:      clock{nano: c.clock() == govisClockNanotime},
 		folders:    b.folders,
 		symbols:    map[uint64][]tracer.Frame{},
-		stacks:     map[uint32]*stack{},
 		types:      map[uint64]*values.Type{},
 		reasons:    map[uint64]string{},
 		goroutines: map[uint64]*goroutine{},
@@ -149,7 +151,7 @@ func (d *decoder) begin(r *record, kind tracer.Kind) *tracer.Event {
 
 // place sets where in the program the event happened.
 func (d *decoder) place(e *tracer.Event, number uint32) {
-	if s := d.stacks[number]; s != nil {
+	if s := d.stack(number); s != nil {
 		e.Stack, e.At, e.Pkg = s.frames, s.at, s.pkg
 		e.Has |= tracer.FieldStack | tracer.FieldAt | tracer.FieldPkg
 	}

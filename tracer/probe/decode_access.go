@@ -29,7 +29,7 @@ func (d *decoder) access(r *record) error {
 	if r.a&govisAccessLater != 0 {
 		return d.later(r)
 	}
-	s := d.stacks[r.stack]
+	s := d.stack(r.stack)
 	if s != nil && (d.std.wrote(s.user) || d.std.has(packageOf(s.user.Func))) {
 		return nil
 	}

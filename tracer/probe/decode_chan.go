@@ -26,7 +26,7 @@ func (d *decoder) chanMake(r *record) error {
 		if ctx := d.objects[r.c]; ctx != nil && r.c != 0 {
 			return ctx.name + ".Done()"
 		}
-		if s := d.stacks[r.stack]; s != nil {
+		if s := d.stack(r.stack); s != nil {
 			q := nameQuestion{stack: r.stack, what: "chan", nth: d.nth(s)}
 			if name := d.answers.name(q, func() string { return d.names.Channel(s.whole, q.nth) }); name != "" {
 				return name
@@ -35,7 +35,7 @@ func (d *decoder) chanMake(r *record) error {
 		return typeAndPlace("chan "+e.Elem, e)
 	})
 	o.cap, o.elem, o.elemType = e.Cap, e.Elem, r.b
-	if s := d.stacks[r.stack]; s != nil && s.byRuntime() {
+	if s := d.stack(r.stack); s != nil && s.byRuntime() {
 		o.runtime = true
 		d.runtimePlace(e, r.stack)
 	}

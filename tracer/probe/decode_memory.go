@@ -54,7 +54,7 @@ var atomicKinds = map[uint64]tracer.Kind{
 func (d *decoder) atomic(r *record) error {
 	var op operation
 	pair := r.a&govisAtomicPair != 0
-	if s := d.stacks[r.stack]; s != nil {
+	if s := d.stack(r.stack); s != nil {
 		op = s.atomic
 		if d.std.wrote(s.user) || d.std.has(packageOf(s.user.Func)) || (op.typ == "Value") != pair {
 			return nil

@@ -16,6 +16,7 @@ func (d *decoder) newType(r *record) {
 	if len(d.types) >= maxTypes {
 		return
 	}
+	d.texts.forget()
 	t := d.typeAt(r.a)
 	w := words{r.payload}
 	t.Kind = reflect.Kind(r.c & 0xff)
@@ -60,14 +61,10 @@ func (d *decoder) value(r *record, e *tracer.Event, o *object) {
 // format returns a record's value of type t as text.
 func (d *decoder) format(t *values.Type, r *record) string {
 	if len(r.payload) == 0 {
-		var b [8]byte
-		for i := range b {
-			b[i] = byte(r.c >> (8 * i))
-		}
-		return values.Format(t, b[:min(r.b>>56, 8)], nil, d.values)
+		return d.wordValue(t, r.c, uint8(r.b>>56))
 	}
 	data, refs := d.payload(r)
-	return values.Format(t, data, refs, d.values)
+	return d.text(t, data, refs)
 }
 
 // payload takes a copied value apart.
@@ -102,7 +99,7 @@ func (d *decoder) interfaceText(r *record) string {
 	if len(data) < 16 {
 		return ""
 	}
-	return values.Format(anyType, data, refs, d.values)
+	return d.text(anyType, data, refs)
 }
 
 var anyType = &values.Type{Kind: reflect.Interface, Size: 16, Name: "interface {}"}

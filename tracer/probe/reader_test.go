@@ -67,8 +67,8 @@ func recordsOf(tb testing.TB, args ...string) (*Binary, Config, []record) {
 	return b, c, slices.Clip(all)
 }
 
-// BenchmarkReader is what govis does with the records of a program, without the program: decoding alone, and
-// with the summary and the file.
+// BenchmarkReader is what govis does with the records of a program, without the program: packing and unpacking them
+// (here events are records), decoding alone, and with the summary and the file.
 func BenchmarkReader(b *testing.B) {
 	for _, args := range []string{"-rounds 2 mutex 300000", "-rounds 2 buffered 300000", "-rounds 2 ping-pong 60000", "-rounds 2 http 1000"} {
 		fields := strings.Fields(args)
@@ -83,6 +83,28 @@ func BenchmarkReader(b *testing.B) {
 				}
 				return d.seq
 			}
+			b.Run("spool", func(b *testing.B) {
+				begin, events, packed, unpacked := processorTime(), uint64(0), 0, 0
+				for range b.N {
+					s := newSpool(spoolBytes)
+					s.held = packBehind + 1 // so that all is packed
+					for i := range records {
+						s.add(&records[i])
+					}
+					s.close()
+					for {
+						c, ok := s.take()
+						if !ok {
+							break
+						}
+						events += c.records
+						packed, unpacked = packed+len(c.packed), unpacked+len(c.words)*8
+						s.done(c)
+					}
+				}
+				report(b, events, begin)
+				b.ReportMetric(float64(packed)/float64(unpacked), "packed")
+			})
 			b.Run("decode", func(b *testing.B) {
 				begin, events := processorTime(), uint64(0)
 				for range b.N {

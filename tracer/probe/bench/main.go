@@ -51,7 +51,14 @@ const rounds = 25
 func main() {
 	runs := flag.Int("runs", 5, "runs of each column")
 	starts := flag.Int("starts", 15, "starts of a program that does nothing; 0 leaves them out")
+	only := flag.String("rows", "", "only the rows whose names match a `REGEXP`")
 	flag.Parse()
+	wanted, err := regexp.Compile(*only)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench: -rows:", err)
+		os.Exit(2)
+	}
+	rows = slices.DeleteFunc(rows, func(r row) bool { return !wanted.MatchString(r.name) })
 	if err := bench(*runs, *starts); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
