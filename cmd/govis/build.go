@@ -63,7 +63,7 @@ func build(args []string) error {
 // handed on.
 func runGo(g *probe.GoCommand, doing string, signals *signals) (code int, err error) {
 	cmd := exec.Command(g.Path, g.Args...)
-	cmd.Env = g.Env
+	cmd.Dir, cmd.Env = g.Dir, g.Env
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := cmd.Start(); err != nil {
 		return 0, fmt.Errorf("running %s: %w", g.Path, err)

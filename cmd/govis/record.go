@@ -58,7 +58,7 @@ func createRecorder(path string, meta tracer.Meta, keep tracer.Keep) (*recorder,
 func describe(meta *tracer.Meta, bin *probe.Binary) {
 	meta.Go = bin.GoVersion
 	meta.Govis = version()
-	meta.OS, meta.Arch = platform()
+	meta.OS, meta.Arch = bin.Platform()
 	meta.Start = time.Now()
 }
 
@@ -90,12 +90,12 @@ func (r *recorder) note(err error) {
 }
 
 // source keeps a source file of the program in the trace.
-func (r *recorder) source(file string) {
-	info, err := os.Stat(file)
+func (r *recorder) source(file, text string) {
+	info, err := os.Stat(text)
 	if err != nil || info.Size() > maxSource {
 		return // built with -trimpath, or generated and gone: the page says that it has no source
 	}
-	content, err := os.ReadFile(file)
+	content, err := os.ReadFile(text)
 	if err != nil {
 		return
 	}

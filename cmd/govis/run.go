@@ -172,6 +172,10 @@ func explainBuild(err error, t target, cache string) error {
 		}
 		return &exitError{code: failed.Code}
 	}
+	var flag *probe.FlagError
+	if errors.As(err, &flag) {
+		return usageError(err)
+	}
 	if errors.Is(err, probe.ErrRace) {
 		return usageError(fmt.Errorf("--memory: %w", err))
 	}

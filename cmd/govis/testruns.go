@@ -67,10 +67,10 @@ func runTests(o runOptions, args []string) error {
 // testRuns watches the test binaries that go test runs, several at once.
 type testRuns struct {
 	*session
-	goroot string
-	dir    string // has the socket, and nobody else gets in
-	l      net.Listener
-	wait   sync.WaitGroup // one for each connection, and the listening
+	g    *probe.GoCommand
+	dir  string // has the socket, and nobody else gets in
+	l    net.Listener
+	wait sync.WaitGroup // one for each connection, and the listening
 
 	mu    sync.Mutex // for what is below
 	page  *page      // of the first trace
@@ -112,7 +112,7 @@ func newTestRuns(s *session, g *probe.GoCommand) (*testRuns, error) {
 		os.RemoveAll(dir)
 		return nil, fmt.Errorf("cannot run tests: %w; a shorter TMPDIR may help", err)
 	}
-	t := &testRuns{session: s, goroot: g.GOROOT, dir: dir, l: l}
+	t := &testRuns{session: s, g: g, dir: dir, l: l}
 	t.wait.Go(t.listen)
 	return t, nil
 }
@@ -183,8 +183,10 @@ func (t *testRuns) serve(conn net.Conn) {
 		out.Encode(testRing{})
 		return
 	}
-	bin.GOROOT = t.goroot
 	name := strings.TrimSuffix(bin.Package, ".test")
+	if err := t.g.Adopt(context.Background(), bin); err != nil {
+		t.later(func() { say(os.Stderr, "%s: names are missing: %v", name, err) })
+	}
 	prog, ring, rec, err := t.watchTest(bin, name)
 	if err != nil {
 		t.later(func() { say(os.Stderr, "%s ran unwatched: %v", name, err) })

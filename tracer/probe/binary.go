@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // A Binary is a program built with the probe.
@@ -20,9 +21,16 @@ type Binary struct {
 
 	target  string // what it is for, "linux/amd64"
 	folders folders
-	modules []string // paths of the modules it is made of, if GOROOT is ""
-	dir     string   // removed by Remove
-	release func()   // gives up the lock that says that dir is in use
+	overlay map[string]string // source files whose text was in another file at the build, and which; "" took one away
+	modules []string          // paths of the modules it is made of, if GOROOT is ""
+	dir     string            // removed by Remove
+	release func()            // gives up the lock that says that dir is in use
+}
+
+// Platform returns the operating system and the processor that the program is for.
+func (b *Binary) Platform() (goos, goarch string) {
+	goos, goarch, _ = strings.Cut(b.target, "/")
+	return goos, goarch
 }
 
 // Remove deletes the executable, if [Build] made it.

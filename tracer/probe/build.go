@@ -36,6 +36,9 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if w.target != here {
 		return nil, &UnsupportedError{Version: w.version, Platform: w.target}
 	}
+	if err := checkFlags(append(SplitFlags(w.goflags), c.BuildFlags...), true); err != nil {
+		return nil, err
+	}
 	watch, err := c.memoryFlags(ctx, w.toolchain, append(c.BuildFlags[:len(c.BuildFlags):len(c.BuildFlags)], c.Target...))
 	if err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	}
 	defer unlock()
 	sweepRuns(dir)
-	list, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
+	list, users, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if err := checkExecutable(out, c.Target); err != nil {
 		return nil, err
 	}
-	b := &Binary{GoVersion: w.version, GOROOT: w.root, target: w.target}
+	b := &Binary{GoVersion: w.version, GOROOT: w.root, overlay: users, target: w.target}
 	if b.folders, err = c.folders(ctx, w.toolchain); err != nil {
 		return nil, err
 	}

@@ -71,8 +71,9 @@ type Config struct {
 	Memory bool
 
 	// Source is told of each source file of the program, but for the standard library's, under
-	// the name that stacks have, before the first event that has it in its stack. nil: nobody.
-	Source func(file string)
+	// the name that stacks have, before the first event that has it in its stack; text is the file where its text is, which
+	// is another one where an overlay of the user's says so. nil: nobody.
+	Source func(file, text string)
 
 	Go       string            // go command; "" is the one in PATH
 	CacheDir string            // for what can be made again; "" is the user's cache folder

@@ -39,8 +39,9 @@ type decoder struct {
 	lastObj    uint64
 	makes      map[makePlace][]uint64 // pcs of makes on one line, in order of appearance
 
-	source  func(file string)
-	sources map[string]bool // files told to source
+	source  func(file, text string)
+	overlay map[string]string // of the Binary
+	sources map[string]bool   // files told to source
 
 	texts recentTexts // of values
 
@@ -79,8 +80,8 @@ type makePlace struct {
 func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 	return &decoder{
 		sink:       sink,
-		names:      names.New(names.Options{}),
-		accesses:   accesses.New(),
+		names:      names.New(names.Options{Overlay: b.overlay}),
+		accesses:   accesses.New(b.overlay),
 		lines:      map[accessPlace]*lineAccesses{},
 		answers:    newAnswers(),
 		values:     c.valueBytes(),
@@ -96,6 +97,7 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 		pages:      map[uint64][]uint64{},
 		makes:      map[makePlace][]uint64{},
 		source:     c.Source,
+		overlay:    b.overlay,
 		sources:    map[string]bool{},
 		fired:      map[int32]uint64{},
 	}

@@ -115,7 +115,11 @@ func (d *decoder) nearest(frames []tracer.Frame) (at, pkg string) {
 			}
 			if d.source != nil && !d.sources[f.File] && len(d.sources) < maxSources {
 				d.sources[f.File] = true
-				d.source(f.File)
+				text, ok := d.overlay[f.File]
+				if !ok {
+					text = f.File
+				}
+				d.source(f.File, text)
 			}
 		}
 	}

@@ -67,7 +67,13 @@ func buildFor(c probe.Config, platform string) (*probe.Binary, error) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("go %v: %w\n%s", g.Args, err, out)
 	}
-	return probe.Open(app)
+	b, err := probe.Open(app)
+	if err == nil {
+		if o, a := b.Platform(); o != goos || a != goarch {
+			err = fmt.Errorf("a program for %s/%s says that it is for %s/%s", goos, goarch, o, a)
+		}
+	}
+	return b, err
 }
 
 // openBuilt finds the program for c.Target in -probe.built.

@@ -35,6 +35,7 @@ func (c Config) folders(ctx context.Context, t *toolchain) (folders, error) {
 	for line := range bytes.Lines(out) {
 		name, rest, _ := strings.Cut(strings.TrimSuffix(string(line), "\n"), "\t")
 		pkg, dir, ok := strings.Cut(rest, "\t")
+		pkg, _, _ = strings.Cut(pkg, " ") // "lib [lib.test]", as it is for its tests
 		if name == "main" {
 			pkg = name
 		}

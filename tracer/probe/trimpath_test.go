@@ -38,7 +38,7 @@ func TestTrimpath(t *testing.T) {
 			}
 			defer b.Remove()
 			sources := map[string]bool{}
-			c.Source = func(file string) { sources[file] = true }
+			c.Source = func(file, _ string) { sources[file] = true }
 			made := map[string]string{}
 			p, err := b.Start(c, func(e *tracer.Event) error {
 				if e.Kind == tracer.ChanSend {

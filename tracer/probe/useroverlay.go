@@ -16,20 +16,21 @@ type overlayLists struct {
 
 // withUserOverlay returns the file for -overlay: list, which is the probe's, or,
 // where the user has an overlay too (in GOFLAGS or the build flags), one in dir that
-// has both. There can be only one, and the last on a command line is taken.
-func (c Config) withUserOverlay(list, dir string, t *toolchain) (string, error) {
+// has both. There can be only one, and the last on a command line is taken. users is what the user's alone
+// replaces.
+func (c Config) withUserOverlay(list, dir string, t *toolchain) (both string, users map[string]string, err error) {
 	file, ok := valueFlag(append(SplitFlags(t.goflags), c.BuildFlags...), "overlay")
 	if !ok {
-		return list, nil
+		return list, nil, nil
 	}
 	probe, err := readOverlay(list)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	// As the go command does, names are taken relative to where it runs.
 	at, err := filepath.Abs(c.Dir)
 	if err != nil {
-		return "", fmt.Errorf("finding the working directory: %w", err)
+		return "", nil, fmt.Errorf("finding the working directory: %w", err)
 	}
 	abs := func(name string) string {
 		if !filepath.IsAbs(name) {
@@ -39,8 +40,9 @@ func (c Config) withUserOverlay(list, dir string, t *toolchain) (string, error) 
 	}
 	user, err := readOverlay(abs(file))
 	if err != nil {
-		return "", fmt.Errorf("reading the overlay of your own (-overlay): %w", err)
+		return "", nil, fmt.Errorf("reading the overlay of your own (-overlay): %w", err)
 	}
+	users = map[string]string{}
 	for name, with := range user.Replace {
 		to := abs(name)
 		if below(to, t.goroot) { // where it is in our builds
@@ -48,19 +50,19 @@ func (c Config) withUserOverlay(list, dir string, t *toolchain) (string, error) 
 			to = filepath.Join(t.root, rel)
 		}
 		if _, taken := probe.Replace[to]; taken {
-			return "", fmt.Errorf("your overlay %s replaces %s, and so does govis: there can be only one version of it; take it out of the overlay for this run", file, name)
+			return "", nil, fmt.Errorf("your overlay %s replaces %s, and so does govis: there can be only one version of it; take it out of the overlay for this run", file, name)
 		}
 		if with != "" { // "" takes the file away
 			with = abs(with)
 		}
-		probe.Replace[to] = with
+		probe.Replace[to], users[to] = with, with
 	}
 	data, err := json.MarshalIndent(probe, "", "\t")
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	both := filepath.Join(dir, "overlay.json")
-	return both, writeFile(both, data)
+	both = filepath.Join(dir, "overlay.json")
+	return both, users, writeFile(both, data)
 }
 
 func readOverlay(file string) (overlayLists, error) {

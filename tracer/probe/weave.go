@@ -2,6 +2,8 @@ package probe
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -44,12 +46,15 @@ func (w *woven) environ(c Config) []string {
 // A GoCommand is a go command that weaves the probe into what it builds.
 type GoCommand struct {
 	Path      string   // of the go command
+	Dir       string   // where it has to run; "" is govis's own
 	Env       []string // its whole environment
 	Args      []string // its arguments: those given to Weave, with the probe
 	GoVersion string   // of the toolchain, "go1.26.8"
-	GOROOT    string   // of the toolchain, as the programs' stacks name it
 
-	flags []string // GOFLAGS and its own, without what is the test binary's
+	flags     []string // GOFLAGS and its own, without what is the test binary's
+	config    Config
+	toolchain *toolchain
+	overlay   map[string]string // what the user's own replaces
 }
 
 // Flag returns the value of a flag, like "exec", that the user has set in GOFLAGS or among the arguments;
@@ -64,14 +69,22 @@ func (g *GoCommand) SetFlag(name, value string) {
 
 // Weave returns the go command for a subcommand that builds ("build", "test", "install", "vet") with
 // args, the flags and packages behind it. A -overlay of the user's, there or in GOFLAGS, is merged with the
-// probe's. c's Dir, Env, Go, CacheDir and Memory count; errors are those of [Build].
+// probe's, and a -C becomes the command's Dir. c's Dir, Env, Go, CacheDir and Memory count; errors are those of [Build].
 func Weave(ctx context.Context, c Config, subcommand string, args []string) (*GoCommand, error) {
+	c, args = c.changeDir(args)
+	if info, err := os.Stat(c.Dir); c.Dir != "" && (err != nil || !info.IsDir()) {
+		return nil, fmt.Errorf("go %s cannot be run in the folder %s: it is none, or cannot be read", subcommand, c.Dir)
+	}
 	w, err := c.weave(ctx)
 	if err != nil {
 		return nil, err
 	}
 	flags, _ := CutArgs(args)
 	c.Target, c.BuildFlags = []string{"go", subcommand}, flags
+	all := append(SplitFlags(w.goflags), flags...)
+	if err := checkFlags(all, false); err != nil {
+		return nil, err
+	}
 	watch, err := c.memoryFlags(ctx, w.toolchain, flags)
 	if err != nil {
 		return nil, err
@@ -80,7 +93,7 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	if err != nil {
 		return nil, err
 	}
-	list, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
+	list, users, err := c.withUserOverlay(w.overlay, dir, w.toolchain)
 	if err != nil {
 		return nil, err
 	}
@@ -88,12 +101,31 @@ func Weave(ctx context.Context, c Config, subcommand string, args []string) (*Go
 	if len(watch) > 0 {
 		args = append(watch, withoutFlag(args, "gcflags")...) // the user's are in there
 	}
-	g := &GoCommand{
-		Path: w.command, Env: w.environ(c), GoVersion: w.version, GOROOT: w.root,
+	return &GoCommand{
+		Path: w.command, Dir: c.Dir, Env: w.environ(c), GoVersion: w.version,
 		Args: append([]string{subcommand, "-overlay=" + list}, args...),
+
+		flags: all, config: c, toolchain: w.toolchain, overlay: users,
+	}, nil
+}
+
+// Adopt tells a program that was built by the command where its source is.
+func (g *GoCommand) Adopt(ctx context.Context, b *Binary) error {
+	b.GOROOT, b.overlay = g.toolchain.root, g.overlay
+	c := g.config
+	c.Target, c.BuildFlags = []string{strings.TrimSuffix(b.Package, ".test")}, []string{"-test"}
+	for _, name := range []string{"tags", "mod", "modfile"} {
+		if v, ok := valueFlag(g.flags, name); ok {
+			c.BuildFlags = append(c.BuildFlags, "-"+name+"="+v)
+		}
 	}
-	g.flags = append(SplitFlags(w.goflags), flags...)
-	return g, nil
+	if !trimFlag(g.flags) {
+		return nil
+	}
+	c.BuildFlags = append(c.BuildFlags, "-trimpath")
+	folders, err := c.folders(ctx, g.toolchain)
+	b.folders = folders
+	return err
 }
 
 // CutArgs cuts arguments of the go command in front of -args: what follows is the test binary's own.

@@ -11,8 +11,10 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,17 +41,22 @@ const (
 type Resolver struct {
 	mu       sync.Mutex
 	packages map[string]*checked // by folder, and whether it is with the tests
+	overlay  map[string]string
 }
 
-// New returns a Resolver that reads source from disk.
-func New() *Resolver { return &Resolver{packages: map[string]*checked{}} }
+// New returns a Resolver that reads source from disk. overlay has the files whose text is in another file, by their full
+// names, and which: "" takes a file away. It is not modified.
+func New(overlay map[string]string) *Resolver {
+	return &Resolver{packages: map[string]*checked{}, overlay: overlay}
+}
 
 // checked is a package with its types.
 type checked struct {
-	fset  *token.FileSet
-	files map[string]*ast.File
-	info  *types.Info
-	inMem map[types.Object]bool // locals that have to be in memory
+	fset    *token.FileSet
+	overlay map[string]string
+	files   map[string]*ast.File
+	info    *types.Info
+	inMem   map[types.Object]bool // locals that have to be in memory
 }
 
 // At returns the accesses of a line in the order in which they happen, as far as it is straight: ordered tells whether.
@@ -92,7 +99,7 @@ func (r *Resolver) load(file string) *checked {
 	}
 	c, ok := r.packages[key]
 	if !ok && len(r.packages) < maxPackages {
-		c = check(dir, file, tests)
+		c = r.check(dir, file, tests)
 		r.packages[key] = c
 	}
 	return c
@@ -100,31 +107,30 @@ func (r *Resolver) load(file string) *checked {
 
 // check parses and checks the package of a file, nil where that cannot be done. The file is of whatever the
 // program names: what makes the type checker stumble must not stop its trace.
-func check(dir, file string, tests bool) (c *checked) {
+func (r *Resolver) check(dir, file string, tests bool) (c *checked) {
 	defer func() {
 		if recover() != nil {
 			c = nil
 		}
 	}()
-	c = &checked{fset: token.NewFileSet(), files: map[string]*ast.File{}, info: &types.Info{
+	c = &checked{fset: token.NewFileSet(), overlay: r.overlay, files: map[string]*ast.File{}, info: &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{},
 		Selections: map[*ast.SelectorExpr]*types.Selection{},
 	}}
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil
-	}
+	names := c.list(dir)
 	main := c.parse(file)
 	if main == nil {
 		return nil
 	}
 	all := []*ast.File{main}
-	for _, e := range entries {
-		name := filepath.Join(dir, e.Name())
+	context := build.Default
+	context.OpenFile = func(name string) (io.ReadCloser, error) { return os.Open(c.text(name)) }
+	for _, base := range names {
+		name := filepath.Join(dir, base)
 		if name == file || !strings.HasSuffix(name, ".go") || !tests && strings.HasSuffix(name, "_test.go") || len(all) == maxFiles {
 			continue
 		}
-		if ok, err := build.Default.MatchFile(dir, e.Name()); !ok || err != nil {
+		if ok, err := context.MatchFile(dir, base); !ok || err != nil {
 			continue
 		}
 		if f := c.parse(name); f != nil && f.Name.Name == main.Name.Name {
@@ -139,12 +145,39 @@ func check(dir, file string, tests bool) (c *checked) {
 	return c
 }
 
+// list returns the names of the files in a folder.
+func (c *checked) list(dir string) (names []string) {
+	entries, _ := os.ReadDir(dir) // where there is none, the overlay may have it
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	for name := range c.overlay {
+		if filepath.Dir(name) == dir && !slices.Contains(names, filepath.Base(name)) {
+			names = append(names, filepath.Base(name))
+		}
+	}
+	return names
+}
+
+// text returns the file that has the text of one.
+func (c *checked) text(name string) string {
+	if on, ok := c.overlay[name]; ok {
+		return on
+	}
+	return name
+}
+
 func (c *checked) parse(name string) *ast.File {
-	info, err := os.Stat(name)
+	text := c.text(name)
+	info, err := os.Stat(text)
 	if err != nil || !info.Mode().IsRegular() || info.Size() > maxFileSize {
 		return nil
 	}
-	f, err := parser.ParseFile(c.fset, name, nil, parser.SkipObjectResolution)
+	src, err := os.ReadFile(text)
+	if err != nil {
+		return nil
+	}
+	f, err := parser.ParseFile(c.fset, name, src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil
 	}

@@ -49,7 +49,7 @@ func TestAt(t *testing.T) {
 	if err := os.WriteFile(file, []byte(source), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	r := accesses.New()
+	r := accesses.New(nil)
 	for i, line := range strings.Split(source, "\n") {
 		code, want, ok := strings.Cut(line, " // ")
 		if !ok || want == "closure" {
@@ -92,7 +92,7 @@ func ExampleResolver_At() {
 	if err := os.WriteFile(file, []byte("package main\n\nvar total int\n\nfunc add() { total++ }\n"), 0o644); err != nil {
 		panic(err)
 	}
-	list, _, _ := accesses.New().At(file, 5)
+	list, _, _ := accesses.New(nil).At(file, 5)
 	for _, a := range list {
 		fmt.Println(a.Name, a.Type.Name, a.Write)
 	}

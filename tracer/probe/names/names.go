@@ -34,6 +34,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -65,6 +66,10 @@ type Options struct {
 	// lists the directory on disk.
 	ReadDir func(dir string) ([]string, error)
 
+	// Overlay has the files whose text is in another file, by their full names, and which: "" takes a file away. So go
+	// build's -overlay has it. It is not modified, and holds only where ReadFile and ReadDir are nil.
+	Overlay map[string]string
+
 	MaxFileSize int // bytes; larger files are not parsed; 0 is DefaultMaxFileSize
 	MaxFiles    int // parsed files kept at a time; 0 is DefaultMaxFiles
 	MaxBytes    int // bytes of source whose syntax is kept at a time; 0 is DefaultMaxBytes
@@ -95,10 +100,27 @@ func New(opts Options) *Resolver {
 	setDefault(&opts.MaxBytes, DefaultMaxBytes)
 	if opts.ReadFile == nil {
 		limit := opts.MaxFileSize
-		opts.ReadFile = func(name string) ([]byte, error) { return readRegular(name, limit) }
+		opts.ReadFile = func(name string) ([]byte, error) {
+			if on, ok := opts.Overlay[name]; ok {
+				name = on
+			}
+			return readRegular(name, limit)
+		}
 	}
 	if opts.ReadDir == nil {
-		opts.ReadDir = listDir
+		opts.ReadDir = func(dir string) ([]string, error) {
+			names, err := listDir(dir)
+			added := false
+			for name := range opts.Overlay { // what it takes away cannot be read, and needs not be left out here
+				if filepath.Dir(name) == dir && !slices.Contains(names, filepath.Base(name)) {
+					names, added = append(names, filepath.Base(name)), true
+				}
+			}
+			if added {
+				return names, nil // the folder may be one that the overlay alone has
+			}
+			return names, err
+		}
 	}
 	return &Resolver{
 		opts:  opts,

@@ -1,6 +1,7 @@
 package sync
 
 import (
+	"internal/race"
 	"sync/atomic"
 	"unsafe"
 )
@@ -27,6 +28,9 @@ const govisNotYet = -1 << 31
 // that may come now is this mutex's own.
 func (m *Mutex) govisTry() (taken, hid bool) {
 	if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
+		if race.Enabled {
+			race.Acquire(unsafe.Pointer(m))
+		}
 		govisLockEvent(govisRecMutexLock, govisClassMutex, unsafe.Pointer(m), int64(m.state), govisLockPlain)
 		return true, false
 	}
