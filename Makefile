@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-faults test-arm64 test-toolchains test-std bench bench-long recordings pictures
+.PHONY: page test-scenarios test-faults fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -65,6 +65,11 @@ test-scenarios:
 test-faults:
 	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
 
+# Every fuzz target for 30 seconds, or FUZZTIME; go test runs the inputs that were kept.
+FUZZTIME ?= 30s
+fuzz:
+	.ci/fuzz $(FUZZTIME)
+
 # The probe's tests with programs for linux/arm64, in qemu-user's emulator. make test runs some of them. Left
 # out is what would see the emulator, and what needs a C compiler for arm64.
 test-arm64:
@@ -89,6 +94,11 @@ bench:
 # What runs of 50,000,000 events and of 100,000 goroutines cost: some five minutes, 6 GB of memory.
 bench-long:
 	go run ./viz/bench
+
+# How the page does in a real Chromium: the table in docs/HACKING.md. Half of an hour, ten minutes of them
+# watching a running program; PAGE=-short is a tenth of all.
+bench-page:
+	go run ./viz/bench/page $(PAGE)
 
 # Runs every scenario and keeps the runs as the recordings that are embedded.
 recordings:

@@ -44,7 +44,7 @@ func releasesOfOurs() []string {
 }
 
 // gorootOf returns the root of a toolchain.
-func gorootOf(t *testing.T, version string) string {
+func gorootOf(t testing.TB, version string) string {
 	t.Helper()
 	cmd := exec.Command("go", "env", "GOROOT")
 	cmd.Env = append(os.Environ(), "GOTOOLCHAIN="+version)

@@ -51,6 +51,10 @@ func library(e *tracer.Event) bool {
 	for _, f := range e.Stack {
 		switch pkg := packageOf(f.Func); pkg {
 		case "sync", "internal/sync", "reflect", "time":
+		case "runtime": // what a panic calls
+			if e.Kind != tracer.OnceDone {
+				return true
+			}
 		default:
 			return pkg != "main" && !strings.HasSuffix(pkg, "/internal/randomprogram")
 		}
@@ -152,6 +156,8 @@ func (a *account) words(e *tracer.Event) (what, detail string, ok bool) {
 		return e.Kind.String(), strconv.FormatInt(e.N, 10), true
 	case tracer.WaitGroupWait:
 		return "wg.wait", "", true
+	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone:
+		return e.Kind.String(), "", true
 	case tracer.ContextCreate:
 		return "ctx", e.Mode, true
 	case tracer.Sleep:

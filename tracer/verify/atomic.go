@@ -11,6 +11,27 @@ type word struct {
 	known bool // no events were lost since the last operation, and it told its value
 	value string
 	since uint64 // the last operation
+
+	plain plainly
+}
+
+// plainly tells of the plain writes of a variable. They are announced, and happen at some moment before the next event of
+// their goroutine.
+type plainly struct {
+	open    int    // so many may be still to come
+	settled uint64 // the event by which the last one had happened
+}
+
+// since reports whether one may have happened after event seq.
+func (p *plainly) since(seq uint64) bool { return p.open > 0 || p.settled != 0 && p.settled >= seq }
+
+// settle says that what g was about to write plainly is written: this is its next event.
+func (g *goroutine) settle(e *tracer.Event) {
+	if g.writes != nil {
+		g.writes.open--
+		g.writes.settled = e.Seq
+		g.writes = nil
+	}
 }
 
 // access returns the variable of e and the goroutine whose event it is.
@@ -46,7 +67,13 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 	if told && e.Kind == tracer.AtomicCAS && !e.OK && before != after {
 		return refuse(e, "%s, but a compare-and-swap that fails changes nothing", v.what(e))
 	}
-	w.known, w.value, w.since = told, after, e.Seq
+	// It was done at some moment since the goroutine's event before, and so was a plain write meanwhile.
+	last := uint64(0)
+	if a != nil {
+		last = a.step
+	}
+	w.known = told && !w.plain.since(last) && !v.widely.since(last) && (v.epoch == 0 || last > v.lost)
+	w.value, w.since = after, e.Seq
 	v.did(a, e)
 	return nil
 }
@@ -58,12 +85,22 @@ func (v *Verifier) plain(e *tracer.Event) error {
 	if err != nil {
 		return err
 	}
-	if e.Kind != tracer.MemRead {
-		w.known = false
-	}
-	if e.Kind == tracer.MemWrite && e.Has&tracer.FieldElem == 0 {
-		v.wide = e.Seq // a struct, say: variables may be parts of it
-	}
 	v.did(a, e)
+	switch e.Kind {
+	case tracer.MemRead:
+		return nil
+	case tracer.MemLater: // the mem.write may be lost
+		w.known, w.plain.settled = false, e.Seq
+		return nil
+	}
+	w.known = false
+	to := &w.plain
+	if e.Has&tracer.FieldElem == 0 { // a struct, say: variables may be parts of it
+		v.wide, to = e.Seq, &v.widely
+	}
+	if a != nil {
+		to.open++
+		a.writes = to
+	}
 	return nil
 }

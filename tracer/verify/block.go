@@ -120,6 +120,7 @@ func (v *Verifier) park(e *tracer.Event, g *goroutine) {
 	}
 	g.last = e.Seq
 	v.active.remove(g)
+	g.settle(e)
 	if l, ok := g.wait.on.(*lock); ok {
 		v.checkIdle(e, l)
 	}

@@ -46,7 +46,7 @@
 //   - After sleep comes its block. (doc of time.Sleep)
 //   - A goroutine recovers no more often than it began to panic, and does not
 //     end after a panic without that or Goexit. (spec: Handling panics)
-//   - Who ends the program has run, and does not wait for anybody then.
+//   - Who ends the program has run, does not wait for anybody then, and ends it once.
 //   - Who panicked or ended the program does nothing more. Others may, for as
 //     long as their processors run on: how long is not checked.
 //   - A deadlock is reported only when no goroutine of the program can run; the

@@ -31,10 +31,13 @@ func (v *Verifier) ending(e *tracer.Event) error {
 		}
 	}
 	if e.Kind == tracer.Exit {
+		if v.exited && e.G == v.exitedBy {
+			return refuse(e, "the program ended, but that was said before")
+		}
 		if err := canExit(e, g); err != nil {
 			return err
 		}
-		v.exited = true
+		v.exited, v.exitedBy = true, e.G
 	}
 	if g != nil {
 		g.dead = true

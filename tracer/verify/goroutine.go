@@ -43,6 +43,9 @@ type goroutine struct {
 	panics, recovers int
 	goexit           bool
 
+	step   uint64   // its last event
+	writes *plainly // what its last event said that it would write, nil if nothing
+
 	leftObj, leftSeq uint64 // the lock whose queue it left last, and when
 
 	// The active list: see promise.go.
@@ -155,6 +158,8 @@ func (v *Verifier) did(a *goroutine, e *tracer.Event) {
 	if a == nil {
 		return
 	}
+	a.settle(e)
+	a.step = e.Seq
 	if a.begun == e.Seq {
 		a.hazy = false
 	}
@@ -241,6 +246,7 @@ func (v *Verifier) goEnd(e *tracer.Event) error {
 	}
 	v.procs.release(g)
 	v.active.remove(g)
+	g.settle(e)
 	v.gs.remove(g.id)
 	v.ended.add(g.id)
 	return nil
@@ -255,6 +261,7 @@ func (v *Verifier) goSyscall(e *tracer.Event) error {
 		return err
 	}
 	v.active.remove(g)
+	g.settle(e)
 	g.state, g.since = stateSyscall, e.Seq
 	return nil
 }

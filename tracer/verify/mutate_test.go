@@ -108,7 +108,77 @@ func lies() []lie {
 		lie{"parent", isKind(tracer.ContextCreate), change(func(e *tracer.Event) { e.Parent = 0 })},
 		lie{"unlock by another", isKind(tracer.MutexUnlock), change(func(e *tracer.Event) { e.G++ })},
 	)
-	return list
+	return append(list, newerLies()...)
+}
+
+// aboutAnother lets an event be about object 1, which is a channel.
+func aboutAnother(e *tracer.Event) { e.Obj = 1 }
+
+// betweenAtomics is change where nothing is done plainly to the variable, and there is another operation to hold it against:
+// before it (-1) or after.
+func betweenAtomics(where int, f func(e *tracer.Event)) func(events []*tracer.Event, i int) []*tracer.Event {
+	return func(events []*tracer.Event, i int) []*tracer.Event {
+		other := false
+		for j, e := range events {
+			switch {
+			case e.Obj != events[i].Obj:
+			case e.Kind == tracer.MemWrite:
+				return nil
+			case (j-i)*where > 0:
+				other = true
+			}
+		}
+		if !other {
+			return nil
+		}
+		return change(f)(events, i)
+	}
+}
+
+// newerLies are about Conds, Onces, timers, variables, and what the program says of itself.
+func newerLies() []lie {
+	conds := isKind(tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast)
+	timers := isKind(tracer.TimerStop, tracer.TimerReset)
+	variables := isKind(slices.Concat(atomicKinds, []tracer.Kind{tracer.MemRead, tracer.MemWrite, tracer.MemLater})...)
+	changes := isKind(tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr)
+	return []lie{
+		{"counter cond", conds, change(func(e *tracer.Event) { e.Counter++ })},
+		{"n cond", isKind(tracer.CondSignal, tracer.CondBroadcast), change(func(e *tracer.Event) { e.N++ })},
+		{"obj cond", conds, change(aboutAnother)},
+		{"once done by another", isKind(tracer.OnceDone), change(func(e *tracer.Event) { e.G++ })},
+		{"obj once", isKind(tracer.OnceDo, tracer.OnceDone), change(aboutAnother)},
+		{"swap on a once", isKind(tracer.OnceDo, tracer.OnceDone), swapNext},
+		{"ok timer", timers, change(func(e *tracer.Event) { e.OK = !e.OK })},
+		{"obj timer", isKind(tracer.TimerStop, tracer.TimerReset, tracer.TimerFire, tracer.TimerCreate), change(aboutAnother)},
+		{"deadline timer", isKind(tracer.TimerFire), change(func(e *tracer.Event) { e.Deadline += 3600e9 })},
+		{"g timer", isKind(tracer.TimerFire), change(func(e *tracer.Event) { e.G++ })},
+		{"chan timer", isKind(tracer.TimerCreate), change(func(e *tracer.Event) { e.Has |= tracer.FieldChan; e.Chan = 1 << 40 })},
+		{"old", changes, betweenAtomics(-1, func(e *tracer.Event) { e.Old += "0" })},
+		{"new", changes, betweenAtomics(+1, func(e *tracer.Event) { e.New += "0" })},
+		{"value loaded", isKind(tracer.AtomicLoad), betweenAtomics(-1, func(e *tracer.Event) { e.Value += "0" })},
+		{"new of a failed cas", func(e *tracer.Event) bool { return e.Kind == tracer.AtomicCAS && !e.OK },
+			change(func(e *tracer.Event) { e.New += "0" })},
+		{"obj variable", variables, change(aboutAnother)},
+		{"g variable", variables, change(func(e *tracer.Event) { e.G++ })},
+		{"obj task", isKind(tracer.UserTask, tracer.UserLog), change(aboutAnother)},
+		{"parent task", func(e *tracer.Event) bool { return e.Kind == tracer.UserTask && e.Parent != 0 },
+			change(func(e *tracer.Event) { e.Parent = 1 })},
+		{"state span", func(e *tracer.Event) bool { return e.Kind == tracer.UserRegion && e.State != tracer.StateBegin },
+			change(func(e *tracer.Event) {
+				e.State = map[string]string{
+					tracer.StatePause: tracer.StateContinue, tracer.StateContinue: tracer.StatePause, tracer.StateEnd: tracer.StateContinue,
+				}[e.State]
+			})},
+		{"label span", func(e *tracer.Event) bool { return e.Kind == tracer.UserRegion && e.State == tracer.StateEnd },
+			change(func(e *tracer.Event) { e.Label += "0" })},
+		{"state thread", isKind(tracer.GoThread), change(func(e *tracer.Event) {
+			e.State = map[string]string{tracer.StateLocked: tracer.StateUnlocked, tracer.StateUnlocked: tracer.StateLocked}[e.State]
+		})},
+		{"op output", isKind(tracer.Output), change(func(e *tracer.Event) { e.Op = "file" })},
+		{"n output", isKind(tracer.Output), change(func(e *tracer.Event) { e.N = 0 })},
+		{"g of who speaks", isKind(tracer.Output, tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.GoLabel, tracer.GoThread, tracer.PanicStart, tracer.PanicRecover),
+			change(func(e *tracer.Event) { e.G++ })},
+	}
 }
 
 // certain are the lies that are always found out, and often those that mostly
@@ -122,6 +192,11 @@ var (
 		"double ctx.cancel", "double ctx.done", "double sleep", "lose exit", "value received", "n sent", "len sent",
 		"len received", "g sent", "g received", "obj sent", "counter wg", "gen", "cause", "counter rw",
 		"counter of a failed try", "owner of a failed try",
+		"counter cond", "n cond", "obj cond", "double cond.wait", "once done by another", "obj once", "double once.do",
+		"double once.done", "lose once.do", "ok timer", "obj timer", "deadline timer", "g timer", "chan timer", "double timer.create",
+		"old", "new", "value loaded", "new of a failed cas", "obj variable", "g variable", "obj task", "parent task", "double user.task",
+		"state span", "label span", "state thread", "double go.thread", "op output", "n output", "g of who speaks", "double panic.recover",
+		"lose panic.start", "double exit",
 	}
 	often = []string{
 		"lose go.create", "lose go.start", "lose go.stop", "lose go.block", "lose go.unblock", "lose go.syscall",
@@ -129,6 +204,7 @@ var (
 		"double mutex.lock", "double mutex.unlock", "lose rwmutex.rlock", "double rwmutex.unlock",
 		"double rwmutex.rlock", "double rwmutex.runlock", "lose wg.add", "swap on a channel", "swap on a lock", "p",
 		"case", "owner", "unlock by another",
+		"lose cond.wait", "swap on a once", "lose timer.create", "double timer.stop",
 	}
 )
 

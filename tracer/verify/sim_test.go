@@ -25,7 +25,7 @@ type sim struct {
 	runq    []*gor
 	live    []*gor // what can take a step: running, in a syscall, or a thread of the runtime
 	all     []*gor
-	timers  []*simTimer
+	timers  []*alarm
 	lastG   uint64
 	lastObj uint64
 

@@ -1,7 +1,6 @@
 package verify_test
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/govis/govis/tracer"
@@ -342,56 +341,4 @@ func (g *gor) closeChan(c *simChan) {
 		g.ready(w.g, nil)
 	}
 	g.np--
-}
-
-// A simTimer fires once.
-type simTimer struct {
-	when int64
-	fire func(g *gor)
-}
-
-func (s *sim) after(ns int64, fire func(g *gor)) *simTimer {
-	tm := &simTimer{s.t + ns, fire}
-	s.timers = append(s.timers, tm)
-	slices.SortStableFunc(s.timers, func(a, b *simTimer) int { return int(a.when - b.when) })
-	return tm
-}
-
-// newTimer is time.NewTimer; the returned function is its Stop.
-func (g *gor) newTimer(ns int64) (*simChan, func(g *gor)) {
-	c := g.makeChan("timer.C", "time.Time", 1)
-	c.timer = true
-	tm := g.s.after(ns, func(r *gor) {
-		r.lockChan(c)
-		if !r.sendLocked(c, fmt.Sprint(r.s.t), func() { r.unlockChan(c) }) {
-			r.unlockChan(c)
-		}
-	})
-	return c, func(g *gor) {
-		g.s.timers = slices.DeleteFunc(g.s.timers, func(o *simTimer) bool { return o == tm })
-		g.lockChan(c)
-		for len(c.buf) > 0 {
-			x := c.buf[0]
-			g.hold(func() { c.buf = c.buf[1:] }, func() {
-				g.emitOp(tracer.ChanDrop, c, g, "", 0, func(e *tracer.Event) {
-					e.Has |= tracer.FieldN
-					e.N = x.n
-				})
-			})
-		}
-		g.unlockChan(c)
-	}
-}
-
-func (g *gor) sleep(ns int64) {
-	g.step()
-	due := g.s.t + ns
-	e := g.event(tracer.Sleep)
-	e.Has, e.Deadline = tracer.FieldDeadline, due
-	g.emit(e)
-	g.steps()
-	b := g.block("sleep")
-	b.Has |= tracer.FieldDeadline
-	b.Deadline = due
-	g.park(b, func() { g.s.after(ns, func(r *gor) { r.ready(g, nil) }) })
 }

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/govis/govis/tracer"
@@ -135,7 +136,8 @@ type simMutex struct {
 	state  mutexState
 	owner  uint64 // by its events
 	sema   simSema
-	sleep  uint64 // object and reason of its waits, when it is part of another lock
+	sleep  uint64 // object of its waits, when it is part of another lock
+	reason string // of its waits, "" for its own
 }
 
 // unnamed is what a lock that is not traced is called in sleep.
@@ -218,7 +220,7 @@ func (g *gor) lockSlow(m *simMutex) {
 		if m.sleep != 0 {
 			obj = m.sleep
 		}
-		g.acquire(&m.sema, obj, m.name, "sync.Mutex.Lock", waited)
+		g.acquire(&m.sema, obj, m.name, cmp.Or(m.reason, "sync.Mutex.Lock"), waited)
 		waited = true
 		starving = starving || g.s.chance(2)
 		g.steps()
@@ -261,7 +263,7 @@ func (g *gor) unlock(m *simMutex) {
 		obj = m.sleep
 	}
 	if st.starving {
-		g.release(&m.sema, obj, m.name, true, false)
+		g.release(&m.sema, obj, m.name, true, m.reason != "")
 		return
 	}
 	for old := st; ; old = m.state {
@@ -273,7 +275,7 @@ func (g *gor) unlock(m *simMutex) {
 			m.state.waiters--
 			m.state.woken = true
 			g.steps()
-			g.release(&m.sema, obj, m.name, false, false)
+			g.release(&m.sema, obj, m.name, false, m.reason != "")
 			return
 		}
 	}

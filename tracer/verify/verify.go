@@ -36,20 +36,23 @@ type Verifier struct {
 	doubt     error // Lossy: a violation that a probe.drop may still explain
 	doubtLeft int
 
-	begun   bool // an event was seen
-	listing bool // so far only goroutines that existed before the trace
-	exited  bool // an exit event was seen
-	seq     uint64
-	t       int64
-	lost    uint64 // the last event that told of lost ones
-	epoch   uint32 // grows when events were lost: what is older is not known any more
+	begun    bool   // an event was seen
+	listing  bool   // so far only goroutines that existed before the trace
+	exited   bool   // an exit event was seen
+	exitedBy uint64 // the goroutine of the last one
+	seq      uint64
+	t        int64
+	lost     uint64 // the last event that told of lost ones
+	epoch    uint32 // grows when events were lost: what is older is not known any more
 
-	gs       table[*goroutine]
-	ended    idSet
-	procs    procTable
-	objs     table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
-	wide     uint64     // the last plain write of something that may be larger than a word
-	active   activeList
+	gs     table[*goroutine]
+	ended  idSet
+	procs  procTable
+	objs   table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
+	wide   uint64     // the last plain write of something that may be larger than a word
+	active activeList
+
+	widely   plainly // such writes
 	promises []*promise
 	waiters  *waiter // free ones
 }

@@ -2,6 +2,7 @@
 
 import type { Lane, Scene } from '../protocol'
 import type { Ruler } from '../state/axis'
+import { Remembered } from '../remember'
 import type { Fills, Palette } from './palette'
 
 /** A picture to paint: a scene, and how it lies on the canvas. All sizes are CSS pixels. */
@@ -92,24 +93,19 @@ export function dimmed(p: Picture, lane: string): boolean {
   return p.selected !== undefined && p.selected !== lane
 }
 
-const widths = new Map<string, number>()
+const widths = new Remembered<number>(4000)
 
 /** Width of a text in a font. Measured once: measuring is what costs most. */
 export function textWidth(pen: Pen, font: string, text: string): number {
-  const key = font + '\n' + text
-  let width = widths.get(key)
-  if (width === undefined) {
+  return widths.get(font + '\n' + text, () => {
     pen.font = font
-    width = pen.measureText(text).width
-    if (widths.size > 4000) widths.clear()
-    widths.set(key, width)
-  }
-  return width
+    return pen.measureText(text).width
+  })
 }
 
 /** Forgets measured widths: the fonts have changed. */
 export function forgetWidths(): void {
-  widths.clear()
+  widths.forget()
 }
 
 /** Fewer characters of a text say nothing. */

@@ -148,7 +148,7 @@ function isTimer(c: Channel): boolean {
 /** Width of the room where goroutines wait: as wide as its caption where nobody is known ever to wait. */
 export function zoneWidth(shop: Workshop, key: string, waiters: Waiter[]): number {
   const { memory, measure } = shop
-  const seen = waiters.map((w) => (w.select || !shop.goroutines.has(w.g) ? Math.min(shop.zone, measure(w.name, 'status') + 38) : shop.widthOf(shop.goroutines.get(w.g))))
+  const seen = waiters.slice(0, maxQueue).map((w) => (w.select || !shop.goroutines.has(w.g) ? Math.min(shop.zone, measure(w.name, 'status') + 38) : shop.widthOf(shop.goroutines.get(w.g))))
   return memory.atLeast(memory.zones, key, Math.max(memory.surveyed ? leastZone : shop.zone, ...seen))
 }
 

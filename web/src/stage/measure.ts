@@ -1,5 +1,7 @@
 // How wide a text is. Asked of the browser's own fonts, once for each text.
 
+import { Remembered } from '../remember'
+
 /** The fonts of the stage. Sizes are pixels at scale 1. */
 export const fonts = {
   name: { size: 15, css: "600 15px 'Inter Variable', system-ui, sans-serif", wide: 0.56 },
@@ -20,23 +22,19 @@ export const roughMeasure: Measure = (text, font) => [...text].length * fonts[fo
 /** A measure that asks a canvas; forget() when fonts have been loaded. */
 export class CanvasMeasure {
   private readonly pen = document.createElement('canvas').getContext('2d')
-  private readonly known = new Map<string, number>()
+  private readonly known = new Remembered<number>(5000)
 
   readonly of: Measure = (text, font) => {
-    if (!this.pen) return roughMeasure(text, font)
-    const key = font + text
-    let width = this.known.get(key)
-    if (width === undefined) {
-      this.pen.font = fonts[font].css
-      width = this.pen.measureText(text).width
-      if (this.known.size > 5000) this.known.clear()
-      this.known.set(key, width)
-    }
-    return width
+    const { pen } = this
+    if (!pen) return roughMeasure(text, font)
+    return this.known.get(font + text, () => {
+      pen.font = fonts[font].css
+      return pen.measureText(text).width
+    })
   }
 
   forget(): void {
-    this.known.clear()
+    this.known.forget()
   }
 }
 

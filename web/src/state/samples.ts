@@ -3,8 +3,11 @@
 /** States looked at. */
 const size = 24
 
+/** Of a longer trace so few states tell nothing, and are many objects to look at. */
+const longest = 50_000
+
 /** Indexes spread evenly over the events from `first` to `last`, which is the last of them. */
 export function samplePlaces(first: number, last: number): number[] {
-  const n = Math.min(size, last - first + 1)
+  const n = last - first > longest ? 0 : Math.min(size, last - first + 1)
   return Array.from({ length: Math.max(n, 0) }, (_, i) => last - Math.round(((last - first) * (n - 1 - i)) / Math.max(1, n - 1)))
 }

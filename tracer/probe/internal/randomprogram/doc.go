@@ -1,5 +1,5 @@
-// Package randomprogram makes random Go programs over channels, selects, locks, WaitGroups, contexts and
-// timers, that know themselves what they did.
+// Package randomprogram makes random Go programs over channels, selects, locks, WaitGroups, Conds, Onces, contexts
+// and timers, that know themselves what they did.
 //
 // [New] makes a [Plan] from a seed: the same seed, the same plan. [Run] does what it says, in the running
 // process; [Plan.Source] prints it as an ordinary Go program. Either way each goroutine keeps a diary of

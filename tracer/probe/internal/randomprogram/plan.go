@@ -11,7 +11,7 @@ type Plan struct {
 	Procs int // GOMAXPROCS
 	main  *goroutine
 	// How many there are of each; those that a goroutine uses it has from the ones that made it.
-	chans, locks, groups, contexts, timers, goroutines int
+	chans, locks, groups, contexts, timers, conds, onces, goroutines int
 }
 
 // A goroutine is what one goroutine does: each op after the other.

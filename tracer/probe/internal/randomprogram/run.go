@@ -20,6 +20,8 @@ func Run(p *Plan, w io.Writer) error {
 		groups: make([]*sync.WaitGroup, p.groups+1),
 		ctxs:   make([]context.Context, p.contexts+1),
 		cancel: make([]context.CancelCauseFunc, p.contexts+1),
+		conds:  make([]*counter, p.conds+1),
+		onces:  make([]*sync.Once, p.onces+1),
 	}
 	d := &diary{name: "main"}
 	o.run(p.main, d)
@@ -37,6 +39,8 @@ type objects struct {
 	groups []*sync.WaitGroup
 	ctxs   []context.Context
 	cancel []context.CancelCauseFunc
+	conds  []*counter
+	onces  []*sync.Once
 }
 
 // A worker is a goroutine at work.
@@ -88,6 +92,10 @@ func (w *worker) one(o op) {
 		w.d.made(o.c.String(), o.c.cap, string(o.c.elem))
 	case makeLock:
 		w.makeLock(o.l)
+	case makeCond:
+		w.makeCond(o.c)
+	case makeOnce:
+		w.onces[o.o.i] = new(sync.Once)
 	case makeGroup:
 		w.groups[o.wg.i] = new(sync.WaitGroup)
 	case makeCtx:
@@ -122,6 +130,12 @@ func (w *worker) together(o op) {
 	case waitOp:
 		w.groups[o.wg.i].Wait()
 		w.d.note("wg.wait", "", o.wg.String())
+	case takeOp:
+		w.take(o)
+	case giveOp:
+		w.give(o)
+	case onceOp:
+		w.once(o)
 	case spawnOp:
 		w.spawn(o.g)
 	case timerFuncOp:

@@ -145,6 +145,11 @@ func (s *printer) op(o op) {
 	case makeLock:
 		s.line("var %s sync.%s", o.l, map[lockKind]string{mutex: "Mutex", rwmutex: "RWMutex"}[o.l.kind])
 		s.line("_ = &%s", o.l)
+	case makeCond:
+		s.makeCond(o.c)
+	case makeOnce:
+		s.line("var %s sync.Once", o.o)
+		s.line("_ = &%s", o.o)
 	case makeGroup:
 		s.line("var %s sync.WaitGroup", o.wg)
 	case makeCtx:
@@ -186,6 +191,12 @@ func (s *printer) together(o op) {
 	case waitOp:
 		s.line("%s.Wait()", o.wg)
 		s.line("d.note(%q, %q, %q)", "wg.wait", "", o.wg)
+	case takeOp:
+		s.take(o)
+	case giveOp:
+		s.give(o)
+	case onceOp:
+		s.once(o)
 	case spawnOp:
 		s.spawn(o.g)
 	case timerFuncOp:

@@ -5,7 +5,7 @@ import "slices"
 // together makes up something that several goroutines do together, or something that they can use.
 func (g *generator) together(s *scope) []op {
 	g.budget -= 2
-	switch n := g.IntN(100); {
+	switch n := g.IntN(112); {
 	case n < 10:
 		return []op{g.makeChan(s)}
 	case n < 15:
@@ -28,6 +28,10 @@ func (g *generator) together(s *scope) []op {
 		w, made := g.callback(s)
 		g.p.timers++
 		return append(made, timerFuncOp{&timer{i: g.p.timers}, g.micros(-5, 80), w, g.lights(s, 3)})
+	case n >= 106:
+		return g.onces(s)
+	case n >= 100:
+		return g.queue(s)
 	}
 	w, made := g.callback(s)
 	g.p.contexts++
