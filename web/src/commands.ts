@@ -2,6 +2,7 @@
 
 import type { Command } from './keys'
 import type { Store } from './state/store.svelte'
+import { present } from './present.svelte'
 import { theme } from './theme.svelte'
 
 const bigStep = 10
@@ -29,7 +30,10 @@ export function act(store: Store, command: Command): void {
     slower: () => store.player.changeSpeed(-1),
     loop: () => void store.playback.toggleLoop(),
     filter: () => document.querySelector<HTMLInputElement>('[data-action=filter]')?.select(),
-    tables: () => store.nextPane(),
+    tables: () => {
+      if (present.on) present.main = present.main === 'stage' ? 'source' : 'stage'
+      else store.nextPane()
+    },
     first: () => void store.goStart(),
     last: () => void store.goEnd(),
     zoomIn: () => timeline.zoom(1 / zoomStep, centre),
@@ -40,10 +44,13 @@ export function act(store: Store, command: Command): void {
     axis: () => void store.setAxis(timeline.axis === 'events' ? 'clock' : 'events'),
     theme: () => theme.toggle(),
     edge: () => void (store.live && store.toEdge()),
+    present: () => present.toggle(),
+    blank: () => (present.blank = !present.blank),
     help: () => (store.helpOpen = !store.helpOpen),
     escape: () => {
       if (store.helpOpen) store.helpOpen = false
-      else store.select(undefined)
+      else if (!present.blank && store.selected) store.select(undefined)
+      else present.leave()
     },
   }
   actions[command]()

@@ -27,6 +27,8 @@ export type Command =
   | 'axis'
   | 'theme'
   | 'edge'
+  | 'present'
+  | 'blank'
   | 'help'
   | 'escape'
 
@@ -67,6 +69,8 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
     title: 'Page',
     rows: [
       { keys: ['G'], text: 'source, goroutines, objects' },
+      { keys: ['P'], text: 'present: large type, nothing else (Esc leaves)' },
+      { keys: ['B'], text: 'blank the page, while presenting' },
       { keys: ['T'], text: 'dark, light' },
       { keys: ['Esc'], text: 'close, deselect' },
       { keys: ['?'], text: 'this help' },
@@ -100,12 +104,16 @@ const bindings: Binding[] = [
   { command: 'panRight', keys: ['d'] },
   { command: 'axis', keys: ['x'] },
   { command: 'theme', keys: ['t'] },
+  { command: 'present', keys: ['p'] },
   { command: 'edge', keys: ['l'] },
   { command: 'help', keys: ['?'] },
   { command: 'escape', keys: ['escape'] },
 ]
 
 const byKey = new Map(bindings.flatMap((b) => b.keys.map((k) => [k, b.command] as const)))
+
+/** Keys that mean something else while presenting: what clickers send to blank the screen. */
+const whilePresenting = new Map<string, Command>([['b', 'blank'], ['.', 'blank']])
 
 /** Keys that work a focused button or list themselves. */
 const ownKeys: Record<string, RegExp> = {
@@ -118,7 +126,7 @@ const ownKeys: Record<string, RegExp> = {
 }
 
 /** The command a key press means; undefined when it means none, or is somebody's typing. */
-export function commandFor(event: KeyboardEvent): Command | undefined {
+export function commandFor(event: KeyboardEvent, presenting = false): Command | undefined {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return undefined
   const key = event.key.toLowerCase()
   const target = (event.composedPath?.()[0] ?? event.target) as HTMLElement | null
@@ -127,6 +135,7 @@ export function commandFor(event: KeyboardEvent): Command | undefined {
     if (key !== 'escape' && ownKeys[target.tagName]?.test(key)) return undefined
     if (target.getAttribute('role') === 'separator' && /^(arrow|home|end)/.test(key)) return undefined
   }
+  if (presenting && whilePresenting.has(key)) return whilePresenting.get(key)
   const shifted = event.shiftKey ? byKey.get('shift+' + key) : undefined
   return shifted ?? byKey.get(key)
 }

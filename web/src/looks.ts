@@ -113,7 +113,8 @@ function briefWait(g: Goroutine): string {
     case 'select':
       return 'waits in select'
     case 'lock':
-      return 'waits for lock'
+      if (g.reason?.startsWith('sync.Cond')) return 'waits for a signal'
+      return g.reason?.startsWith('sync.Once') ? 'waits for the Once' : 'waits for lock'
     case 'waitgroup':
       return 'waits for 0'
     case 'sleep':
@@ -121,6 +122,7 @@ function briefWait(g: Goroutine): string {
     case 'network':
       return 'waits: network'
     default:
+      if (g.reason === 'select (no cases)') return 'waits for ever'
       return g.reason ? `waits: ${g.reason}` : 'waits'
   }
 }

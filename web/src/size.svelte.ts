@@ -3,15 +3,18 @@
 
 const small = { width: 1280, height: 720 }
 const largest = 1.3
+/** While presenting, so that 12 pixels become 20 on a small screen. */
+const presenting = 20 / 12
 
 class Size {
   /** How much larger than on a small screen. */
   k = $state(1)
 
   /** Fits the size to that of the page, pixels. */
-  fit(width: number, height: number): void {
-    const larger = Math.sqrt(Math.min(width / small.width, height / small.height))
-    this.k = Math.round(Math.max(1, Math.min(largest, larger)) * 50) / 50
+  fit(width: number, height: number, present = false): void {
+    const screen = Math.min(width / small.width, height / small.height)
+    if (present) this.k = presenting * Math.max(1, screen)
+    else this.k = Math.round(Math.max(1, Math.min(largest, Math.sqrt(screen))) * 50) / 50
     document.documentElement.style.setProperty('--k', String(this.k))
   }
 }

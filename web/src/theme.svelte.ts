@@ -1,6 +1,11 @@
-// Light or dark: as the system says, until the reader chooses.
+// Light or dark: as the system says, until the reader chooses. Print is for paper.
 
-export type Theme = 'dark' | 'light'
+export const themes = ['dark', 'light', 'print'] as const
+export type Theme = (typeof themes)[number]
+
+export function isTheme(text: string | null): text is Theme {
+  return themes.includes(text as Theme)
+}
 
 const key = 'govis.theme'
 
@@ -15,13 +20,31 @@ class ThemeChoice {
     const light = matchMedia('(prefers-color-scheme: light)')
     this.chosen = linked ?? read()
     this.set(this.chosen ?? (light.matches ? 'light' : 'dark'), false)
+    this.followPrinter()
     light.addEventListener('change', () => {
       if (!this.chosen) this.set(light.matches ? 'light' : 'dark', false)
     })
   }
 
   toggle(): void {
-    this.set(this.current === 'dark' ? 'light' : 'dark', true)
+    this.choose(this.current === 'dark' ? 'light' : 'dark')
+  }
+
+  choose(theme: Theme): void {
+    this.set(theme, true)
+  }
+
+  /** On paper everything is in print's colours. */
+  private followPrinter(): void {
+    let before: Theme | undefined
+    addEventListener('beforeprint', () => {
+      before ??= this.current
+      this.set('print', false)
+    })
+    addEventListener('afterprint', () => {
+      if (before) this.set(before, false)
+      before = undefined
+    })
   }
 
   private set(theme: Theme, keep: boolean): void {
@@ -41,7 +64,7 @@ class ThemeChoice {
 function read(): Theme | undefined {
   try {
     const stored = localStorage.getItem(key)
-    return stored === 'dark' || stored === 'light' ? stored : undefined
+    return isTheme(stored) ? stored : undefined
   } catch {
     return undefined
   }

@@ -7,7 +7,7 @@ it.each<Place>([
   { token: 'a', at: -1 },
   { token: 'a', at: 42, axis: 'clock', window: { from: 0.5, to: 1e9 }, lane: 'g12' },
   { token: 'a', axis: 'events', live: true },
-  { token: 'a', t: 1500, theme: 'light', filter: 'worker & co', pins: ['g1', 'o7'], loop: { from: 3, to: 9 } },
+  { token: 'a', t: 1500, theme: 'light', present: true, filter: 'worker & co', pins: ['g1', 'o7'], loop: { from: 3, to: 9 } },
 ])('a place survives the address: %o', (place) => {
   expect(parsePlace(formatPlace(place))).toEqual(place)
 })

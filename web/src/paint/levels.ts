@@ -70,7 +70,7 @@ function paintPipe(pen: Pen, left: number, right: number, middle: number, color:
 }
 
 function paintNumber(pen: Pen, p: Picture, step: Step, x: number, width: number, base: number): void {
-  const font = `600 ${11 * p.k}px ${p.palette.uiFont}`
+  const font = `600 ${12 * p.k}px ${p.palette.uiFont}`
   const text = String(step.value)
   if (textWidth(pen, font, text) + 6 > width) return
   pen.font = font

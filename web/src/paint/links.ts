@@ -143,7 +143,7 @@ interface Box {
 /** Labels where there is room: one that would cover another is left to the tooltip. */
 function paintLabels(pen: Pen, p: Picture, all: Curve[], strong: boolean): void {
   const taken: Box[] = []
-  const font = `600 ${(strong ? 13 : 11) * p.k}px ${p.palette.monoFont}`
+  const font = `600 ${(strong ? 13 : 12) * p.k}px ${p.palette.monoFont}`
   pen.save()
   for (let i = all.length - 1; i >= 0; i--) {
     const { link } = all[i]

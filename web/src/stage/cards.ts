@@ -125,16 +125,22 @@ export function channelCard(shop: Workshop, channel: Channel, clock?: Timer): Bu
     kind: 'channel', lane: channel.lane, channel, timer, clock, nil: channel.id === 0, pipe, slots, sendq, recvq,
     moreSlots: channel.cap - shown,
     moreBox: moreWidth ? { x: left, y: top, w: moreWidth, h: slotHeight } : undefined,
-    box: { x: 0, y: 0, w: recvBox.x + receivers + pad, h: top + rows + pad },
+    box: { x: 0, y: 0, w: Math.max(recvBox.x + receivers + pad, clock ? headWidth(shop, channel, clock) : 0), h: top + rows + pad },
     title: channel.name,
     detail: channelDetail(channel, clock, shop.time),
   }
   return { card, docks }
 }
 
+/** As wide as a timer's heading has ever been: it changes with every step. */
+function headWidth({ measure, memory, time }: Workshop, channel: Channel, clock: Timer): number {
+  const width = measure(channel.name, 'title') + 12 + measure(timerDetail(clock, time), 'detail') + 2 * pad + 4
+  return memory.atLeast(memory.slots, channel.lane + ' head', Math.min(360, width))
+}
+
 /** What a timer is, and when it is due. */
 export function timerDetail(t: Timer, now: number): string {
-  const what = t.kind === 'ticker' ? `ticker, every ${duration(t.period ?? 0)}` : t.kind === 'func' ? 'AfterFunc' : 'timer'
+  const what = t.kind === 'ticker' ? `every ${duration(t.period ?? 0)}` : t.kind === 'func' ? 'AfterFunc' : 'timer'
   if (!t.active) return `${what} · ${t.fired > 0 ? 'has fired' : 'stopped'}`
   const left = t.deadline - now
   return `${what} · ${left > 0 ? `due in ${duration(left, 2)}` : 'due'}`

@@ -71,15 +71,19 @@ export function layoutStage(state: State, width: number, height: number, measure
   }
 }
 
+/** The scales to try: large type is large before it is all. */
+function scalesFrom(least: number): number[] {
+  return least > leastScale ? [...scales.filter((s) => s > least), least] : scales
+}
+
 function layoutShown(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   const shop = workshop(state, measure, memory)
   const built = buildCards(state, shop)
   const alone = built.length === 0 ? family(shop, state) : undefined
   if (alone) return layoutFamily(shop, alone, width, height, (g, home) => chipOf(g, home, state, shop, false))
   let chosen: StageLayout | undefined
-  for (const scale of scales) {
-    if (scale > memory.scale || (built.length === 0 && scale > largestBench)) continue
-    if (chosen && scale < memory.leastScale && memory.leastScale > leastScale) break // large type is large before it is all
+  for (const scale of scalesFrom(memory.leastScale)) {
+    if (scale > memory.scale || (built.length === 0 && scale > Math.max(largestBench, memory.leastScale))) continue
     chosen = place(state, shop, built, Math.max(320, width / scale), scale)
     if (chosen.height * scale <= height && chosen.width * scale <= width + 0.5) break
   }
@@ -240,11 +244,13 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
 
 function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: boolean): Chip {
   const w = shop.widthOf(g)
+  const held = state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id))
   return {
     g, home, box: { ...home, w }, compact,
     name: cut(shop.measure, g.name, 'name', w - 40),
     status: cut(shop.measure, served(g, state) ? 'is to be woken' : brief(g), 'status', w - 32),
-    holds: state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id)).map((l) => l.name),
+    holds: held.map((l) => l.name),
+    holdLanes: held.map((l) => l.lane),
   }
 }
 

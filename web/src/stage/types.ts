@@ -29,8 +29,9 @@ export interface Chip {
   name: string
   status: string
   compact: boolean
-  /** Locks that it holds. */
+  /** Locks that it holds, by name and by lane. */
   holds: string[]
+  holdLanes: string[]
 }
 
 /** A goroutine that waits in a select: it is at home, its name also stands in each of its cases' queues. */

@@ -2,7 +2,7 @@
 // in the trace, so that a reload or a copied link shows the same moment.
 
 import { MaxPins, MaxText, type Axis } from '../protocol'
-import type { Theme } from '../theme.svelte'
+import { isTheme, type Theme } from '../theme.svelte'
 import type { Window } from './axis'
 
 export interface Place {
@@ -18,6 +18,8 @@ export interface Place {
   /** The live edge is followed. */
   live?: boolean
   theme?: Theme
+  /** Large type, no chrome. */
+  present?: boolean
   /** Only lanes with this text are shown. */
   filter?: string
   /** Lanes that stay at the top. */
@@ -44,7 +46,8 @@ export function parsePlace(fragment: string): Place {
   const filter = params.get('filter')
   if (filter) place.filter = filter.slice(0, MaxText)
   const theme = params.get('theme')
-  if (theme === 'dark' || theme === 'light') place.theme = theme
+  if (isTheme(theme)) place.theme = theme
+  if (params.get('present') === '1') place.present = true
   if (params.get('live') === '1') place.live = true
   return place
 }
@@ -62,6 +65,7 @@ export function formatPlace(place: Place): string {
   if (place.pins?.length) params.set('pins', place.pins.join('~'))
   if (place.filter) params.set('filter', place.filter)
   if (place.theme) params.set('theme', place.theme)
+  if (place.present) params.set('present', '1')
   return '#' + params.toString()
 }
 
