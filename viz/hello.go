@@ -100,18 +100,6 @@ func (v *View) sourceSet() map[string]bool {
 	return set
 }
 
-// Source returns the text of a source file. An error is a *[RequestError].
-func (v *View) Source(r *protocol.SourceRequest) (*protocol.SourceReply, error) {
-	if !slices.Contains(v.trace.Sources(), r.Path) {
-		return nil, notFound("the trace holds no source file %q", cut(r.Path, maxValue))
-	}
-	text, err := v.trace.Source(r.Path)
-	if err != nil {
-		return nil, err
-	}
-	return &protocol.SourceReply{ID: r.ID, Path: r.Path, Text: strings.ToValidUTF8(string(text), "\uFFFD")}, nil
-}
-
 // shortNames gives each path the shortest end that tells it from the others.
 func shortNames(paths []string) []string {
 	names := make([]string, len(paths))

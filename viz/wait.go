@@ -21,17 +21,20 @@ func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, erro
 		return nil, err
 	}
 	w := v.teller().Waiting(s, r.G)
-	v.keepState(at, s)
 	out := &protocol.ExplainReply{
 		ID: r.ID, G: r.G, At: r.At, Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from),
 	}
+	if w.Blocked {
+		v.waitLinks(s, r.G, out)
+	}
+	v.keepState(at, s)
 	if open {
 		return out, nil
 	}
 	end := int64(to)
 	out.To = &end
 	if w.Blocked {
-		out.Ended, err = v.ended(r.G, from, to)
+		err = v.ended(r.G, from, to, out)
 	}
 	return out, err
 }
@@ -61,24 +64,78 @@ func (v *View) spanOf(g uint64, i int) (from, to int, open bool, err error) {
 // maxCause is how far before a wake-up the operation that led to it is looked for.
 const maxCause = 256
 
-// ended says who ended the wait of g that lasted from one event to another.
-func (v *View) ended(g uint64, from, to int) (string, error) {
+// ended says in out who ended the wait of g that lasted from one event to another.
+func (v *View) ended(g uint64, from, to int, out *protocol.ExplainReply) error {
 	before, err := v.trace.StateAt(to - 1)
 	if err != nil {
-		return "", err
+		return err
 	}
 	e, err := v.at(to)
 	if err != nil || e.Kind != tracer.GoUnblock {
-		return "", err // it ended in a way that the trace does not show
+		return err // it ended in a way that the trace does not show
 	}
 	var cause *tracer.Event
 	for c, err := range v.trace.Events(max(from+1, to-maxCause), to) {
 		if err != nil {
-			return "", err
+			return err
 		}
 		if c.G == g && (c.Kind == tracer.ChanSend || c.Kind == tracer.ChanRecv) {
 			cause = c
 		}
 	}
-	return v.teller().Ended(before, e, cause), nil
+	out.Ended = v.teller().Ended(before, e, cause)
+	if e.By != 0 {
+		ref := v.laneRef(goroutineID(e.By))
+		out.EndedBy = &ref
+		if by := before.Goroutines[e.By]; by != nil {
+			out.EndedPlace = placeOf(by.Place.At, by.Place.Pkg, by.Place.Stack)
+		}
+	}
+	return nil
+}
+
+// waitLinks names the lanes and the line that the answers about a wait are about.
+func (v *View) waitLinks(s *tracer.State, g uint64, out *protocol.ExplainReply) {
+	gr := s.Goroutines[g]
+	if gr == nil {
+		return
+	}
+	out.SincePlace = placeOf(gr.Place.At, gr.Place.Pkg, gr.Place.Stack)
+	if gr.Obj != 0 {
+		out.Obj = objectID(gr.Obj)
+	}
+	for _, by := range holders(s, gr.Obj) {
+		if by != 0 && len(out.Could) < maxCould {
+			out.Could = append(out.Could, v.laneRef(goroutineID(by)))
+		}
+	}
+}
+
+// maxCould is how many goroutines are named of those who could end a wait.
+const maxCould = 4
+
+// holders returns the goroutines that have what is waited for.
+func holders(s *tracer.State, obj uint64) []uint64 {
+	if m := s.RWMutexes[obj]; m != nil {
+		return append([]uint64{m.Writer}, m.Readers...)
+	}
+	if m := s.Mutexes[obj]; m != nil {
+		return []uint64{m.Owner}
+	}
+	if o := s.Onces[obj]; o != nil {
+		return []uint64{o.Runner}
+	}
+	return nil
+}
+
+// laneRef names a lane.
+func (v *View) laneRef(id string) protocol.LaneRef {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	ref := protocol.LaneRef{ID: id}
+	if l, ok := v.lane(id); ok {
+		x := v.index.lanes[l]
+		ref.Kind, ref.Name, ref.Detail, ref.System = x.kind, x.title(), x.detail, x.system
+	}
+	return ref
 }

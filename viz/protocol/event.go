@@ -48,6 +48,8 @@ type SourceReply struct {
 	ID   uint32 `json:"id"`
 	Path string `json:"path"`
 	Text string `json:"text"`
+
+	Local bool `json:"local,omitempty"` // the trace does not hold it: it is what this machine has under that name, which may be another version
 }
 
 // StepReply answers a [StepRequest].
@@ -74,6 +76,12 @@ type ExplainReply struct {
 	Ended   string `json:"ended"`        // who did, from which line; empty while it lasts
 	From    int64  `json:"from"`         // index of the event with which the wait began
 	To      *int64 `json:"to,omitempty"` // index of the event that ended it
+
+	Obj        string    `json:"obj,omitempty"`        // lane of what it waits for
+	SincePlace *Place    `json:"sincePlace,omitempty"` // where the wait began
+	Could      []LaneRef `json:"could"`                // lanes of who could end it, as far as the state tells
+	EndedBy    *LaneRef  `json:"endedBy,omitempty"`    // lane of who did
+	EndedPlace *Place    `json:"endedPlace,omitempty"` // and where
 }
 
 // SearchReply answers a [SearchRequest].

@@ -59,7 +59,8 @@ type EventRequest struct {
 type SourceRequest struct {
 	Type string `json:"type" const:"source"`
 	ID   uint32 `json:"id"`
-	Path string `json:"path"` // one of the paths in [Hello]
+	Path string `json:"path"`         // one of the paths in [Hello], or of a frame of the event At
+	At   *int64 `json:"at,omitempty"` // index of that event
 }
 
 // StepRequest asks for the next or previous event of some sort.

@@ -101,6 +101,7 @@ export interface SourceReply {
   id: number
   path: string
   text: string
+  local?: boolean // the trace does not hold it: it is what this machine has under that name, which may be another version
 }
 
 /**
@@ -131,6 +132,11 @@ export interface ExplainReply {
   ended: string // who did, from which line; empty while it lasts
   from: number // index of the event with which the wait began
   to?: number // index of the event that ended it
+  obj?: string // lane of what it waits for
+  sincePlace?: Place // where the wait began
+  could: LaneRef[] // lanes of who could end it, as far as the state tells
+  endedBy?: LaneRef // lane of who did
+  endedPlace?: Place // and where
 }
 
 /**
@@ -341,7 +347,8 @@ export interface EventRequest {
 export interface SourceRequest {
   type: "source"
   id: number
-  path: string // one of the paths in [Hello]
+  path: string // one of the paths in [Hello], or of a frame of the event At
+  at?: number // index of that event
 }
 
 /**

@@ -80,7 +80,6 @@ describe.each(settings)('the palette of %s, presenting %s', (theme, present) => 
   })
 
   it.each(Object.keys(eyes))('tells the states apart for %s', (who) => {
-    const looks = Object.keys(patterns) as Look[]
     const plain = legend.map((l) => l.look).filter((l) => patterns[l].lines.length + patterns[l].dots.length === 0)
     const common: Look[] = ['running', 'channel', 'lock', 'waitgroup', 'select']
     for (const group of [plain, common]) {

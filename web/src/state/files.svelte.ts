@@ -3,29 +3,31 @@
 export interface File {
   path: string
   text: string
+  /** The trace does not hold it: it is this machine's. */
+  local: boolean
 }
 
 export class Files {
   /** The file on the screen. */
   current = $state.raw<File | undefined>()
 
-  private readonly loaded = new Map<string, Promise<string>>()
+  private readonly loaded = new Map<string, Promise<File>>()
   private wanted: string | undefined
 
   /** `load` fetches a file's text. */
-  constructor(private readonly load: (path: string) => Promise<string>) {}
+  constructor(private readonly load: (path: string, at?: number) => Promise<File>) {}
 
   /** Puts a file on the screen once it is there, unless another has been wanted since. */
-  async open(path: string): Promise<void> {
+  async open(path: string, at?: number): Promise<void> {
     this.wanted = path
     let text = this.loaded.get(path)
     if (!text) {
-      text = this.load(path)
+      text = this.load(path, at)
       this.loaded.set(path, text)
       text.catch(() => this.loaded.delete(path))
     }
     const known = await text
-    if (this.wanted === path && this.current?.path !== path) this.current = { path, text: known }
+    if (this.wanted === path && this.current?.path !== path) this.current = known
   }
 
   /** Forgets all: they are of another trace. */

@@ -4,7 +4,7 @@
 
 import { Version } from '../protocol'
 import type {
-  Axis, Ended, EventReply, ExplainReply, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply,
+  Axis, Ended, EventReply, ExplainReply, Frame, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply,
   TraceInfo,
 } from '../protocol'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
@@ -47,6 +47,8 @@ export class Store {
   /** The selected lane's id. */
   selected = $state<string | undefined>()
   helpOpen = $state(false)
+  /** The line of source that was asked for, until the next event. */
+  frame = $state.raw<{ path: string; line: number } | undefined>()
   /** What stands beside the stage. */
   pane = $state<Pane>('source')
 
@@ -71,9 +73,9 @@ export class Store {
       push: (message: ServerMessage) => this.push(message),
     }
     this.client = new Client(url, listener, outside)
-    this.files = new Files(async (path) => {
-      const { text } = await this.client.ask<SourceReply>({ type: 'source', path }, 'source:' + path)
-      return text
+    this.files = new Files(async (path, at) => {
+      const { text, local } = await this.client.ask<SourceReply>({ type: 'source', path, at }, 'source:' + path)
+      return { path, text, local: local ?? false }
     })
     this.playback = new Playback(this, clock)
     this.autoplay = new Autoplay({ goBegin: () => this.goBegin(), play: () => this.player.play() }, clock)
@@ -167,6 +169,14 @@ export class Store {
   goTo(index: number): Promise<void> {
     this.leaveEdge()
     return this.head.goTo(index)
+  }
+
+  /** Goes to an event that something speaks of, and shows a line of source there. */
+  async visit(index: number, line?: { path: string; line: number }): Promise<void> {
+    this.player.pause()
+    await this.goTo(index)
+    this.head.reveal()
+    if (line) await this.openFrame(line.path, line.line)
   }
 
   /** Goes to where the user's program begins. */
@@ -268,7 +278,24 @@ export class Store {
 
   /** Shows a file of the trace. */
   openFile(path: string): Promise<void> {
+    this.frame = undefined
     return this.quietly(() => this.files.open(path))
+  }
+
+  /** Shows a line of source: of a file of the trace, or of one that the stack of the event `at` names. */
+  openFrame(path: string, line: number, at?: number): Promise<void> {
+    this.pane = 'source'
+    this.frame = { path, line }
+    return this.quietly(() => this.files.open(path, at))
+  }
+
+  /** The stack of the event at the playhead, innermost first. */
+  async stack(at: number): Promise<Frame[]> {
+    let frames: Frame[] = []
+    await this.quietly(async () => {
+      frames = (await this.client.ask<EventReply>({ type: 'event', at }, 'stack')).stack
+    })
+    return frames
   }
 
   /** What is known of a goroutine's wait at an event; undefined when it could not be asked. */
@@ -282,6 +309,7 @@ export class Store {
 
   /** Brings the file of a shown state's event, or of its goroutine, to the screen. */
   shows(state: State): void {
+    this.frame = undefined
     const acting = state.goroutines.find((g) => g.id === state.event?.g)
     const file = state.event?.place?.file || acting?.place?.file
     if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
