@@ -146,7 +146,7 @@ func FuzzOverlay(f *testing.F) {
 			t.Fatal(err)
 		}
 		c := Config{Dir: dir, BuildFlags: []string{"-overlay=" + user}}
-		merged, err := c.withUserOverlay(list, dir, tool)
+		merged, _, err := c.withUserOverlay(list, dir, tool)
 		if err != nil {
 			return
 		}
