@@ -66,6 +66,7 @@ func codeOf(state *os.ProcessState) int {
 
 var (
 	reportLine = regexp.MustCompile(`(?m)^worker (\d+) did (\d+)$`)
+	allLine    = regexp.MustCompile(`(?m)^all did (\d+)$`)
 	fatalLine  = regexp.MustCompile(`(?m)^(?:panic|fatal error): .*$`)
 )
 
@@ -241,10 +242,20 @@ func begin(t *testing.T, cmd *exec.Cmd) (pid int, out *lineReader) {
 		t.Fatal(err)
 	}
 	out = &lineReader{from: from}
+	t.Cleanup(func() { cmd.Process.Kill() })
 	if _, err := fmt.Sscanf(out.next(), "pid %d", &pid); err != nil {
 		t.Fatalf("the program does not say its number: %v", err)
 	}
+	t.Cleanup(func() { killOurs(pid) })
 	return pid, out
+}
+
+// killOurs kills the process if it still runs testdata/faulty: its number may be another's by now.
+func killOurs(pid int) {
+	name := rawRead(fmt.Sprintf("/proc/%d/comm", pid))
+	if name == "watched\n" || name == "faulty\n" {
+		syscall.Kill(pid, syscall.SIGKILL)
+	}
 }
 
 // A lineReader keeps what it reads.

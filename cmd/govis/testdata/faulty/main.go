@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -19,6 +20,7 @@ const (
 var (
 	mu    sync.Mutex
 	total int
+	stop  atomic.Bool // no more steps
 )
 
 func main() {
@@ -28,6 +30,9 @@ func main() {
 		panic(err)
 	}
 	say("pid %d", os.Getpid())
+	if end == "stdin" {
+		go listen()
+	}
 	var wg sync.WaitGroup
 	for w := range workers {
 		wg.Add(1)
@@ -44,7 +49,7 @@ func main() {
 // work does steps, 0 for ever: each sends its number, which has the worker in front.
 func work(w, steps int) {
 	out := make(chan int, 1)
-	for i := 1; steps == 0 || i <= steps; i++ {
+	for i := 1; (steps == 0 || i <= steps) && !stop.Load(); i++ {
 		out <- w*1_000_000_000 + i
 		<-out
 		mu.Lock()
@@ -74,12 +79,17 @@ func finish(end string) {
 		mu.Lock()
 	case "memory":
 		exhaust()
-	case "stdin": // goes on until somebody says the end
-		var word string
-		fmt.Scan(&word)
-		say("read %s", word)
+	case "stdin":
 		os.Exit(4)
 	}
+}
+
+// listen lets the program end when its input has a word.
+func listen() {
+	var word string
+	fmt.Scan(&word)
+	say("read %s", word)
+	stop.Store(true)
 }
 
 // exhaust takes memory until there is no more: what ulimit -v would have set is set here.
