@@ -13,7 +13,7 @@ func compute(d time.Duration, result chan<- string) {
 }
 
 func slowOperation(ctx context.Context, d time.Duration) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ctx, 250*time.Millisecond)
 	defer cancel()
 
 	result := make(chan string) // no slot: compute needs a receiver
@@ -28,9 +28,9 @@ func slowOperation(ctx context.Context, d time.Duration) (string, error) {
 }
 
 func main() {
-	for _, d := range []time.Duration{50 * time.Millisecond, 400 * time.Millisecond} {
+	for _, d := range []time.Duration{50 * time.Millisecond, 500 * time.Millisecond} {
 		r, err := slowOperation(context.Background(), d)
 		fmt.Printf("result %q, error %v\n", r, err)
 	}
-	time.Sleep(400 * time.Millisecond) // so that we see what becomes of compute
+	time.Sleep(500 * time.Millisecond) // so that we see what becomes of compute
 }

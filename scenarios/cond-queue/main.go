@@ -37,11 +37,11 @@ func main() {
 		time.Sleep(50 * time.Millisecond) // one after the other
 	}
 	for range 2 {
+		time.Sleep(150 * time.Millisecond) // baking
 		mu.Lock()
 		cakes++
 		mu.Unlock()
 		baked.Signal() // wakes one
-		time.Sleep(100 * time.Millisecond)
 	}
 	mu.Lock()
 	closed = true

@@ -13,7 +13,7 @@ type Counter struct {
 
 func (c *Counter) Increment() {
 	v := c.value
-	time.Sleep(150 * time.Millisecond) // a long way from reading to writing
+	time.Sleep(200 * time.Millisecond) // a long way from reading to writing
 	c.value = v + 1
 }
 

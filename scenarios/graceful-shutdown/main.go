@@ -10,7 +10,7 @@ import (
 
 func cook(order int, wg *sync.WaitGroup) {
 	defer wg.Done()
-	time.Sleep(200 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond)
 	fmt.Println("cook: order", order, "is ready")
 }
 

@@ -32,8 +32,8 @@ func main() {
 		select {
 		case <-beat:
 			fmt.Println("main: the worker is alive")
-		case <-time.After(300 * time.Millisecond):
-			fmt.Println("main: no heartbeat for 300 ms")
+		case <-time.After(500 * time.Millisecond):
+			fmt.Println("main: no heartbeat for 500 ms")
 			close(done)
 			return
 		}

@@ -21,7 +21,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.visits++
 	n := s.visits
-	time.Sleep(50 * time.Millisecond) // so that others have to queue
+	time.Sleep(100 * time.Millisecond) // so that others have to queue
 	s.mu.Unlock()
 	fmt.Fprintf(w, "visit %d", n)
 }

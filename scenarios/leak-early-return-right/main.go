@@ -13,14 +13,14 @@ func ask(server string, d time.Duration, answers chan<- string) {
 
 func fastest() string {
 	answers := make(chan string, 3) // one slot for each sender
-	go ask("Oslo", 100*time.Millisecond, answers)
-	go ask("Lima", 200*time.Millisecond, answers)
-	go ask("Rome", 300*time.Millisecond, answers)
+	go ask("Oslo", 50*time.Millisecond, answers)
+	go ask("Lima", 100*time.Millisecond, answers)
+	go ask("Rome", 150*time.Millisecond, answers)
 	return <-answers // the first is enough
 }
 
 func main() {
 	fmt.Println(fastest())
-	time.Sleep(400 * time.Millisecond) // the program goes on with other things
+	time.Sleep(600 * time.Millisecond) // the program goes on with other things
 	fmt.Println("main: done")
 }

@@ -14,7 +14,7 @@ func paintWall(wg *sync.WaitGroup) {
 	defer wg.Done()
 	brush.Lock()
 	defer brush.Unlock()
-	time.Sleep(150 * time.Millisecond) // fetching the ladder takes a moment
+	time.Sleep(200 * time.Millisecond) // fetching the ladder takes a moment
 	ladder.Lock()
 	defer ladder.Unlock()
 	fmt.Println("the wall is painted")
@@ -24,7 +24,7 @@ func paintCeiling(wg *sync.WaitGroup) {
 	defer wg.Done()
 	brush.Lock()
 	defer brush.Unlock()
-	time.Sleep(150 * time.Millisecond) // fetching the ladder takes a moment
+	time.Sleep(200 * time.Millisecond) // fetching the ladder takes a moment
 	ladder.Lock()
 	defer ladder.Unlock()
 	fmt.Println("the ceiling is painted")

@@ -13,7 +13,7 @@ func paintWall(wg *sync.WaitGroup) {
 	defer wg.Done()
 	brush.Lock()
 	defer brush.Unlock()
-	time.Sleep(150 * time.Millisecond) // fetching the ladder takes a moment
+	time.Sleep(200 * time.Millisecond) // fetching the ladder takes a moment
 	ladder.Lock()
 	defer ladder.Unlock()
 	fmt.Println("the wall is painted")
@@ -23,7 +23,7 @@ func paintCeiling(wg *sync.WaitGroup) {
 	defer wg.Done()
 	ladder.Lock()
 	defer ladder.Unlock()
-	time.Sleep(150 * time.Millisecond) // fetching the brush takes a moment
+	time.Sleep(200 * time.Millisecond) // fetching the brush takes a moment
 	brush.Lock()
 	defer brush.Unlock()
 	fmt.Println("the ceiling is painted")

@@ -16,7 +16,7 @@ func (c *Counter) Increment() {
 	c.mu.Lock()
 	defer c.mu.Unlock() // on the next line, so that it cannot be forgotten
 	v := c.value
-	time.Sleep(150 * time.Millisecond)
+	time.Sleep(200 * time.Millisecond)
 	c.value = v + 1
 }
 

@@ -17,7 +17,7 @@ func reader(m *menu, wg *sync.WaitGroup) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	fmt.Println("reader: the soup is", m.soup)
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(400 * time.Millisecond)
 }
 
 func writer(m *menu, wg *sync.WaitGroup) {

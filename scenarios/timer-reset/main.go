@@ -3,22 +3,23 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
-func typist(keys chan<- rune) {
+func typist(keys chan<- string) {
 	defer close(keys)
-	for _, key := range "go is fun" {
+	for _, key := range strings.Split("go is fun", "") {
 		keys <- key
 		time.Sleep(30 * time.Millisecond)
-		if key == ' ' {
+		if key == " " {
 			time.Sleep(250 * time.Millisecond) // thinking
 		}
 	}
 }
 
 func main() {
-	keys := make(chan rune)
+	keys := make(chan string)
 	go typist(keys)
 
 	text := ""
@@ -31,7 +32,7 @@ func main() {
 				fmt.Printf("closed with %q\n", text)
 				return
 			}
-			text += string(key)
+			text += key
 			quiet.Reset(120 * time.Millisecond) // begin anew
 		case <-quiet.C:
 			fmt.Printf("saved %q\n", text)
