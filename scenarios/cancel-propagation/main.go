@@ -30,17 +30,20 @@ func handleRequest(ctx context.Context) (errA, errB error) {
 	var wg sync.WaitGroup
 
 	doA := func() {
+		defer wg.Done()
 		if errA = operationA(ctx); errA != nil {
 			cancel()
 		}
 	}
 	doB := func() {
+		defer wg.Done()
 		if errB = operationB(ctx); errB != nil {
 			cancel()
 		}
 	}
-	wg.Go(doA)
-	wg.Go(doB)
+	wg.Add(2)
+	go doA()
+	go doB()
 	wg.Wait()
 	return errA, errB
 }
