@@ -10,7 +10,7 @@ import (
 func worker(id int, jobs <-chan int, results chan<- string, wg *sync.WaitGroup) {
 	defer wg.Done()
 	for job := range jobs {
-		time.Sleep(time.Duration(40+20*id) * time.Millisecond)
+		time.Sleep(time.Duration(80*id-40) * time.Millisecond)
 		results <- fmt.Sprintf("job %d, done by worker %d", job, id)
 	}
 }
