@@ -88,7 +88,7 @@ func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]stri
 	case what == "p":
 		return m.processors(), nil
 	}
-	if is, ok := v.(bool); ok {
+	if is, err := strconv.ParseBool(m.text(what, v)); err == nil && m.text(what, v) == strconv.FormatBool(is) {
 		return []string{strconv.FormatBool(!is)}, nil
 	}
 	var list []string
@@ -175,6 +175,10 @@ func namesOf(s *tracer.State) []string {
 // text returns what the field is, to be read by people.
 func (m moment) text(name string, v any) string {
 	switch v := v.(type) {
+	case string:
+		if name == "value" && m.e.Kind == tracer.Output {
+			return printed(v)
+		}
 	case int64:
 		if cases := caseNames(m.e.Cases); name == "case" && 0 <= v && v < int64(len(cases)) {
 			return cases[v]
@@ -241,6 +245,9 @@ func elsewhere(trace *tracer.Trace, kind tracer.Kind, what string) ([]string, er
 		}
 		if e.Kind == tracer.GoCreate {
 			system[e.G] = e.Mode == tracer.ModeSystem
+		}
+		if kind == tracer.Output && origin == tracer.OriginCalled {
+			origin = tracer.OriginUser // package fmt prints for the program
 		}
 		named := what == "name" && e.Obj != 0 // an object could be taken for any other
 		if e.Kind != kind && !named || system[e.G] || e.RuntimeWait() || origin > tracer.OriginUser || e.Obj != 0 && !own[e.Obj] {

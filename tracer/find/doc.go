@@ -12,7 +12,7 @@
 // The kind may end with ".*", for all of a family, or be "*" alone. A condition compares a field with a value by
 // =, !=, <, <=, > or >=, or by ~, for text that it contains. A value with blanks is quoted as in Go. Goroutines (g, by,
 // peer, owner, waiters) go by name or number, cases and chan by name. A value that is a string in the
-// program is compared without its quotes too. The
+// program is compared without its quotes too, what is printed (output) also without the end of its line. The
 // last word may be #2 for the second event that is so, #last for the last.
 //
 // Besides the fields of the event there are numbers of the state after it, of the program's own goroutines:

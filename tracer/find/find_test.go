@@ -327,3 +327,39 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What is printed is found and answered as it is read.
+func TestPrinted(t *testing.T) {
+	var file bytes.Buffer
+	w, err := tracer.NewWriter(&file, tracer.Meta{Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, text := range []string{`"hello\n"`, `"a \"word\"\n"`} {
+		e := &tracer.Event{Seq: uint64(i + 1), G: 1, Kind: tracer.Output, Op: "stdout", N: 1, Value: text}
+		e.Has = tracer.FieldOp | tracer.FieldN | tracer.FieldValue
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := tracer.NewTrace(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Close()
+	q, err := find.Parse(`output value="a \"word\""`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := q.Find(trace, 0)
+	if err != nil || i != 1 {
+		t.Fatalf("%s is found at %d, %v", q, i, err)
+	}
+	a, err := find.AnswerTo(trace, i, "value")
+	if want := []string{`a "word"`, "hello"}; err != nil || a.Text != want[0] || !slices.Equal(a.Choices, want) {
+		t.Errorf("printed is %q among %q, %v; want %q among %q", a.Text, a.Choices, err, want[0], want)
+	}
+}

@@ -81,6 +81,9 @@ func (m moment) texts(name string) []string {
 		if s, err := strconv.Unquote(v); err == nil {
 			list = append(list, s)
 		}
+		if name == "value" && m.e.Kind == tracer.Output {
+			list = append(list, printed(v))
+		}
 	case bool:
 		list = append(list, strconv.FormatBool(v))
 	case int64:
@@ -103,6 +106,15 @@ func (m moment) texts(name string) []string {
 		}
 	}
 	return list
+}
+
+// printed returns what a value of output looks like to who reads it: without quotes, and without the blanks and the end of
+// the line around it.
+func printed(value string) string {
+	if s, err := strconv.Unquote(value); err == nil {
+		value = s
+	}
+	return strings.TrimSpace(value)
 }
 
 // nameOf returns what id, which is in the field name, is called.
