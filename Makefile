@@ -56,9 +56,10 @@ dist:
 page: setup
 	cd web && npm run build
 
-# Every scenario a hundred times; make test runs each three times.
+# Every scenario a hundred times; make test runs each three times. Then that with 100,000 goroutines in full.
 test-scenarios:
-	go test -count=1 ./tracer/probe -run TestScenarios -scenario.runs=100
+	go test -count=1 -timeout 60m ./tracer/probe -run TestScenarios -scenario.runs=100
+	go test -count=1 ./tracer/probe -run 'TestScenarios/spawn-many$$' -scenario.runs=1 -scenario.full
 
 # A program killed at 200 moments, and at 200 of its start; a ring that is full for 10 seconds; the other faults. make
 # test has each, a few times and shorter.

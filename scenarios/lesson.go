@@ -22,7 +22,7 @@ var (
 )
 
 // frontKeys are the keys that the front matter may have.
-var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt"}
+var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt", "recorded"}
 
 // parseLesson reads a lesson.md.
 func parseLesson(text string) (Scenario, error) {
@@ -86,6 +86,10 @@ func parseFront(front string) (Scenario, error) {
 			return Scenario{}, fmt.Errorf("%s is %q; it can be yes, or not there", key, v)
 		}
 	}
+	var recorded []string
+	if v := values["recorded"]; v != "" {
+		recorded = strings.Fields(v)
+	}
 	return Scenario{
 		Topic:     values["topic"],
 		Title:     values["title"],
@@ -96,6 +100,7 @@ func parseFront(front string) (Scenario, error) {
 		Vet:       values["vet"],
 		Memory:    values["memory"] == "yes",
 		Interrupt: values["interrupt"],
+		Recorded:  recorded,
 		order:     order,
 	}, nil
 }

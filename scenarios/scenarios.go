@@ -24,6 +24,7 @@
 //	pair       the scenario beside which it stands: the right one for a wrong one, or the other way
 //	vet        what go vet says of it, the analyzer's name
 //	memory     yes: it is run with --memory, for its point is in reads and writes
+//	recorded   the arguments with which the recording is made, where a run without any would make a large file
 //	interrupt  the moment at which it gets an interrupt (Ctrl-C), where nobody sits there to press it
 //
 // After it comes Markdown with these sections:
@@ -67,6 +68,7 @@ type Scenario struct {
 	Vet       string     `json:"vet,omitempty"`       // the analyzer of go vet that finds its mistake
 	Memory    bool       `json:"memory,omitempty"`    // to be run with --memory
 	Interrupt string     `json:"interrupt,omitempty"` // the moment at which it is to be interrupted
+	Recorded  []string   `json:"recorded,omitempty"`  // the arguments with which its recording was made
 	Moments   []Moment   `json:"moments,omitempty"`   // in the order of the lesson
 	Questions []Question `json:"questions,omitempty"` // in the order of the lesson
 	Next      string     `json:"next,omitempty"`      // the scenario that follows in the course

@@ -7,13 +7,17 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/govis/govis/scenarios"
+	"github.com/govis/govis/tracer"
 )
 
 // testScenario steps through a scenario from its first event to its last, and
 // holds the page against govis events at each step.
-func (s pageTest) testScenario(t *testing.T, name string) {
-	process, address := show(t, s.govis, "run", "--no-browser", name)
-	events := eventsOf(t, s.govis, process.kept())
+func (s pageTest) testScenario(t *testing.T, scenario scenarios.Scenario) {
+	process, address := s.showScenario(t, scenario)
+	file := process.kept()
+	events := eventsOf(t, s.govis, file)
 	p := openTab(t, s.browser, light, still)
 	p.do(chromedp.Navigate(address))
 	p.until("the end of the program", "v.status === 'ended'")
@@ -35,12 +39,40 @@ func (s pageTest) testScenario(t *testing.T, name string) {
 			break
 		}
 	}
-	if steps < 5 {
+	if steps < 3 {
 		t.Errorf("there were %d steps from the first event to the last of %d", steps, len(events))
 	}
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
-	process.exit(0)
+	process.exit(endCode(t, file))
+}
+
+// showScenario runs a scenario. One whose run is large runs small: the page has room for a few dozen goroutines, and the
+// model wants to see them all. One that is to be interrupted is, as soon as it has printed something.
+func (s pageTest) showScenario(t *testing.T, scenario scenarios.Scenario) (*govisProcess, string) {
+	t.Helper()
+	command := []string{s.govis, "run", "--no-browser", scenario.Name}
+	if scenario.Recorded != nil {
+		command = append(command, "12") // goroutines: spawn-many
+	}
+	process, address := show(t, command...)
+	if scenario.Interrupt != "" {
+		process.out.wait(".")
+		process.signal(os.Interrupt)
+	}
+	return process, address
+}
+
+// endCode returns the exit code of the program whose trace is in file.
+func endCode(t *testing.T, file string) int {
+	t.Helper()
+	trace, err := tracer.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Close()
+	end, _ := trace.End()
+	return end.Code
 }
 
 // ofNote reports whether a step has to stop at an event: it changes what the

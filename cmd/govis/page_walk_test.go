@@ -38,7 +38,7 @@ func TestPage(t *testing.T) {
 	t.Run("Sight", s.testSight)
 	t.Run("Lanes", s.testLanes)
 	for _, scenario := range scenarios.List() {
-		t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario.Name) })
+		t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })
 	}
 }
 

@@ -59,7 +59,7 @@ func recordScenario(name, file, cache string) error {
 		return err
 	}
 	defer bin.Remove()
-	meta := tracer.Meta{Program: name, Scenario: name, Recording: true, Origin: "probe"}
+	meta := tracer.Meta{Program: name, Args: lesson.Recorded, Scenario: name, Recording: true, Origin: "probe"}
 	describe(&meta, bin)
 	rec, err := createRecorder(file, meta, tracer.Keep{})
 	if err != nil {
@@ -71,7 +71,7 @@ func recordScenario(name, file, cache string) error {
 	if err != nil {
 		return err
 	}
-	prog, err := bin.Start(probe.Config{Stderr: os.Stderr, Source: rec.source, Memory: lesson.Memory}, sink)
+	prog, err := bin.Start(probe.Config{Args: lesson.Recorded, Stderr: os.Stderr, Source: rec.source, Memory: lesson.Memory}, sink)
 	if err != nil {
 		return err
 	}

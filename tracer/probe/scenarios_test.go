@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,7 +16,10 @@ import (
 	"github.com/govis/govis/tracer/probe"
 )
 
-var scenarioRuns = flag.Int("scenario.runs", 3, "how often each scenario is run")
+var (
+	scenarioRuns = flag.Int("scenario.runs", 3, "how often each scenario is run")
+	scenarioFull = flag.Bool("scenario.full", false, "run also those in full that are recorded with arguments because their runs are large")
+)
 
 // scenarioChecks is what has to be so in the traces of some scenarios.
 var scenarioChecks = map[string]func(*testing.T, *recording){
@@ -35,7 +39,12 @@ func TestScenarios(t *testing.T) {
 			c := program("")
 			c.Target = []string{filepath.Join("../../scenarios", s.Name)}
 			c.Memory = s.Memory
+			if !*scenarioFull {
+				c.Args = s.Recorded
+			}
 			build(t, c)
+			recorded := recordingOf(t, &s)
+			checkLesson(t, recorded, &s)
 			for i := range *scenarioRuns {
 				t.Run(fmt.Sprint(i), func(t *testing.T) {
 					t.Parallel()
@@ -43,6 +52,9 @@ func TestScenarios(t *testing.T) {
 					checkPairs(t, rec)
 					checkWaits(t, rec)
 					checkLesson(t, rec, &s)
+					if slices.Equal(c.Args, s.Recorded) {
+						checkSame(t, rec, recorded, &s)
+					}
 					if check := scenarioChecks[s.Name]; check != nil {
 						check(t, rec)
 					}
@@ -82,7 +94,7 @@ func runScenario(t *testing.T, c probe.Config, s *scenarios.Scenario) *recording
 			case <-ended:
 			}
 		}()
-	})
+	}, c.Args...)
 	close(ended)
 	rec.events = events
 	return rec
@@ -191,7 +203,7 @@ func checkWaits(t *testing.T, rec *recording) {
 					}
 				}
 			case strings.HasPrefix(e.Reason, "chan "), strings.HasPrefix(e.Reason, "sync."):
-				if e.Obj == 0 || e.Name == "" {
+				if e.Obj == 0 && !strings.Contains(e.Reason, "nil chan") || e.Name == "" {
 					t.Errorf("event %d: blocks for %q and does not say on what", e.Seq, e.Reason)
 				}
 			}
