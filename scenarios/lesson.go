@@ -22,7 +22,7 @@ var (
 )
 
 // frontKeys are the keys that the front matter may have.
-var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt", "recorded"}
+var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt", "recorded", "go"}
 
 // parseLesson reads a lesson.md.
 func parseLesson(text string) (Scenario, error) {
@@ -101,6 +101,7 @@ func parseFront(front string) (Scenario, error) {
 		Memory:    values["memory"] == "yes",
 		Interrupt: values["interrupt"],
 		Recorded:  recorded,
+		Go:        values["go"],
 		order:     order,
 	}, nil
 }

