@@ -1,6 +1,9 @@
 package tracer
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Apply brings the state past e. It takes any sequence of events: what it has
 // not heard of before it creates. The state keeps e's strings and slices, but
@@ -81,6 +84,7 @@ var appliers = [kindCount]func(*State, *Event){
 	Output:     func(*State, *Event) {},
 	GoLabel:    (*State).applyGoLabel,
 	GoThread:   (*State).applyGoThread,
+	GoCallback: func(*State, *Event) {},
 
 	Panic: (*State).applyFailure,
 	Fatal: (*State).applyFailure,
@@ -226,11 +230,19 @@ func (s *State) applyGoSyscall(e *Event) {
 	if e.G == 0 {
 		return
 	}
-	s.become(s.goroutine(e.G), StatusSyscall)
+	g := s.goroutine(e.G)
+	s.become(g, StatusSyscall)
+	g.Reason = ""
+	if e.Mode == ModeCgo {
+		g.Reason = cmp.Or(e.Op, "C")
+	}
 }
 
 // applyGoSysret: a goroutine that lost its P and finds no other is runnable.
 func (s *State) applyGoSysret(e *Event) {
+	if e.G != 0 {
+		s.goroutine(e.G).Reason = ""
+	}
 	if e.P >= 0 {
 		s.applyGoStart(e)
 	} else if e.G != 0 {

@@ -104,12 +104,14 @@ const (
 	ModeWithValue     = "value"         // ctx.create: WithValue
 	ModeWithoutCancel = "withoutcancel" // ctx.create: WithoutCancel
 	ModeAfterFunc     = "afterfunc"     // ctx.create: what AfterFunc hangs on a context
+
+	ModeCgo = "cgo" // go.syscall: it is C code that runs, not the operating system
 )
 
 // States say what becomes of what an event is about.
 const (
-	StateBegin    = "begin"    // user.task, user.region
-	StateEnd      = "end"      // user.task, user.region
+	StateBegin    = "begin"    // user.task, user.region, go.callback
+	StateEnd      = "end"      // user.task, user.region, go.callback
 	StatePause    = "pause"    // user.region: a test that called Parallel waits for its turn
 	StateContinue = "continue" // user.region: it goes on
 	StateLocked   = "locked"   // go.thread: LockOSThread

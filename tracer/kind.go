@@ -64,6 +64,7 @@ const (
 	Output     // the program wrote to its standard output or standard error
 	GoLabel    // the goroutine has other pprof labels
 	GoThread   // it has its operating system thread for itself, or no more
+	GoCallback // C code that it called, or whose thread it is, calls Go, or that is over
 
 	PanicStart   // a goroutine begins to panic: its deferred calls run
 	PanicRecover // recover stopped a panic
@@ -153,7 +154,7 @@ var kinds = [kindCount]kindInfo{
 	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
 	GoUnblock: {"go.unblock", FieldBy, FieldObj | FieldName | FieldMode | fieldsPlace},
 	GoEnd:     {"go.end", 0, 0},
-	GoSyscall: {"go.syscall", 0, fieldsPlace},
+	GoSyscall: {"go.syscall", 0, FieldMode | FieldOp | fieldsPlace},
 	GoSysret:  {"go.sysret", 0, 0},
 
 	ChanMake:  {"chan.make", FieldObj | FieldName | FieldCap | FieldElem, fieldsPlace},
@@ -201,6 +202,7 @@ var kinds = [kindCount]kindInfo{
 	Output:     {"output", FieldOp | FieldN, FieldValue | fieldsPlace},
 	GoLabel:    {"go.label", FieldLabel, fieldsPlace},
 	GoThread:   {"go.thread", FieldState, fieldsPlace},
+	GoCallback: {"go.callback", FieldState, FieldOp},
 
 	PanicStart:   {"panic.start", FieldMessage, fieldsPlace},
 	PanicRecover: {"panic.recover", FieldMessage, fieldsPlace},

@@ -102,7 +102,7 @@ type Goroutine struct {
 	Status  Status
 	Since   Moment // when Status began
 	P       int32  // where it runs, -1 nowhere
-	Reason  string // why it waits, or why it stopped
+	Reason  string // why it waits, or why it stopped; in a syscall what runs of C: "C.twice", or "C"
 	Obj     uint64 // what it waits for, 0 for nothing or not known
 	ObjName string
 	WokenBy uint64 // goroutine that woke it last, 0 the runtime; see Woken

@@ -13,9 +13,9 @@ var errTooLong = errors.New("the trace has more than 4,294,967,294 events, which
 
 // Set in index.kinds, above the kind.
 const (
-	libraryEvent  = 0x80 // there is a stack, and nothing of the user's is on it
-	indirectEvent = 0x40 // there is a stack, and the user's code did not do it itself
-	kindMask      = 0x3f
+	libraryEvent  = 0x8000 // there is a stack, and nothing of the user's is on it
+	indirectEvent = 0x4000 // there is a stack, and the user's code did not do it itself
+	kindMask      = 0x3fff
 )
 
 // An index knows of a trace when each goroutine, object and processor changed
@@ -29,9 +29,9 @@ type index struct {
 	ps    map[int32]int32 // lanes of processors
 
 	times    times
-	kinds    []uint8 // of every event: its kind, libraryEvent, indirectEvent
-	actors   []int32 // of every event: the lane of its goroutine
-	subjects []int32 // of every event: the lane of its object, or none
+	kinds    []uint16 // of every event: its kind, libraryEvent, indirectEvent
+	actors   []int32  // of every event: the lane of its goroutine
+	subjects []int32  // of every event: the lane of its object, or none
 	links    [linkKindCount]linkList
 	blocks   []uint32 // events with which a goroutine blocks
 	handoffs []uint32 // events with which something passes from one to another
@@ -124,7 +124,7 @@ func (x *index) apply(e *tracer.Event) error {
 	}
 
 	x.applyKind(e, i, g, obj, info)
-	kind := uint8(e.Kind)
+	kind := uint16(e.Kind)
 	if info.library || e.Kind == tracer.GoUnblock && x.goroutines[g].library {
 		kind |= libraryEvent
 	}

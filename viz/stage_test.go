@@ -346,7 +346,7 @@ func TestLibraryGoroutine(t *testing.T) {
 // Kinds of events fit beside the flags that the index keeps with them.
 func TestKindsFit(t *testing.T) {
 	for _, k := range tracer.Kinds() {
-		if k&^kindMask != 0 {
+		if uint16(k)&^kindMask != 0 {
 			t.Errorf("kind %v is %d, beyond %d", k, k, kindMask)
 		}
 	}

@@ -69,11 +69,19 @@ func briefOf(e *tracer.Event) (verb, kind string) {
 	case tracer.GoEnd:
 		return "ends", ""
 	case tracer.GoSyscall:
+		if e.Mode == tracer.ModeCgo {
+			return "calls C code", ""
+		}
 		return "calls the operating system", ""
 	case tracer.GoSysret:
 		return "is back from the operating system", ""
 	case tracer.GoLabel:
 		return "gets labels", ""
+	case tracer.GoCallback:
+		if e.State == tracer.StateEnd {
+			return "is done with a call from C", ""
+		}
+		return "is called by C code", ""
 	case tracer.GoThread:
 		return "has its thread " + e.State, ""
 	case tracer.Sleep:

@@ -62,6 +62,7 @@ var tellers = func() []func(words, *tracer.Event) string {
 	t[tracer.Output] = words.output
 	t[tracer.GoLabel] = words.goLabel
 	t[tracer.GoThread] = words.goThread
+	t[tracer.GoCallback] = words.goCallback
 	t[tracer.PanicStart] = words.panicStart
 	t[tracer.PanicRecover] = words.panicRecover
 	t[tracer.Goexit] = words.goexit

@@ -54,12 +54,22 @@ func (w words) goEnd(e *tracer.Event) string {
 }
 
 func (w words) goSyscall(e *tracer.Event) string {
+	switch {
+	case e.Mode == tracer.ModeCgo && e.Op != "":
+		return w.g(e.G) + " calls C code: " + short(e.Op)
+	case e.Mode == tracer.ModeCgo:
+		return w.g(e.G) + " goes back to C code"
+	}
 	return w.g(e.G) + " calls the operating system"
 }
 
 func (w words) goSysret(e *tracer.Event) string {
+	g := w.s.Goroutines[e.G]
 	s := w.g(e.G) + " is back from the operating system"
-	if g := w.s.Goroutines[e.G]; g != nil && g.Status == tracer.StatusSyscall {
+	if g != nil && g.Status == tracer.StatusSyscall {
+		if g.Reason != "" {
+			s = w.g(e.G) + " is in Go again: C code has returned, or calls it,"
+		}
 		s += " after " + Duration(e.T-g.Since.T)
 	}
 	if e.P < 0 {

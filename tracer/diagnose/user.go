@@ -91,6 +91,16 @@ func (w words) goLabel(e *tracer.Event) string {
 	return name(n, "goroutine", e.G) + " has the labels " + short(e.Label) + " from here on"
 }
 
+func (w words) goCallback(e *tracer.Event) string {
+	switch {
+	case e.State == tracer.StateEnd:
+		return w.g(e.G) + " is done with what C code called"
+	case e.Op != "":
+		return "C code calls Go on " + w.g(e.G) + ": " + short(e.Op)
+	}
+	return "C code calls Go on " + w.g(e.G)
+}
+
 func (w words) goThread(e *tracer.Event) string {
 	if e.State == tracer.StateLocked {
 		return w.g(e.G) + " has its operating system thread for itself from here on (LockOSThread)"

@@ -57,6 +57,7 @@ type goroutine struct {
 	context uint64        // key of the context that it made last
 	reason  string        // why it blocked last
 	sleep   int64         // when its sleep is due, 0 for none
+	backToC bool          // its next system call is a return to C code that called Go
 	cases   []tracer.Case // of the select that it waits in
 	caseMap []int
 
@@ -246,6 +247,7 @@ func init() {
 		govisRecTimerFire:      (*decoder).timerFire,
 		govisRecAtomic:         (*decoder).atomic,
 		govisRecAccess:         (*decoder).access,
+		govisRecCallback:       (*decoder).callback,
 	}
 }
 

@@ -165,7 +165,9 @@ func (d *decoder) goSyscall(r *record) error {
 	if _, err := d.goroutine(r, r.g); err != nil {
 		return err
 	}
-	return d.emit(d.begin(r, tracer.GoSyscall))
+	e := d.begin(r, tracer.GoSyscall)
+	d.cgo(e)
+	return d.emit(e)
 }
 
 func (d *decoder) goSysret(r *record) error {

@@ -109,7 +109,7 @@ func (d *decoder) stack(number uint32) *stack {
 // first that says more than that there is a lock.
 func (d *decoder) nearest(frames []tracer.Frame) (at, pkg string) {
 	for _, f := range frames {
-		if p := packageOf(f.Func); !d.std.has(p) && !d.std.wrote(f) {
+		if p := packageOf(f.Func); !d.std.has(p) && !d.std.wrote(f) && filepath.Base(f.File) != cgoFile {
 			if at == "" {
 				at, pkg = place(f), p
 			}

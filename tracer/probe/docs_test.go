@@ -19,8 +19,11 @@ var unrecorded = map[tracer.Kind]bool{
 // The examples in docs/trace-format.md have the fields that recorded events have.
 func TestDocumentedExamples(t *testing.T) {
 	recorded := map[tracer.Kind]map[tracer.Fields]bool{}
-	for _, p := range []string{"objects", "conds", "timers", "said", "bubbles", "panics", "atomics", "../../../scenarios/buffered"} {
+	for _, p := range []string{"objects", "conds", "timers", "said", "bubbles", "panics", "atomics", "cgo", "../../../scenarios/buffered"} {
 		c := program(p)
+		if p == "cgo" && !haveC() {
+			continue
+		}
 		c.Memory = p == "atomics"
 		for _, e := range run(t, c).events {
 			if recorded[e.Kind] == nil {
@@ -42,7 +45,7 @@ func TestDocumentedExamples(t *testing.T) {
 			continue
 		}
 		switch have := recorded[e.Kind]; {
-		case have[e.Has] || unrecorded[e.Kind]:
+		case have[e.Has] || unrecorded[e.Kind] || (e.Kind == tracer.GoCallback || e.Mode == tracer.ModeCgo) && !haveC():
 		case have == nil:
 			t.Errorf("%v was not recorded", e.Kind)
 		default:

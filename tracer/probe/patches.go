@@ -12,7 +12,7 @@ import "github.com/govis/govis/tracer/probe/patch"
 func patches(release string) []patch.Patch {
 	var all []patch.Patch
 	for _, group := range [][]patch.Patch{
-		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesAtomic, patchesUser, patchesTesting, patchesTimer, patchesPanic,
+		patchesStart, patchesChan, patchesSelect, patchesProc, patchesSema, patchesMutex, patchesRWMutex, patchesWaitGroup, patchesCond, patchesOnce, patchesContext, patchesAtomic, patchesUser, patchesTesting, patchesTimer, patchesPanic, patchesCgo,
 	} {
 		all = append(all, group...)
 	}
@@ -184,6 +184,12 @@ var patchesPanic = []patch.Patch{
 	{File: "runtime/panic.go", In: "gopanic", Op: patch.Before, At: "runningPanicDefers.Add(1)", Code: "if govisOn { govisPanicking(govisRecPanicStart, e) }"},
 	{File: "runtime/panic.go", In: "gorecover", Op: patch.Before, At: "p.recovered = true", Code: "if govisOn { govisPanicking(govisRecPanicRecover, p.arg) }"},
 	{File: "runtime/panic.go", In: "Goexit", Op: patch.After, At: "p.goexit = true", Code: "if govisOn { govisGoexit() }"},
+}
+
+// Calls of Go from C. The frame of unwindm is left also when a panic goes on through C.
+var patchesCgo = []patch.Patch{
+	{File: "runtime/cgocall.go", In: "cgocallbackg1", Op: patch.After, At: "defer unwindm(&restore)", Code: "if govisOn { govisCallback(fn) }"},
+	{File: "runtime/cgocall.go", In: "unwindm", Op: patch.Before, At: "if *restore {…", Code: "if govisOn { govisCallbackEnd(*restore) }"},
 }
 
 // What the program says of itself. Regions and formatted logs do nothing in package runtime/trace while the

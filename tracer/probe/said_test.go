@@ -155,7 +155,7 @@ func checkOutput(t *testing.T, rec *recording) {
 	}
 	want := []string{
 		`stderr 10 "a warning\n"`,
-		`stdout 501 "`+strings.Repeat("long ", 10)+`l…" len 501`,
+		`stdout 501 "` + strings.Repeat("long ", 10) + `l…" len 501`,
 		`stdout 6 "false\n"`,
 	}
 	if !slices.Equal(got, want) {

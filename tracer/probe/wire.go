@@ -162,7 +162,8 @@ const (
 	// obj; A: govisAtomic...; B: value before; C: value after. Where A has govisAtomicPair, the two are the
 	// payload: of type [2]any.
 	govisRecAtomic
-	govisRecAccess // obj; A: govisAccess...; B: the bytes there, as many as A says
+	govisRecAccess   // obj; A: govisAccess...; B: the bytes there, as many as A says
+	govisRecCallback // C calls Go. A: 1 begin, 0 end, 2 end by a panic; B: start pc of the Go function
 	govisRecEnd
 )
 

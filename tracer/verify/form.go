@@ -52,7 +52,7 @@ func (v *Verifier) form(e *tracer.Event) error {
 		if e.Has&tracer.FieldN != 0 && e.N <= 0 || e.Kind == tracer.TimerCreate && (e.N > 0) != (e.Mode == tracer.ModeTicker) {
 			return refuse(e, "a %s with %d ns between ticks: n is more than 0, and a ticker's", e.Kind, e.N)
 		}
-	case tracer.UserTask, tracer.UserRegion, tracer.Output, tracer.GoThread:
+	case tracer.UserTask, tracer.UserRegion, tracer.Output, tracer.GoThread, tracer.GoCallback:
 		if err := userForm(e); err != nil {
 			return err
 		}
@@ -95,6 +95,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 	switch k {
 	case tracer.GoCreate:
 		return mode == tracer.ModeUser || mode == tracer.ModeSystem
+	case tracer.GoSyscall:
+		return mode == tracer.ModeCgo
 	case tracer.GoBlock:
 		return mode == tracer.ModeFIFO || mode == tracer.ModeLIFO
 	case tracer.GoUnblock:

@@ -37,8 +37,9 @@ type goroutine struct {
 	wait wait
 	hold hold
 
-	spans  []span // of tests, the outermost first
-	locked bool   // it has its thread for itself
+	spans     []span // of tests, the outermost first
+	locked    bool   // it has its thread for itself
+	callbacks int    // calls of Go from C that it is in
 
 	panics, recovers int
 	goexit           bool

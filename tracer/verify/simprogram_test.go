@@ -193,6 +193,7 @@ func (p *program) newerOp(g *gor) {
 	case 10:
 		g.test(func() { g.panics(func() { g.atomic(word, tracer.AtomicAdd) }) })
 		g.locksThread(func() { g.steps() })
+		g.callsC(func() { g.steps() })
 	case 11:
 		p.timerOp(g)
 	}

@@ -134,6 +134,15 @@ func (g *gor) locksThread(f func()) {
 	g.say(tracer.GoThread, func(e *tracer.Event) { e.State = tracer.StateUnlocked })
 }
 
+// callsC calls C code, which calls Go.
+func (g *gor) callsC(f func()) {
+	g.syscall()
+	g.say(tracer.GoCallback, func(e *tracer.Event) { e.State = tracer.StateBegin })
+	f()
+	g.say(tracer.GoCallback, func(e *tracer.Event) { e.State = tracer.StateEnd })
+	g.syscall()
+}
+
 // panics and recovers, after what deferred calls do.
 func (g *gor) panics(deferred func()) {
 	g.say(tracer.PanicStart, func(e *tracer.Event) { e.Message = "no way" })

@@ -44,7 +44,25 @@ func (v *Verifier) said(e *tracer.Event) error {
 		a.locked = locked
 	case tracer.UserLog:
 		return v.inTask(e)
+	case tracer.GoCallback:
+		return v.callback(e, a)
 	}
+	return nil
+}
+
+// callback: C calls Go, which may call C again: one is over before the one around it is.
+func (v *Verifier) callback(e *tracer.Event, a *goroutine) error {
+	if e.State == tracer.StateBegin {
+		a.callbacks++
+		return nil
+	}
+	if a.callbacks == 0 {
+		if v.epoch == 0 {
+			return refuse(e, "%s, but no such call has begun", v.what(e))
+		}
+		return nil
+	}
+	a.callbacks--
 	return nil
 }
 
@@ -136,6 +154,8 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 		return g + " wrote to " + clean(e.Op)
 	case tracer.GoLabel:
 		return g + " has the labels " + clean(e.Label)
+	case tracer.GoCallback:
+		return fmt.Sprintf("%s said of a call of Go from C: %s", g, clean(e.State))
 	}
 	return g + "'s thread is " + clean(e.State)
 }
@@ -144,7 +164,7 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 func userForm(e *tracer.Event) error {
 	ok := true
 	switch e.Kind {
-	case tracer.UserTask:
+	case tracer.UserTask, tracer.GoCallback:
 		ok = e.State == tracer.StateBegin || e.State == tracer.StateEnd
 	case tracer.UserRegion:
 		switch e.State {

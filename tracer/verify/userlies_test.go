@@ -25,6 +25,7 @@ func (t *tape) span(g uint64, name, what string) *tape {
 func TestUser(t *testing.T) {
 	log := func(t *tape) *tape { return t.add(tracer.UserLog, mainG, obj(taskObj), message("hello"), label("")) }
 	thread := func(t *tape, what string) *tape { return t.add(tracer.GoThread, mainG, state(what)) }
+	callback := func(t *tape, what string) *tape { return t.add(tracer.GoCallback, mainG, state(what)) }
 	for name, good := range map[string]*tape{
 		"tasks": log(start().task(mainG, taskObj, "begin").task(workerG, partObj, "begin", parent(taskObj))).
 			task(helperG, taskObj, "end").task(mainG, partObj, "end"),
@@ -32,6 +33,7 @@ func TestUser(t *testing.T) {
 			span(mainG, "A", "continue").span(mainG, "A", "end").span(workerG, "B", "end"),
 		"its own regions": start().add(tracer.UserRegion, mainG, label("x"), state("end")),
 		"threads":         thread(thread(start(), "locked"), "unlocked"),
+		"calls from C":    callback(callback(callback(callback(start(), "begin"), "begin"), "end"), "end"),
 	} {
 		if err := check(good.events, verify.Options{}); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -64,6 +66,10 @@ func TestUser(t *testing.T) {
 			`event 7: a user.region has no state "over"`},
 		{"unlocked before it was locked", thread(start(), "unlocked"),
 			"event 7: main's thread is unlocked, but it was so already"},
+		{"a call from C that did not begin", callback(callback(callback(start(), "begin"), "end"), "end"),
+			"event 9: main said of a call of Go from C: end, but no such call has begun"},
+		{"a call from C that is locked", callback(start(), "locked"),
+			`event 7: a go.callback has no state "locked"`},
 		{"the runtime has labels", start().add(tracer.GoLabel, 0, label("a=b")),
 			"event 7: the runtime has the labels a=b, but goroutine 0 says nothing"},
 		{"a waiting goroutine logs", log(start().block(mainG, "IO wait")),

@@ -1,0 +1,3 @@
+int twice(int n);
+int deeper(int n);
+void on_thread(int n, int times);
