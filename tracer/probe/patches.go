@@ -21,6 +21,8 @@ func patches(release string) []patch.Patch {
 
 var patchesStart = []patch.Patch{
 	{File: "runtime/runtime2.go", In: "g", Op: patch.Field, At: "trace gTraceState", Code: "govis govisG"},
+	{File: "runtime/runtime2.go", In: "p", Op: patch.Field, At: "id int32", Code: "govisSpare *special; govisSpares uint32"},
+	{File: "runtime/mheap.go", In: "mspan", Op: patch.Field, At: "specials *special", Code: "govisLast *special"},
 	{File: "runtime/runtime2.go", In: "m", Op: patch.Field, At: "curg *g", Code: "govisWaited int64"},
 	{File: "runtime/proc.go", In: "schedinit", Op: patch.After, At: "goenvs()", Code: "govisInit()"},
 }

@@ -156,12 +156,25 @@ func govisClock() uint64 {
 // ticks to nanoseconds: some 10 ms.
 const govisSyncTicks = 1 << 25
 
+// govisSyncClose is how many ticks lie at the most between two readings of the clock that are as good as one: some
+// microseconds.
+const govisSyncClose = 1 << 14
+
 // govisSync relates the clock to nanotime.
 //
 //go:nosplit
 func govisSync() {
-	ticks := govisClock()
-	nano := govisNano()
+	var ticks uint64
+	var nano int64
+	for range 4 { // if this thread had to wait in between, the two are not of one moment
+		before := govisClock()
+		nano = govisNano()
+		after := govisClock()
+		ticks = before + (after-before)/2
+		if after-before < govisSyncClose {
+			break
+		}
+	}
 	govis.lastSync = ticks
 	govisStore(govisRecClock, 0, 0, 0, ticks, uint64(nano), 0)
 }

@@ -43,24 +43,97 @@ func govisWatch(p unsafe.Pointer, obj uint64) {
 	if base == 0 || span.state.get() != mSpanInUse {
 		return
 	}
-	lock(&mheap_.speciallock)
-	s := (*govisSpecial)(govisSpecialAlloc.alloc())
-	unlock(&mheap_.speciallock)
+	s := govisNewSpecial()
 	s.special.kind = _KindSpecialGovis
 	s.obj = obj
-	if !addspecial(unsafe.Pointer(base), &s.special, false) {
+	if !govisHang(span, base-span.base(), &s.special) {
+		govisOldSpecial(s)
+	}
+	KeepAlive(p)
+}
+
+// govisHang is addspecial, which goes through all specials of the span, in the order of their objects. What is watched
+// comes mostly in that order, too: here it begins at the last.
+func govisHang(span *mspan, offset uintptr, s *special) bool {
+	mp := acquirem()
+	span.ensureSwept() // from here on nobody changes the list without its lock
+	lock(&span.speciallock)
+	at := &span.specials
+	if last := span.govisLast; last != nil && last.offset < offset {
+		at = &last.next
+	}
+	for *at != nil && ((*at).offset < offset || (*at).offset == offset && (*at).kind < s.kind) {
+		at = &(*at).next
+	}
+	exists := *at != nil && (*at).offset == offset && (*at).kind == s.kind
+	if !exists {
+		s.offset = offset
+		s.next = *at
+		*at = s
+		span.govisLast = s
+		spanHasSpecials(span)
+	}
+	unlock(&span.speciallock)
+	releasem(mp)
+	return !exists
+}
+
+// Each P keeps some specials, so that Ps do not wait for each other.
+const (
+	govisSpareMax  = 64
+	govisSpareMore = 16
+)
+
+// govisNewSpecial returns a special to be hung on something.
+func govisNewSpecial() *govisSpecial {
+	mp := acquirem()
+	pp := mp.p.ptr()
+	if pp == nil {
+		lock(&mheap_.speciallock)
+		s := (*govisSpecial)(govisSpecialAlloc.alloc())
+		unlock(&mheap_.speciallock)
+		releasem(mp)
+		return s
+	}
+	if pp.govisSpare == nil {
+		lock(&mheap_.speciallock)
+		for range govisSpareMore {
+			s := (*govisSpecial)(govisSpecialAlloc.alloc())
+			s.special.next = pp.govisSpare
+			pp.govisSpare = &s.special
+		}
+		unlock(&mheap_.speciallock)
+		pp.govisSpares = govisSpareMore
+	}
+	s := pp.govisSpare
+	pp.govisSpare = s.next
+	pp.govisSpares--
+	releasem(mp)
+	return (*govisSpecial)(unsafe.Pointer(s))
+}
+
+// govisOldSpecial takes a special back.
+func govisOldSpecial(s *govisSpecial) {
+	mp := acquirem()
+	if pp := mp.p.ptr(); pp != nil && pp.govisSpares < govisSpareMax {
+		s.special.next = pp.govisSpare
+		pp.govisSpare = &s.special
+		pp.govisSpares++
+	} else {
 		lock(&mheap_.speciallock)
 		govisSpecialAlloc.free(unsafe.Pointer(s))
 		unlock(&mheap_.speciallock)
 	}
+	releasem(mp)
 }
 
 // govisFreed: the memory at p, size bytes, is swept.
 func govisFreed(s *special, p unsafe.Pointer, size uintptr) {
 	obj := (*govisSpecial)(unsafe.Pointer(s)).obj
-	lock(&mheap_.speciallock)
-	govisSpecialAlloc.free(unsafe.Pointer(s))
-	unlock(&mheap_.speciallock)
+	if span := spanOfHeap(uintptr(p)); span != nil {
+		span.govisLast = nil // it may be s
+	}
+	govisOldSpecial((*govisSpecial)(unsafe.Pointer(s)))
 	if obj != 0 {
 		if govisOn {
 			govisPut(govisRecGone, 0, 0, obj, 0, 0, 0)

@@ -17,32 +17,41 @@ const (
 // A govisTable is a set of keys that only grows, with open addressing. For each it
 // knows whether the record that describes it is written: whoever comes between the first to
 // need it and its record writes the record too, because govis must have a
-// description before what refers to it.
+// description before what refers to it. That is the lowest bit of a key; the second is set in each, so that none
+// is 0. So keys differ in the bits above, or are hashes.
 type govisTable struct {
-	keys    [govisTableMax]uint64
-	written [govisTableMax / 64]uint64
+	keys [govisTableMax]uint64
 }
 
+const (
+	govisDescribed = 1
+	govisKeyShift  = 2
+)
+
 var (
-	govisStacks govisTable // hashes of stacks; two stacks with one 64-bit hash would be taken for one
+	govisStacks govisTable // hashes of stacks; two stacks with one hash would be taken for one
 	govisPCs    govisTable // return addresses
 	govisTypes  govisTable // type descriptors
 )
 
-// know puts key, which is not 0, into the table and returns its place. ok is
+// know puts key into the table and returns its place. ok is
 // false when the table is full.
 //
 //go:nosplit
 func (t *govisTable) know(key uint64) (place uint64, described, ok bool) {
+	key = key>>govisKeyShift<<govisKeyShift | 2
 	h := key * 0x9e3779b97f4a7c15 >> (64 - govisTableBits)
 	for range 64 {
 		p := &t.keys[h]
 		have := atomic.Load64(p)
-		if have == 0 && atomic.Cas64(p, 0, key) {
-			return h, false, true
+		if have == 0 {
+			if atomic.Cas64(p, 0, key) {
+				return h, false, true
+			}
+			have = atomic.Load64(p)
 		}
-		if atomic.Load64(p) == key {
-			return h, atomic.Load64(&t.written[h/64])&(1<<(h%64)) != 0, true
+		if have&^govisDescribed == key {
+			return h, have&govisDescribed != 0, true
 		}
 		h = (h + 1) & (govisTableMax - 1)
 	}
@@ -53,10 +62,10 @@ func (t *govisTable) know(key uint64) (place uint64, described, ok bool) {
 //
 //go:nosplit
 func (t *govisTable) described(place uint64) {
-	p := &t.written[place/64]
+	p := &t.keys[place]
 	for {
 		old := atomic.Load64(p)
-		if old&(1<<(place%64)) != 0 || atomic.Cas64(p, old, old|1<<(place%64)) {
+		if old&govisDescribed != 0 || atomic.Cas64(p, old, old|govisDescribed) {
 			return
 		}
 	}
@@ -142,9 +151,6 @@ func govisHash(hash uint64, pc uintptr) uint64 {
 }
 
 func govisKnowStack(hash uint64) (place uint64, described, ok bool) {
-	if hash == 0 {
-		hash = 1
-	}
 	place, described, ok = govisStacks.know(hash)
 	if !ok {
 		govisLimit(govisLimitStacks)
@@ -187,7 +193,7 @@ const govisMaxInlined = 16
 // (line, lengths of the two names) and the names of function and file. The caller
 // holds the M.
 func govisSymbol(pc uintptr) {
-	place, described, ok := govisPCs.know(uint64(pc))
+	place, described, ok := govisPCs.know(uint64(pc) << govisKeyShift)
 	if described {
 		return
 	}

@@ -13,7 +13,7 @@ const (
 // govisDescribe tells govis once what type t is: its name, size and kind, and the types of what is
 // inside its values. What its values only point to is not described.
 func govisDescribe(t *_type) {
-	place, described, ok := govisTypes.know(uint64(uintptr(unsafe.Pointer(t))))
+	place, described, ok := govisTypes.know(uint64(uintptr(unsafe.Pointer(t))) << govisKeyShift)
 	if !ok {
 		govisLimit(govisLimitTypes)
 	}
