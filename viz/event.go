@@ -27,11 +27,39 @@ func (v *View) Event(r *protocol.EventRequest) (*protocol.EventReply, error) {
 	}
 	out := &protocol.EventReply{ID: r.ID, Event: v.event(i, e), Sentence: v.teller().Explain(before, e), Fields: fields(e)}
 	v.keepState(i-1, before)
-	held := v.sourceSet()
-	for _, f := range e.Stack {
-		out.Stack = append(out.Stack, protocol.Frame{Func: f.Func, File: f.File, Line: f.Line, Source: held[f.File]})
-	}
+	out.Stack = v.frames(e.Stack)
 	return out, nil
+}
+
+// frames returns a stack for the page.
+func (v *View) frames(stack []tracer.Frame) []protocol.Frame {
+	held := v.sourceSet()
+	out := make([]protocol.Frame, 0, len(stack))
+	for _, f := range stack {
+		out = append(out, protocol.Frame{Func: f.Func, File: f.File, Line: f.Line, Source: held[f.File]})
+	}
+	return out
+}
+
+// Stack tells where a goroutine is at a moment, and how it came about. An error that is the page's
+// is a *[RequestError].
+func (v *View) Stack(r *protocol.StackRequest) (*protocol.StackReply, error) {
+	at, err := v.checkIndex(r.At)
+	if err != nil {
+		return nil, err
+	}
+	s, err := v.stateAt(at)
+	if err != nil {
+		return nil, err
+	}
+	defer v.keepState(at, s)
+	g, ok := s.Goroutines[r.G]
+	if !ok {
+		return nil, notFound("there is no goroutine %d at event %d", r.G, r.At)
+	}
+	return &protocol.StackReply{
+		ID: r.ID, G: r.G, At: r.At, Frames: v.frames(g.Place.Stack), Created: v.frames(g.Go.Stack), By: g.Parent,
+	}, nil
 }
 
 func (v *View) eventIndex(r *protocol.EventRequest) (int, error) {

@@ -43,6 +43,7 @@ type index struct {
 	texts   []string          // of reasons and the like, by number
 	textIDs map[string]uint16
 
+	waited     waitTable
 	goroutines []*goroutineBuild // by lane: what apply has to remember; nil for other lanes
 	objects    []*objectBuild
 
@@ -58,6 +59,7 @@ type goroutineBuild struct {
 	explained bool  // a link says already why it is about to be woken
 	library   bool  // its last wait was a library's, with nothing of the user's on the stack
 	wake      int   // position of its last wake-up in links[linkWake], -1 none
+	wait      wait  // that lasts
 }
 
 // objectBuild is what apply remembers of an object.
@@ -142,7 +144,7 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 	switch e.Kind {
 	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock,
 		tracer.GoEnd, tracer.GoSyscall, tracer.GoSysret:
-		x.applyGo(e, i, g, obj, info.library)
+		x.applyGo(e, i, g, obj, info)
 	case tracer.ChanMake, tracer.ChanSend, tracer.ChanRecv, tracer.ChanClose, tracer.ChanDrop:
 		x.applyChan(e, i, g, obj)
 	case tracer.SelectWait, tracer.SelectDone:

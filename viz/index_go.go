@@ -27,7 +27,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 }
 
 // applyGo follows what a goroutine does.
-func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, library bool) {
+func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, info stackInfo) {
 	l, b := x.lanes[g], x.goroutines[g]
 	next := span{at: i, ref: none}
 	switch e.Kind {
@@ -46,11 +46,13 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, library bool) {
 	case tracer.GoBlock:
 		next.class, next.why, next.ref = reasonClass(e.Reason), x.text(e.Reason), obj
 		b.on, b.explained = obj, false
-		b.library = library
+		b.library = info.library
 		if next.class == classLock {
 			b.waited = obj
 		}
 		x.blocks = append(x.blocks, i)
+		x.waited.end(g, i, x) // a trace that is broken blocks twice
+		b.wait = wait{lasts: true, at: i, place: info.place, why: next.why, class: next.class}
 	case tracer.GoUnblock:
 		next.class = classRunnable
 		x.woken(e, i, g, obj, b)
@@ -62,6 +64,9 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, library bool) {
 	}
 	if next.class != classRunning {
 		x.leaveP(i, g, b)
+	}
+	if e.Kind != tracer.GoBlock {
+		x.waited.end(g, i, x)
 	}
 	l.spans.add(next, &x.times)
 }

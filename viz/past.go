@@ -127,9 +127,18 @@ func (x *index) begin(g *tracer.Goroutine, old *index) {
 		at.class, at.why = classSyscall, 0
 	case tracer.StatusWaiting:
 		at.class = reasonClass(g.Reason)
+		b.wait = wait{lasts: true, place: x.placeOf(g.Place), why: at.why, class: at.class}
 		x.waits(g, id, &at)
 	}
 	l.spans.add(at, &x.times)
+}
+
+// placeOf returns the number of a place in the user's source, -1 for another.
+func (x *index) placeOf(p tracer.Place) int32 {
+	if pl := placeOf(p.At, p.Pkg, p.Stack); pl != nil {
+		return x.places.intern(place{file: pl.File, line: pl.Line, fn: pl.Func, at: pl.At})
+	}
+	return -1
 }
 
 // waits notes what a goroutine was waiting for.

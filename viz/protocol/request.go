@@ -117,6 +117,23 @@ type SearchRequest struct {
 	System bool   `json:"system,omitempty"`
 }
 
+// StackRequest asks for the stack of a goroutine just after an event.
+type StackRequest struct {
+	Type string `json:"type" const:"stack"`
+	ID   uint32 `json:"id"`
+	G    uint64 `json:"g"`
+	At   int64  `json:"at"` // index
+}
+
+// WaitsRequest asks where goroutines have waited, and for how long.
+type WaitsRequest struct {
+	Type   string `json:"type" const:"waits"`
+	ID     uint32 `json:"id"`
+	System bool   `json:"system,omitempty"` // also goroutines of the runtime and the standard library
+}
+
+func (*StackRequest) clientMessage()   {}
+func (*WaitsRequest) clientMessage()   {}
 func (*HelloRequest) clientMessage()   {}
 func (*SceneRequest) clientMessage()   {}
 func (*StateRequest) clientMessage()   {}

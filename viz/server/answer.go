@@ -66,6 +66,10 @@ func (s *Server) ask(r request) (m protocol.ServerMessage, err error) {
 		return reply(s.view.Step(q))
 	case *protocol.ExplainRequest:
 		return reply(s.view.Explain(q))
+	case *protocol.StackRequest:
+		return reply(s.view.Stack(q))
+	case *protocol.WaitsRequest:
+		return reply(s.view.Waits(q))
 	case *protocol.SearchRequest:
 		return reply(s.view.Search(q))
 	}

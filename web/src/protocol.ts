@@ -18,6 +18,8 @@ export const MaxStep = 100000 // events in one step
  * A ClientMessage is what a page may send.
  */
 export type ClientMessage =
+  | StackRequest
+  | WaitsRequest
   | HelloRequest
   | SceneRequest
   | StateRequest
@@ -42,6 +44,8 @@ export type ServerMessage =
   | Ended
   | SceneReply
   | StateReply
+  | WaitsReply
+  | StackReply
 
 /**
  * TraceEvent is one event of the trace, as far as a page needs it.
@@ -409,6 +413,25 @@ export interface SearchRequest {
   lane?: string // only events of this lane's goroutine or object
   limit: number // hits wanted, 1 to MaxHits
   system?: boolean
+}
+
+/**
+ * StackRequest asks for the stack of a goroutine just after an event.
+ */
+export interface StackRequest {
+  type: "stack"
+  id: number
+  g: number
+  at: number // index
+}
+
+/**
+ * WaitsRequest asks where goroutines have waited, and for how long.
+ */
+export interface WaitsRequest {
+  type: "waits"
+  id: number
+  system?: boolean // also goroutines of the runtime and the standard library
 }
 
 /**
@@ -936,4 +959,49 @@ export interface Access {
   ok: boolean // false for a compare-and-swap that did not swap
   over?: string // of a write: the goroutine that wrote since this one's last read, unseen by it
   place?: Place
+}
+
+/**
+ * WaitsReply answers a [WaitsRequest]: how long goroutines have waited in the whole trace, by
+ * reason and by line of source. Those that waited longest come first. Waits that have not ended
+ * are counted up to the last event.
+ */
+export interface WaitsReply {
+  type: "waits"
+  id: number
+  count: number // events that were looked at
+  ns: number // all waits together, ns
+  reasons: WaitBar[]
+  lines: WaitBar[] // one for each line and reason
+  more: number // lines left out
+}
+
+/**
+ * WaitBar is what some waits add up to.
+ */
+export interface WaitBar {
+  reason: string // in the runtime's words
+  family: Family
+  place?: Place // of a line; absent where it is not the program's own source
+  count: number // how many waits
+  now: number // of these, how many have not ended
+  ns: number // all of them together
+  longest: number // the longest, ns
+  event: number // index of the event with which that began
+  lane: string // of the goroutine whose that was
+  name: string // of that goroutine
+}
+
+/**
+ * StackReply answers a [StackRequest]. The stacks are those of the last event of the goroutine that had
+ * one, and of its go statement; empty where the trace does not say. Innermost frames come first.
+ */
+export interface StackReply {
+  type: "stack"
+  id: number
+  g: number
+  at: number
+  frames: Frame[]
+  created: Frame[]
+  by: number // who ran the go statement; 0: the runtime
 }
