@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -43,7 +44,8 @@ func (v *View) Source(r *protocol.SourceRequest) (*protocol.SourceReply, error) 
 	return out, nil
 }
 
-// frameNames reports whether a frame of the event that a request names is in its file.
+// frameNames reports whether a frame of the event that a request names, or of a goroutine's stack just
+// after it, is in its file.
 // Nothing else is ever read from the disk for a page.
 func (v *View) frameNames(r *protocol.SourceRequest) (bool, error) {
 	if r.At == nil {
@@ -57,12 +59,25 @@ func (v *View) frameNames(r *protocol.SourceRequest) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	for i := range e.Stack {
-		if e.Stack[i].File == r.Path {
+	if inStack(e.Stack, r.Path) {
+		return true, nil
+	}
+	state, err := v.stateAt(at)
+	if err != nil {
+		return false, err
+	}
+	defer v.keepState(at, state)
+	for _, g := range state.Goroutines {
+		if inStack(g.Place.Stack, r.Path) || inStack(g.Go.Stack, r.Path) {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+// inStack reports whether a frame is in a file.
+func inStack(stack []tracer.Frame, path string) bool {
+	return slices.ContainsFunc(stack, func(f tracer.Frame) bool { return f.File == path })
 }
 
 // readSource reads a Go file of this machine. A trace may come from anywhere: what its

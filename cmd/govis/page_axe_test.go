@@ -69,10 +69,11 @@ func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 	await[bool](p, "the help", `document.querySelector('dialog').open`)
 	p.accessible(scheme + ", help")
 	p.press(kb.Escape)
-	for _, table := range []string{"goroutines", "objects"} {
+	p.press("m")
+	for _, pane := range []string{"[data-table=goroutines]", "[data-table=objects]", "[data-stack]", "[data-waits]", "[data-bookmark]"} {
 		p.press("g")
-		await[bool](p, "the table of "+table, `document.querySelector('[data-table=`+table+`]') !== null`)
-		p.accessible(scheme + ", " + table)
+		await[bool](p, pane, `document.querySelector('`+pane+`') !== null`)
+		p.accessible(scheme + ", " + pane)
 	}
 	p.do(chromedp.EmulateViewport(390, 844))
 	p.readable(scheme + ", on a phone")

@@ -36,8 +36,10 @@ func (s pageTest) testLanes(t *testing.T) {
 	if !strings.HasPrefix(objects["mu"], "Mutex held by member") || !strings.HasPrefix(objects["left"], "WaitGroup counter") {
 		t.Errorf("the table of objects is %v", objects)
 	}
-	p.press("g")
-	await[bool](p, "the source", `document.querySelector('[data-table]') === null`)
+	for range 4 {
+		p.press("g")
+	}
+	await[bool](p, "the source", `document.querySelector('[data-pane=source]').ariaPressed === 'true'`)
 
 	// The selected lane's own events, one after the other.
 	for range 3 {

@@ -87,9 +87,13 @@ type said struct {
 		Dir  string `json:"dir"`
 		Chan uint64 `json:"chan"`
 	} `json:"cases"`
-	Stack []struct {
-		Func string `json:"func"`
-	} `json:"stack"`
+	Stack []frame `json:"stack"`
+}
+
+// A frame is one of a stack.
+type frame struct {
+	Func string `json:"func"`
+	File string `json:"file"`
 }
 
 // madeByUser reports whether it was the user's package main that did it, by itself.

@@ -37,6 +37,7 @@ func TestPage(t *testing.T) {
 	t.Run("Axe", s.testAxe)
 	t.Run("Sight", s.testSight)
 	t.Run("Lanes", s.testLanes)
+	t.Run("Panes", s.testPanes)
 	for _, scenario := range scenarios.List() {
 		t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })
 	}

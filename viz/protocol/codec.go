@@ -14,7 +14,7 @@ var requests = func() map[string]func() ClientMessage {
 	m := make(map[string]func() ClientMessage)
 	for _, r := range []ClientMessage{
 		&HelloRequest{}, &SceneRequest{}, &StateRequest{}, &EventRequest{},
-		&SourceRequest{}, &StepRequest{}, &ExplainRequest{}, &SearchRequest{},
+		&SourceRequest{}, &StepRequest{}, &ExplainRequest{}, &SearchRequest{}, &StackRequest{}, &WaitsRequest{},
 	} {
 		t := reflect.TypeOf(r).Elem()
 		m[typeName(t)] = func() ClientMessage { return reflect.New(t).Interface().(ClientMessage) }

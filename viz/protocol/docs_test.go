@@ -14,7 +14,7 @@ func replies() map[string]ServerMessage {
 	m := make(map[string]ServerMessage)
 	for _, r := range []ServerMessage{
 		&Hello{}, &Grew{}, &Ended{}, &SceneReply{}, &StateReply{}, &EventReply{}, &SourceReply{},
-		&StepReply{}, &ExplainReply{}, &SearchReply{}, &ErrorReply{},
+		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &ErrorReply{},
 	} {
 		m[typeName(reflect.TypeOf(r).Elem())] = r
 	}

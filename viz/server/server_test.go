@@ -227,6 +227,7 @@ func TestConversation(t *testing.T) {
 	for _, r := range []map[string]any{
 		{"type": "hello"}, {"type": "event", "at": 14}, {"type": "step", "from": 0, "kind": "block"},
 		{"type": "explain", "g": 2, "at": 14}, {"type": "search", "text": "task 4", "from": 0, "limit": 5},
+		{"type": "stack", "g": 2, "at": 14}, {"type": "waits"},
 	} {
 		kind := r["type"]
 		if m := c.ask(r); m.Type != kind {
@@ -243,7 +244,7 @@ func TestListsAreThere(t *testing.T) {
 		t.Errorf("hello has null in it: %s", m.raw)
 	}
 	s.write(t, buffered...)
-	for _, r := range []map[string]any{sceneRequest(1), {"type": "state", "at": -1}, {"type": "search", "text": "zzz", "from": 0, "limit": 5}} {
+	for _, r := range []map[string]any{sceneRequest(1), {"type": "state", "at": -1}, {"type": "search", "text": "zzz", "from": 0, "limit": 5}, {"type": "waits"}} {
 		if m := c.ask(r); strings.Contains(string(m.raw), "null") || m.Type == "error" {
 			t.Errorf("the answer has null in it: %s", m.raw)
 		}

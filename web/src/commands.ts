@@ -9,6 +9,9 @@ const bigStep = 10
 const zoomStep = 1.5
 /** Share of the window that one press moves it. */
 const panShare = 0.15
+/** The same with Shift. */
+const zoomMuch = 5
+const panMuch = 0.8
 
 export function act(store: Store, command: Command): void {
   const { timeline } = store
@@ -41,6 +44,17 @@ export function act(store: Store, command: Command): void {
     fit: () => timeline.fit(),
     panLeft: () => pan(store, panShare),
     panRight: () => pan(store, -panShare),
+    zoomInMuch: () => timeline.zoom(1 / zoomMuch, centre),
+    zoomOutMuch: () => timeline.zoom(zoomMuch, centre),
+    panLeftMuch: () => pan(store, panMuch),
+    panRightMuch: () => pan(store, -panMuch),
+    laneBefore: () => selectBeside(store, -1),
+    laneAfter: () => selectBeside(store, 1),
+    onlyWith: () => (timeline.onlyWith = timeline.onlyWith ? undefined : store.selected),
+    pin: () => store.selected && timeline.togglePin(store.selected),
+    bookmark: () => store.bookmark(),
+    nextBookmark: () => void store.toBookmark(store.bookmarks.next(store.at, false)),
+    previousBookmark: () => void store.toBookmark(store.bookmarks.next(store.at, true)),
     axis: () => void store.setAxis(timeline.axis === 'events' ? 'clock' : 'events'),
     theme: () => theme.toggle(),
     edge: () => void (store.live && store.toEdge()),
@@ -54,6 +68,16 @@ export function act(store: Store, command: Command): void {
     },
   }
   actions[command]()
+}
+
+/** Selects the lane above or below the selected one; the first or last that is there when none is. */
+function selectBeside(store: Store, by: 1 | -1): void {
+  const lanes = store.timeline.scene?.lanes ?? []
+  const at = lanes.findIndex((l) => l.id === store.selected)
+  const to = at < 0 ? (by > 0 ? 0 : lanes.length - 1) : at + by
+  if (!lanes[to]) return
+  store.select(lanes[to].id)
+  store.timeline.find = lanes[to].id
 }
 
 function pan(store: Store, share: number): void {

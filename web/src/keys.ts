@@ -24,6 +24,17 @@ export type Command =
   | 'loop'
   | 'filter'
   | 'tables'
+  | 'zoomInMuch'
+  | 'zoomOutMuch'
+  | 'panLeftMuch'
+  | 'panRightMuch'
+  | 'laneBefore'
+  | 'laneAfter'
+  | 'onlyWith'
+  | 'pin'
+  | 'bookmark'
+  | 'nextBookmark'
+  | 'previousBookmark'
   | 'axis'
   | 'theme'
   | 'edge'
@@ -59,7 +70,10 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
     title: 'Timeline',
     rows: [
       { keys: ['+', '−'], text: 'zoom in, zoom out (also W, S)' },
-      { keys: ['A', 'D'], text: 'move left, move right' },
+      { keys: ['A', 'D'], text: 'move left, move right; with Shift, all four more' },
+      { keys: ['↑', '↓'], text: 'select the lane above, below' },
+      { keys: ['F'], text: 'only lanes that had to do with it' },
+      { keys: ['K'], text: 'keep it at the top, let it go' },
       { keys: ['0'], text: 'show the whole trace' },
       { keys: ['X'], text: 'events axis, clock axis' },
       { keys: ['/'], text: 'show only lanes with a text' },
@@ -68,7 +82,9 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
   {
     title: 'Page',
     rows: [
-      { keys: ['G'], text: 'source, goroutines, objects' },
+      { keys: ['G'], text: 'source, goroutines, objects, stack …' },
+      { keys: ['M'], text: 'mark this moment' },
+      { keys: ['\'', '"'], text: 'next, previous marked moment' },
       { keys: ['P'], text: 'present: large type, nothing else (Esc leaves)' },
       { keys: ['B'], text: 'blank the page, while presenting' },
       { keys: ['T'], text: 'dark, light' },
@@ -102,6 +118,17 @@ const bindings: Binding[] = [
   { command: 'fit', keys: ['0'] },
   { command: 'panLeft', keys: ['a'] },
   { command: 'panRight', keys: ['d'] },
+  { command: 'zoomInMuch', keys: ['shift+w'] },
+  { command: 'zoomOutMuch', keys: ['shift+s'] },
+  { command: 'panLeftMuch', keys: ['shift+a'] },
+  { command: 'panRightMuch', keys: ['shift+d'] },
+  { command: 'laneBefore', keys: ['arrowup'] },
+  { command: 'laneAfter', keys: ['arrowdown'] },
+  { command: 'onlyWith', keys: ['f'] },
+  { command: 'pin', keys: ['k'] },
+  { command: 'bookmark', keys: ['m'] },
+  { command: 'nextBookmark', keys: ["'"] },
+  { command: 'previousBookmark', keys: ['"'] },
   { command: 'axis', keys: ['x'] },
   { command: 'theme', keys: ['t'] },
   { command: 'present', keys: ['p'] },

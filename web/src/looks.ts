@@ -2,6 +2,7 @@
 // meaning hangs on colour alone. The colours are in style/tokens.css, under the look's name.
 
 import type { Family, Goroutine, SpanState } from './protocol'
+import type { LaneState } from './state/timeline.svelte'
 import { duration } from './format'
 
 export type Look =
@@ -69,6 +70,11 @@ export function lookOf(state: SpanState, family?: Family): Look {
     default:
       return 'other'
   }
+}
+
+/** The states by which lanes can be chosen, in words. */
+export const stateNames: Record<LaneState, string> = {
+  running: 'running', runnable: 'ready', blocked: 'blocked', syscall: 'in the operating system', held: 'held (a lock)', cancelled: 'cancelled',
 }
 
 /** The legend: every look of a goroutine with its word. */

@@ -43,7 +43,7 @@ describe('keys', () => {
     ['+', { shiftKey: true }, 'zoomIn'],
     ['-', {}, 'zoomOut'],
     ['w', {}, 'zoomIn'],
-    ['S', { shiftKey: true }, 'zoomOut'],
+    ['S', { shiftKey: true }, 'zoomOutMuch'],
     ['a', {}, 'panLeft'],
     ['d', {}, 'panRight'],
     ['l', {}, 'edge'],

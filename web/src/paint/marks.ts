@@ -3,7 +3,7 @@
 import type { Lane, Mark } from '../protocol'
 import { dimmed, rowTop, visible, type Pen, type Picture } from './pen'
 
-type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'diamond' | 'both' | 'flag' | 'none'
+type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'diamond' | 'both' | 'flag' | 'clock' | 'bolt' | 'net' | 'gap' | 'none'
 
 const shapes: Record<string, Shape> = {
   'chan.send': 'out',
@@ -29,8 +29,8 @@ const shapes: Record<string, Shape> = {
   'cond.broadcast': 'diamond',
   'once.do': 'square',
   'once.done': 'frame',
-  'timer.create': 'plus',
-  'timer.reset': 'plus',
+  'timer.create': 'clock',
+  'timer.reset': 'clock',
   'timer.stop': 'cross',
   'timer.fire': 'diamond',
   'atomic.load': 'in',
@@ -47,10 +47,16 @@ const shapes: Record<string, Shape> = {
   'user.log': 'flag',
   'go.label': 'flag',
   'go.goexit': 'cap',
-  'panic.start': 'cross',
-  'panic.recover': 'plus',
+  'go.thread': 'square',
+  'panic.start': 'bolt',
+  'panic.recover': 'net',
+  'probe.wait': 'gap',
+  'probe.drop': 'gap',
+  'probe.hole': 'gap',
+  'probe.limit': 'gap',
+  output: 'flag',
   sleep: 'none',
-  panic: 'cross',
+  panic: 'bolt',
   fatal: 'cross',
   exit: 'cap',
   'go.start': 'none',
@@ -65,7 +71,15 @@ const shapes: Record<string, Shape> = {
   'mem.later': 'none',
 }
 
-const alarming = new Set(['panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop', 'panic.start'])
+/** The kinds of events whose look is settled. */
+export const knownKinds: readonly string[] = Object.keys(shapes)
+
+const alarming = new Set([
+  'panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop', 'panic.start', 'probe.wait', 'probe.drop', 'probe.hole', 'probe.limit',
+])
+
+/** Shapes of which only the outline is drawn. */
+const outlines = new Set<Shape>(['frame', 'net', 'clock'])
 
 /** What the steps of a lane's level show as well. */
 const shownByLevel = new Set(['chan.send', 'chan.recv', 'wg.add', 'wg.done'])
@@ -136,7 +150,7 @@ function paintMark(pen: Pen, p: Picture, mark: Mark, x: number, y: number, curre
   pen.beginPath()
   trace(pen, shape, x, y, size)
   pen.stroke()
-  if (shape === 'frame') {
+  if (outlines.has(shape)) {
     pen.strokeStyle = pen.fillStyle
     pen.lineWidth = 1.75
     pen.stroke()
@@ -174,6 +188,21 @@ function trace(pen: Pen, shape: Shape, x: number, y: number, r: number): void {
       return polygon(pen, [[x - r, y - r * 0.8], [x, y - r * 0.2], [x + r, y - r * 0.8], [x + r, y + r * 0.8], [x, y + r * 0.2], [x - r, y + r * 0.8]])
     case 'flag':
       return polygon(pen, [[x - r * 0.8, y - r], [x + r, y - r * 0.3], [x - r * 0.3, y + r * 0.3], [x - r * 0.3, y + r * 1.2], [x - r * 0.8, y + r * 1.2]])
+    case 'bolt':
+      return polygon(pen, [
+        [x + r * 0.3, y - r * 1.2], [x - r * 0.8, y + r * 0.2], [x - r * 0.05, y + r * 0.2], [x - r * 0.3, y + r * 1.2],
+        [x + r * 0.8, y - r * 0.2], [x + r * 0.05, y - r * 0.2],
+      ])
+    case 'net':
+      pen.moveTo(x - r, y - r * 0.5)
+      return pen.arc(x, y - r * 0.5, r, Math.PI, 0, true)
+    case 'clock':
+      pen.arc(x, y, r * 0.9, 0, 2 * Math.PI)
+      pen.moveTo(x, y - r * 0.5)
+      pen.lineTo(x, y)
+      return pen.lineTo(x + r * 0.4, y)
+    case 'gap':
+      return pen.rect(x - r * 0.7, y - r * 1.4, r * 1.4, r * 2.8)
     case 'cap':
       return pen.rect(x - 1.5, y - r * 1.6, 3, r * 3.2)
     default:

@@ -2,6 +2,7 @@
 // the same picture paints the same pixels.
 
 import { paintAxis, paintColumn, paintGaps, paintGrid, paintHead, paintLoop, paintVeil } from './axis'
+import { paintBookmarks } from './bookmarks'
 import { paintLevels } from './levels'
 import { paintCurrentLinks, paintLinkLabels, paintLinks } from './links'
 import { paintMarks } from './marks'
@@ -29,6 +30,7 @@ export function paintTimeline(pen: Pen, p: Picture): void {
   pen.restore()
   paintAxis(pen, p)
   paintLoop(pen, p)
+  paintBookmarks(pen, p)
   paintHead(pen, p)
 }
 

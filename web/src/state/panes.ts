@@ -1,6 +1,6 @@
 // What can stand beside the stage.
 
-export const panes = ['source', 'goroutines', 'objects'] as const
+export const panes = ['source', 'goroutines', 'objects', 'stack', 'waits', 'marks'] as const
 export type Pane = (typeof panes)[number]
 
 /** The one after it, and after the last the first. */

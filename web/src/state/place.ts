@@ -4,6 +4,8 @@
 import { MaxPins, MaxText, type Axis } from '../protocol'
 import { isTheme, type Theme } from '../theme.svelte'
 import type { Window } from './axis'
+import { mostBookmarks, type Bookmark } from './bookmarks.svelte'
+import { laneStates, type LaneState } from './timeline.svelte'
 
 export interface Place {
   token: string
@@ -26,6 +28,11 @@ export interface Place {
   pins?: string[]
   /** Indexes of the first and the last event that are played in a loop. */
   loop?: Window
+  /** Moments with names. */
+  marks?: Bookmark[]
+  /** Only lanes in this state, and only those that had to do with this lane, are shown. */
+  is?: LaneState
+  with?: string
 }
 
 export function parsePlace(fragment: string): Place {
@@ -45,6 +52,12 @@ export function parsePlace(fragment: string): Place {
   if (pins.length > 0) place.pins = pins.slice(0, MaxPins)
   const filter = params.get('filter')
   if (filter) place.filter = filter.slice(0, MaxText)
+  const marks = params.getAll('mark').flatMap(parseMark).slice(0, mostBookmarks)
+  if (marks.length > 0) place.marks = marks
+  const is = laneStates.find((s) => s === params.get('is'))
+  if (is) place.is = is
+  const withLane = params.get('with')
+  if (withLane && laneId.test(withLane)) place.with = withLane
   const theme = params.get('theme')
   if (isTheme(theme)) place.theme = theme
   if (params.get('present') === '1') place.present = true
@@ -64,9 +77,18 @@ export function formatPlace(place: Place): string {
   if (place.loop) params.set('loop', text(place.loop))
   if (place.pins?.length) params.set('pins', place.pins.join('~'))
   if (place.filter) params.set('filter', place.filter)
+  for (const { at, t, name } of place.marks ?? []) params.append('mark', `${at}~${t}~${name}`)
+  if (place.is) params.set('is', place.is)
+  if (place.with) params.set('with', place.with)
   if (place.theme) params.set('theme', place.theme)
   if (place.present) params.set('present', '1')
   return '#' + params.toString()
+}
+
+function parseMark(text: string): Bookmark[] {
+  const [at, t, ...name] = text.split('~')
+  const [index, time] = [integer(at), integer(t)]
+  return index !== undefined && time !== undefined && index >= 0 && time >= 0 ? [{ at: index, t: time, name: name.join('~').slice(0, MaxText) }] : []
 }
 
 const laneId = /^[a-z][0-9]{1,20}$/

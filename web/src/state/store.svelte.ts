@@ -4,11 +4,13 @@
 
 import { Version } from '../protocol'
 import type {
-  Axis, Ended, EventReply, ExplainReply, Frame, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply,
-  TraceInfo,
+  Axis, Ended, EventReply, ExplainReply, Frame, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, StackReply,
+  State, StateReply, TraceInfo, WaitsReply,
 } from '../protocol'
+import { ellipsis } from '../format'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
 import { Autoplay } from './autoplay'
+import { Bookmarks, type Bookmark } from './bookmarks.svelte'
 import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
@@ -51,6 +53,8 @@ export class Store {
   frame = $state.raw<{ path: string; line: number } | undefined>()
   /** What stands beside the stage. */
   pane = $state<Pane>('source')
+
+  readonly bookmarks = new Bookmarks()
 
   readonly client: Client
   readonly timeline = new TimelineView()
@@ -154,6 +158,9 @@ export class Store {
     if (this.timeline.filter) place.filter = this.timeline.filter
     if (this.timeline.pins.length > 0) place.pins = [...this.timeline.pins]
     const loop = this.playback.loop.range
+    if (this.bookmarks.all.length > 0) place.marks = [...this.bookmarks.all]
+    if (this.timeline.onlyState) place.is = this.timeline.onlyState
+    if (this.timeline.onlyWith) place.with = this.timeline.onlyWith
     if (loop) place.loop = { from: loop.from.index, to: loop.to.index }
     return place
   }
@@ -298,6 +305,37 @@ export class Store {
     return frames
   }
 
+  /** Marks the moment on the stage, by the beginning of its sentence. */
+  bookmark(): void {
+    const { shown } = this
+    if (shown && shown.at >= 0) this.bookmarks.add(shown.at, shown.time, ellipsis(shown.sentence.replace(/\.$/, ''), 48))
+  }
+
+  async toBookmark(mark: Bookmark | undefined): Promise<void> {
+    if (!mark) return
+    this.player.pause()
+    await this.goTo(mark.at)
+    this.head.reveal()
+  }
+
+  /** The stack of a goroutine just after an event; undefined when it could not be asked. */
+  async stackOf(g: number, at: number): Promise<StackReply | undefined> {
+    let reply: StackReply | undefined
+    await this.quietly(async () => {
+      reply = await this.client.ask<StackReply>({ type: 'stack', g, at })
+    })
+    return reply
+  }
+
+  /** How long goroutines have waited, and where; undefined when it could not be asked. */
+  async waits(system: boolean): Promise<WaitsReply | undefined> {
+    let reply: WaitsReply | undefined
+    await this.quietly(async () => {
+      reply = await this.client.ask<WaitsReply>({ type: 'waits', system })
+    })
+    return reply
+  }
+
   /** What is known of a goroutine's wait at an event; undefined when it could not be asked. */
   async explain(g: number, at: number): Promise<ExplainReply | undefined> {
     let reply: ExplainReply | undefined
@@ -361,6 +399,7 @@ export class Store {
     this.head.clear()
     this.samples = []
     this.selected = undefined
+    this.bookmarks.clear()
     this.playback.loop.range = undefined
   }
 
@@ -371,6 +410,9 @@ export class Store {
     this.selected = place.lane
     this.timeline.filter = place.filter ?? ''
     this.timeline.pins = (place.pins ?? []).slice(0, mostPins)
+    this.timeline.onlyState = place.is
+    this.timeline.onlyWith = place.with
+    for (const { at, t, name } of place.marks ?? []) this.bookmarks.add(at, t, name)
     if (place.loop) void this.playback.setLoop({ at: place.loop.from }, { at: place.loop.to })
     this.follow = this.live && (place.live === true || (place.at ?? place.t) === undefined)
     if (!this.follow && place.at === undefined && place.t !== undefined) void this.head.seekTime(place.t)

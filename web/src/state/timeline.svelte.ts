@@ -1,6 +1,6 @@
 // Which part of the trace the timeline shows: axis, window, lanes.
 
-import type { Axis, LaneKind, LaneQuery, Scene } from '../protocol'
+import type { Axis, LaneKind, LaneQuery, Scene, SpanState } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
 import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 
@@ -23,6 +23,10 @@ export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
   { name: 'Other objects', kinds: ['object'] },
   { name: 'Processors (P)', kinds: ['p'] },
 ]
+
+/** The states by which lanes can be chosen. */
+export const laneStates = ['running', 'runnable', 'blocked', 'syscall', 'held', 'cancelled'] as const satisfies SpanState[]
+export type LaneState = (typeof laneStates)[number]
 
 /** How far the trace reaches. */
 export interface Extent {
@@ -49,6 +53,9 @@ export class TimelineView {
   system = $state(false)
   /** Only lanes with this text are shown. */
   filter = $state('')
+  /** Only lanes that are in this state somewhere in the window are shown, and only those that had to do with this lane. */
+  onlyState = $state<LaneState | undefined>()
+  onlyWith = $state<string | undefined>()
   /** Lanes that stay at the top. */
   pins = $state.raw<readonly string[]>([])
   /** A lane that is to be brought to the screen, and is not in the scene. */
@@ -187,6 +194,25 @@ export class TimelineView {
     else if (this.pins.length < mostPins) this.pins = [...this.pins, lane]
   }
 
+  /** Puts a lane among the pinned ones, before the one at `index`. */
+  movePin(lane: string, index: number): void {
+    const from = this.pins.indexOf(lane)
+    if (from < 0 && this.pins.length >= mostPins) return
+    const rest = this.pins.filter((id) => id !== lane)
+    const at = Math.max(0, Math.min(from >= 0 && from < index ? index - 1 : index, rest.length))
+    this.pins = [...rest.slice(0, at), lane, ...rest.slice(at)]
+  }
+
+  /** Shows all lanes again. */
+  showAll(): void {
+    this.filter = ''
+    this.onlyState = this.onlyWith = undefined
+  }
+
+  get filtered(): boolean {
+    return this.filter !== '' || this.onlyState !== undefined || this.onlyWith !== undefined
+  }
+
   toggleGroup(kinds: LaneKind[]): void {
     const hidden = new Set(this.hidden)
     for (const kind of kinds) {
@@ -206,6 +232,8 @@ export class TimelineView {
       kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
       system: this.system,
       text: this.filter,
+      state: this.onlyState,
+      object: this.onlyWith,
       pins: [...this.pins],
       folded: [...this.folded],
       find: this.find,

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { TimelineView, mostPins } from '../src/state/timeline.svelte'
+
+describe('pinned lanes', () => {
+  it('go to where they are dropped', () => {
+    const view = new TimelineView()
+    view.movePin('g1', 0)
+    view.movePin('g2', 1)
+    view.movePin('o3', 9)
+    expect(view.pins).toEqual(['g1', 'g2', 'o3'])
+    view.movePin('o3', 0)
+    expect(view.pins).toEqual(['o3', 'g1', 'g2'])
+    view.movePin('o3', 2) // before what was third
+    expect(view.pins).toEqual(['g1', 'o3', 'g2'])
+    view.movePin('g1', 3)
+    expect(view.pins).toEqual(['o3', 'g2', 'g1'])
+  })
+
+  it('leave room for others', () => {
+    const view = new TimelineView()
+    for (let i = 0; i < mostPins + 3; i++) view.movePin(`g${i}`, 0)
+    expect(view.pins.length).toBe(mostPins)
+    view.movePin(view.pins[0], mostPins)
+    expect(view.pins.length).toBe(mostPins)
+  })
+})
+
+it('lanes are asked for by text, state, and whom they had to do with, until all are shown again', () => {
+  const view = new TimelineView()
+  view.width = view.rows = 10
+  Object.assign(view, { filter: 'work', onlyState: 'blocked', onlyWith: 'o3' })
+  expect(view.request(1)?.lanes).toMatchObject({ text: 'work', state: 'blocked', object: 'o3' })
+  expect(view.filtered).toBe(true)
+  view.showAll()
+  expect(view.filtered).toBe(false)
+  expect(view.request(1)?.lanes).toMatchObject({ text: '', state: undefined, object: undefined })
+})
