@@ -39,13 +39,13 @@ func parseLesson(text string) (Scenario, error) {
 		return Scenario{}, err
 	}
 	s.Lesson = strings.TrimSpace(body) + "\n"
-	for section, items := range sections(body) {
-		for _, item := range items {
-			switch section {
+	for _, part := range sections(body) {
+		for _, block := range part.Blocks {
+			switch part.Name {
 			case sectionMoments:
-				err = s.addMoment(item)
+				err = s.addMoment(strings.TrimPrefix(block, "- "))
 			case sectionQuestions:
-				err = s.addQuestion(item)
+				err = s.addQuestion(strings.TrimPrefix(block, "- "))
 			}
 			if err != nil {
 				return Scenario{}, err
@@ -106,26 +106,54 @@ func parseFront(front string) (Scenario, error) {
 	}, nil
 }
 
-// sections yields the list items of each section that begins with "## ", in order. Items may go on in
-// lines that are indented.
-func sections(body string) func(yield func(string, []string) bool) {
-	return func(yield func(string, []string) bool) {
-		for _, part := range strings.Split("\n"+body, "\n## ")[1:] {
-			name, text, _ := strings.Cut(part, "\n")
-			var items []string
-			for line := range strings.Lines(text) {
-				line = strings.TrimRight(line, "\n ")
-				if item, ok := strings.CutPrefix(line, "- "); ok {
-					items = append(items, item)
-				} else if more, ok := strings.CutPrefix(line, "  "); ok && len(items) > 0 {
-					items[len(items)-1] += " " + strings.TrimSpace(more)
-				}
-			}
-			if !yield(strings.TrimSpace(name), items) {
-				return
+// A Section is a part of a lesson as text to be read: what is in it for programs, the queries, is left out.
+type Section struct {
+	Name   string   // its heading: "Watch for"; "" for what comes before the first
+	Blocks []string // Markdown, each one line: paragraphs, and items of lists, which begin with "- "
+}
+
+// Sections returns the sections of the lesson, in order.
+func (s *Scenario) Sections() []Section {
+	list := sections(s.Lesson)
+	for _, part := range list {
+		for i := range part.Blocks {
+			switch part.Name {
+			case sectionMoments:
+				part.Blocks[i] = "- " + s.Moments[i].Name + ": " + s.Moments[i].Text
+			case sectionQuestions:
+				part.Blocks[i] = "- Before " + s.Questions[i].Before + ": " + s.Questions[i].Text
 			}
 		}
 	}
+	return list
+}
+
+// sections reads the sections, each of which begins with "## ". A block ends where the next item or an empty line begins.
+func sections(body string) []Section {
+	list := []Section{{}}
+	open := false // the last block may go on
+	for line := range strings.Lines(body) {
+		line = strings.TrimSpace(line)
+		last := &list[len(list)-1]
+		if heading, ok := strings.CutPrefix(line, "## "); ok {
+			list = append(list, Section{Name: strings.TrimSpace(heading)})
+			open = false
+			continue
+		}
+		switch {
+		case line == "":
+			open = false
+		case open && !strings.HasPrefix(line, "- "):
+			last.Blocks[len(last.Blocks)-1] += " " + line
+		default:
+			last.Blocks = append(last.Blocks, line)
+			open = true
+		}
+	}
+	if len(list[0].Blocks) == 0 {
+		list = list[1:]
+	}
+	return list
 }
 
 func (s *Scenario) addMoment(item string) error {

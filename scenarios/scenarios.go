@@ -151,6 +151,17 @@ func List() []Scenario {
 	return slices.Clone(list)
 }
 
+// Topics returns the topics in the order of the course.
+func Topics() []string {
+	var topics []string
+	for _, s := range List() {
+		if !slices.Contains(topics, s.Topic) {
+			topics = append(topics, s.Topic)
+		}
+	}
+	return topics
+}
+
 // Get returns the scenario of that name.
 func Get(name string) (Scenario, bool) {
 	for _, s := range List() {

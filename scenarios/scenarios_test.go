@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"errors"
+	"fmt"
 	"go/format"
 	"io/fs"
 	"os"
@@ -17,8 +18,8 @@ func TestEveryFolderIsAScenario(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(mains) < 6 {
-		t.Fatalf("found %d folders with a main.go; the course has at least 6", len(mains))
+	if len(mains) < 74 {
+		t.Fatalf("found %d folders with a main.go; the course has at least 74", len(mains))
 	}
 	if got := len(List()); got != len(mains) {
 		t.Errorf("List has %d scenarios, there are %d folders with a main.go", got, len(mains))
@@ -33,10 +34,81 @@ func TestEveryFolderIsAScenario(t *testing.T) {
 		if strings.ContainsAny(s.Point, "\n") || !strings.HasSuffix(s.Point, ".") {
 			t.Errorf("%s: the point is not one sentence: %q", name, s.Point)
 		}
-		if !strings.Contains(s.Lesson, "## Watch for") {
-			t.Errorf("%s: the scenario does not say what to watch for", name)
+		var sections []string
+		for _, part := range s.Sections() {
+			if part.Name != "" {
+				sections = append(sections, part.Name)
+			}
+			if len(part.Blocks) == 0 {
+				t.Errorf("%s: the section %q is empty", name, part.Name)
+			}
+		}
+		if want := []string{"Watch for", "Moments", "Questions", "Try"}; !slices.Equal(sections, want) {
+			t.Errorf("%s: the lesson has the sections %q, want %q", name, sections, want)
 		}
 	}
+}
+
+// The topics have their hundreds, and a wrong program stands beside a right one.
+func TestOrder(t *testing.T) {
+	topics := []string{"Goroutines", "Channels", "select", "sync", "Atomics", "All together", "Cancellation", "Patterns"}
+	if got := Topics(); !slices.Equal(got, topics) {
+		t.Errorf("the topics are %q, want %q", got, topics)
+	}
+	orders := map[int]string{}
+	for _, s := range List() {
+		if hundred := slices.Index(topics, s.Topic) + 1; min(s.order/100, len(topics)) != hundred {
+			t.Errorf("%s: order %d, but %s begins at %d00", s.Name, s.order, s.Topic, hundred)
+		}
+		if other := orders[s.order]; other != "" {
+			t.Errorf("%s and %s both have the order %d", other, s.Name, s.order)
+		}
+		orders[s.order] = s.Name
+		if pair, ok := Get(s.Pair); ok && s.Wrong && pair.Wrong {
+			t.Errorf("%s is wrong, and so is what stands beside it, %s", s.Name, s.Pair)
+		}
+	}
+}
+
+// README.md lists them all.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, course, _ := strings.Cut(string(readme), "## The course\n")
+	course, _, _ = strings.Cut(course, "\n## ")
+	if want := fmt.Sprintf("in %d lessons", len(List())); !strings.Contains(course, want) {
+		t.Errorf("README.md does not say %q", want)
+	}
+	at := 0
+	for _, s := range List() {
+		i := strings.Index(course[at:], "`"+s.Name+"`")
+		if i < 0 {
+			t.Fatalf("README.md does not list %s, or in another order", s.Name)
+		}
+		at += i
+	}
+}
+
+// Recordings are embedded: they have to stay small.
+func TestRecordingsAreSmall(t *testing.T) {
+	const each, together = 32 << 10, 1 << 20
+	sum := 0
+	for _, s := range List() {
+		data, err := Recording(s.Name)
+		if err != nil {
+			t.Errorf("%s: %v", s.Name, err)
+		}
+		if sum += len(data); len(data) > each {
+			t.Errorf("%s: the recording has %d bytes, at most %d are wanted; see recorded in the package's documentation",
+				s.Name, len(data), each)
+		}
+	}
+	if sum > together {
+		t.Errorf("all recordings have %d bytes, at most %d are wanted", sum, together)
+	}
+	t.Logf("all recordings: %d bytes", sum)
 }
 
 // The scenarios are shown on a projector: short, and as gofmt has it.

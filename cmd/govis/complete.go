@@ -22,13 +22,26 @@ func completeTarget(_ *cobra.Command, args []string, typed string) ([]cobra.Comp
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveDefault
 	}
+	return scenarioNames(typed), cobra.ShellCompDirectiveDefault
+}
+
+// completeScenario offers scenarios, and nothing else.
+func completeScenario(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return scenarioNames(typed), cobra.ShellCompDirectiveNoFileComp
+}
+
+// scenarioNames returns the scenarios whose names begin with what was typed.
+func scenarioNames(typed string) []cobra.Completion {
 	var names []cobra.Completion
 	for _, s := range scenarios.List() {
 		if strings.HasPrefix(s.Name, typed) {
 			names = append(names, cobra.CompletionWithDesc(s.Name, s.Title))
 		}
 	}
-	return names, cobra.ShellCompDirectiveDefault
+	return names
 }
 
 // completeCommand offers the commands of govis.

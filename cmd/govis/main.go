@@ -69,6 +69,7 @@ on what, who woke whom, and which value went from where to where.
 It builds the program, unmodified, with the Go toolchain of this machine and a
 probe woven into the runtime, runs it, and shows the run in the browser.`,
 		Example: `  govis list                     the scenarios that come with govis
+  govis lesson buffered          what one of them teaches
   govis run buffered             run a scenario and watch it
   govis run ./cmd/app -- -v      run a program of yours with the argument -v
   govis run --batch ./cmd/app    no page: a summary, and a trace to open later
@@ -95,6 +96,7 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 		newShowCommand(),
 		newExportCommand(),
 		newListCommand(),
+		newLessonCommand(),
 		newVersionCommand(),
 		newRecordScenariosCommand(),
 	)
