@@ -34,6 +34,17 @@ func (s pageTest) testPlaysByItself(t *testing.T) {
 	process.exit(0)
 }
 
+// testPlaysRecording is a machine without Go: what is shown in place of a run plays by
+// itself as that would.
+func (s pageTest) testPlaysRecording(t *testing.T) {
+	process, address := show(t, "env", "PATH=/nonexistent", s.govis, "run", "--no-browser", "buffered")
+	p := openTab(t, s.browser, dark)
+	p.do(chromedp.Navigate(address))
+	p.playsToTheFirstBlock()
+	process.signal(os.Interrupt)
+	process.exit(0)
+}
+
 // playsToTheFirstBlock waits for the first block of main on the full buffer,
 // and for playing to go on from there.
 func (p *tab) playsToTheFirstBlock() {

@@ -180,7 +180,7 @@ func (m *model) leave(g uint64) {
 }
 
 // entry returns the element of a map, a new one if there is none.
-func entry[T any](all map[uint64]*T, id uint64) *T {
+func entry[K comparable, T any](all map[K]*T, id K) *T {
 	if all[id] == nil {
 		all[id] = new(T)
 	}

@@ -80,6 +80,10 @@ type said struct {
 	Owner   uint64   `json:"owner"`
 	Waiters []uint64 `json:"waiters"`
 	Counter int      `json:"counter"`
+	N       int64    `json:"n"`
+	Case    int      `json:"case"`
+	Old     string   `json:"old"`
+	New     string   `json:"new"`
 	Parent  uint64   `json:"parent"`
 	At      string   `json:"at"`
 	Pkg     string   `json:"pkg"`
