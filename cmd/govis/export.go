@@ -23,6 +23,7 @@ type exportOptions struct {
 	format string
 	from   string
 	to     string
+	at     string
 	axis   string
 	export export.Options
 }
@@ -52,6 +53,11 @@ The same trace and options give the same bytes.`,
 	f.StringVarP(&o.out, "output", "o", "", "write `FILE`; - is standard output")
 	f.StringVar(&o.format, "format", "", "the format, where the ending of the file does not tell it: a `NAME` from above")
 	o.windowFlags(cmd)
+	f.StringVar(&o.at, "at", "", "show the moment at `PLACE` (pictures)")
+	f.BoolVar(&o.export.Steps, "steps", false, "a page, or a numbered file, for each step (pictures)")
+	f.StringVar(&o.export.Size, "size", "", "of pictures, as `SIZE`: 1920x1080, or 16:9, 16:10, 4:3, column, square, wide")
+	f.StringVar(&o.export.Theme, "theme", "", "of pictures, as `THEME`: light, dark or print")
+	f.StringSliceVar(&o.export.With, "with", nil, "`PARTS` of pictures: source, stage, timeline, sentence")
 	f.BoolVar(&o.export.Force, "force", false, "also where there are more steps than anybody looks at")
 	cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var names []string
@@ -99,12 +105,42 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 		if err != nil {
 			return err
 		}
+		if format.Many(&o.export) && o.out != "-" {
+			return exportMany(format, o, view)
+		}
 		write := func(w io.Writer) error { return optionsFirst(format.Write(w, view, o.export)) }
 		if o.out == "-" {
 			return write(cmd.OutOrStdout())
 		}
 		return writeWhole(o.out, write)
 	})
+}
+
+// exportMany writes a series of files, all or none.
+func exportMany(format export.Format, o *exportOptions, view *viz.View) error {
+	var done []*partFile
+	defer func() {
+		for _, f := range done {
+			f.drop()
+		}
+	}()
+	err := format.WriteMany(o.out, view, o.export, func(name string) (io.WriteCloser, error) {
+		f, err := createPart(name)
+		if err == nil {
+			done = append(done, f)
+		}
+		return f, err
+	})
+	if err != nil {
+		return optionsFirst(err)
+	}
+	for _, f := range done {
+		if err := f.keep(); err != nil {
+			return err
+		}
+	}
+	say(os.Stderr, "wrote %d files, %s to %s", len(done), done[0].name, done[len(done)-1].name)
+	return nil
 }
 
 // optionsFirst makes a wrong option wrong usage.
@@ -132,6 +168,11 @@ func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
 			return nil, fmt.Errorf("--to: %w", err)
 		}
 		o.export.To++
+	}
+	if o.at != "" {
+		if o.export.At, err = position(trace, o.at); err != nil {
+			return nil, fmt.Errorf("--at: %w", err)
+		}
 	}
 	return viz.NewView(trace)
 }
@@ -178,20 +219,41 @@ func writeWhole(file string, write func(io.Writer) error) error {
 		}
 		return errors.Join(write(out), out.Close())
 	}
-	part, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*"+partExt)
+	part, err := createPart(file)
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
-	}
-	defer os.Remove(part.Name()) // does nothing once it has its name
-	err = write(part)
-	if err == nil {
-		err = part.Chmod(0o644)
-	}
-	if err = errors.Join(err, part.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(part.Name(), file); err != nil {
-		return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
+	defer part.drop()
+	if err := errors.Join(write(part), part.Close()); err != nil {
+		return err
+	}
+	return part.keep()
+}
+
+// A partFile is a file that gets its name when it is whole.
+type partFile struct {
+	*os.File
+	name string
+}
+
+func createPart(name string) (*partFile, error) {
+	part, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+partExt)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write %s: %w", name, withoutName(err))
+	}
+	return &partFile{part, name}, nil
+}
+
+// keep gives the file its name. It is closed already.
+func (f *partFile) keep() error {
+	if err := errors.Join(os.Chmod(f.File.Name(), 0o644), os.Rename(f.File.Name(), f.name)); err != nil {
+		return fmt.Errorf("cannot write %s: %w", f.name, withoutName(err))
 	}
 	return nil
+}
+
+// drop removes what did not get its name.
+func (f *partFile) drop() {
+	f.Close()
+	os.Remove(f.File.Name())
 }

@@ -24,6 +24,11 @@ type Options struct {
 	Title    string        // "" for the program's name
 	Columns  int           // width of text, 0 for 80
 	Color    bool          // text for a terminal that has colours
+	Size     string        // of pictures: "1920x1080", or "16:9" (where it is not said), "4:3", "column" ...
+	Theme    string        // of pictures: "light" (where it is not said), "dark", "print"
+	With     []string      // parts of pictures: "source", "stage", "timeline", "sentence"; none: all
+	At       int           // the event whose moment a single picture shows; 0 is the last of the window
+	Steps    bool          // a page for each step
 	Force    bool          // also with more than MaxSteps steps
 }
 
@@ -41,6 +46,14 @@ var formats = []Format{
 	{"text", []string{".txt"}, "terminals and code review", true, writeText},
 	{"mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
 	{"plantuml", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
+	{"svg", []string{".svg"}, "slides, papers and web pages: one picture", true, writeSVG},
+	{"pdf", []string{".pdf"}, "papers and print: one page, or with --steps one for each step", true, writePDF},
+	{"png", []string{".png"}, "everywhere else: one picture", true, writePNG},
+	{"svg-anim", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
+	{"gif", []string{".gif"}, "chats and README files: plays the steps", true, writeGIF},
+	{"pptx", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
+	{"tikz", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
+	{"deck", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},
 	{"chrome", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
 	{"otlp", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
 	{"ndjson", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},
@@ -95,6 +108,19 @@ func optionError(format string, args ...any) error {
 // Write writes what o asks for of the trace that v shows to w. The same trace and options give the same bytes. An error is an
 // *[OptionError], or of w or of the trace.
 func (f Format) Write(w io.Writer, v *viz.View, o Options) error {
+	if err := f.window(v, &o); err != nil {
+		return err
+	}
+	err := f.write(w, v, &o)
+	var option *OptionError
+	if err != nil && !errors.As(err, &option) {
+		return fmt.Errorf("writing %s: %w", f.Name, err)
+	}
+	return err
+}
+
+// window puts the window into o that it stands for, and checks it and the lanes.
+func (f Format) window(v *viz.View, o *Options) error {
 	first, count := v.First(), v.Len()
 	if o.To == 0 {
 		o.To = count
@@ -107,15 +133,7 @@ func (f Format) Write(w io.Writer, v *viz.View, o Options) error {
 		return optionError("there are no events in the window: it is from event %d up to %d, and the trace has events %d up to %d",
 			o.From, o.To, first, count)
 	}
-	if err := o.checkLanes(v); err != nil {
-		return err
-	}
-	err := f.write(w, v, &o)
-	var option *OptionError
-	if err != nil && !errors.As(err, &option) {
-		return fmt.Errorf("writing %s: %w", f.Name, err)
-	}
-	return err
+	return o.checkLanes(v)
 }
 
 // wants reports whether a lane of that name is to be shown.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -74,8 +75,8 @@ func TestGolden(t *testing.T) {
 	for _, program := range []string{"buffered", "locks", "cancel"} {
 		view := play(t, program)
 		for _, format := range export.Formats() {
-			if format.Name == "parquet" {
-				continue // is read back in TestParquet
+			if !slices.Contains([]string{"text", "mermaid", "plantuml", "chrome", "otlp", "ndjson", "csv"}, format.Name) {
+				continue // pictures and parquet are read back in other tests
 			}
 			golden(t, program+format.Endings[0], write(t, view, format.Name, export.Options{}))
 		}
@@ -104,8 +105,12 @@ func golden(t *testing.T, name string, got []byte) {
 
 func TestSameBytes(t *testing.T) {
 	for _, format := range export.Formats() {
-		a := write(t, play(t, "mixed"), format.Name, export.Options{})
-		if b := write(t, play(t, "mixed"), format.Name, export.Options{}); !bytes.Equal(a, b) {
+		if format.Name == "deck" {
+			continue // is several files
+		}
+		o := export.Options{To: 60}
+		a := write(t, play(t, "mixed"), format.Name, o)
+		if b := write(t, play(t, "mixed"), format.Name, o); !bytes.Equal(a, b) {
 			t.Errorf("%s: two times the same trace are different bytes", format.Name)
 		}
 	}
