@@ -109,8 +109,7 @@ func (s *session) watch(bin *probe.Binary) error {
 	s.prune()
 	defer rec.trace().Close()
 	defer rec.close()
-	taken := newTaken()
-	prog, ended, err := s.start(bin, rec, taken)
+	prog, ended, err := s.start(bin, rec)
 	if err != nil {
 		rec.discard()
 		return err
@@ -122,7 +121,7 @@ func (s *session) watch(bin *probe.Binary) error {
 			say(os.Stderr, "there is no page: %v", err)
 		}
 	}
-	end, err := s.attend(prog, taken, ended)
+	end, err := s.attend(prog, ended)
 	if err != nil {
 		rec.close()
 		say(os.Stderr, "%s", rec.where())
@@ -137,16 +136,13 @@ func (s *session) watch(bin *probe.Binary) error {
 	return exitAs(end.exit)
 }
 
-// start starts the program. Its events go to rec and taken, and how it ended to
+// start starts the program. Its events go to rec, and how it ended to
 // the channel.
-func (s *session) start(bin *probe.Binary, rec *recorder, taken *taken) (*probe.Program, <-chan outcome, error) {
+func (s *session) start(bin *probe.Binary, rec *recorder) (*probe.Program, <-chan outcome, error) {
 	c := s.opts.watching()
 	c.Args, c.Stdin, c.Stdout, c.Stderr = s.target.args, os.Stdin, os.Stdout, os.Stderr
 	c.Source = rec.source
-	prog, err := bin.Start(c, func(e *tracer.Event) error {
-		taken.event(e)
-		return rec.event(e)
-	})
+	prog, err := bin.Start(c, rec.event)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -174,9 +170,8 @@ const restEvery = 2 * time.Second
 // attend waits for the program's end. Meanwhile signals go to the program; the
 // second Ctrl-C (or SIGTERM) ends govis, which is the error. A program that
 // survives another signal, like SIGHUP, has not been asked to end.
-func (s *session) attend(prog *probe.Program, taken *taken, ended <-chan outcome) (outcome, error) {
-	taken.catchUp = prog.CatchUp
-	program := handSignalsOn(taken, prog.Signal)
+func (s *session) attend(prog *probe.Program, ended <-chan outcome) (outcome, error) {
+	program := handSignalsOn(prog)
 	defer program.stop()
 	came := map[os.Signal]time.Time{}
 	var hint <-chan time.Time

@@ -62,6 +62,7 @@ func TestCtrlCGoesToTheProgramFirst(t *testing.T) {
 	p.out.wait("^got interrupt$")
 	p.send("one")
 	p.out.wait("^read one$") // both are still there
+	p.err.wait("one more Ctrl-C ends govis$")
 
 	p.signal(os.Interrupt)
 	p.err.wait(`^govis: the program goes on without govis \(process \d+\)$`)
@@ -80,10 +81,35 @@ func TestSignalOfTheGroupComesOnce(t *testing.T) {
 	p := startGovis(t, program(t, stubborn), "run", "--batch", ".")
 	p.out.wait("^ready$")
 	p.signalGroup(syscall.SIGINT)
+	p.out.wait("^got interrupt$")
 	p.signal(syscall.SIGUSR1) // in turn: what is to come of the first has come before
 	p.out.wait("^got user defined signal 1$")
 	if n := strings.Count(p.out.text(), "got interrupt"); n != 1 {
 		t.Errorf("the program got %d interrupts, want 1", n)
+	}
+	p.in.Close()
+	p.exit(0)
+}
+
+// However they come, for all or for govis alone, each signal reaches the program once.
+func TestEverySignalComesOnce(t *testing.T) {
+	more := strings.ReplaceAll(stubborn, "SIGUSR1)", "SIGUSR1, syscall.SIGUSR2)")
+	p := startGovis(t, program(t, more), "run", "--batch", "--no-values", ".")
+	p.out.wait("^ready$")
+	const rounds = 20
+	for range rounds {
+		for _, send := range []func(){
+			func() { p.signalGroup(syscall.SIGUSR1) },
+			func() { p.signal(syscall.SIGUSR1) },
+		} {
+			send()
+			p.out.wait("^got user defined signal 1$")
+			p.signal(syscall.SIGUSR2) // in turn: govis is done with the other then, and does not take two for one
+			p.out.wait("^got user defined signal 2$")
+		}
+	}
+	if n := strings.Count(p.out.text(), "got user defined signal 1"); n != 2*rounds {
+		t.Errorf("the program got %d signals, want %d", n, 2*rounds)
 	}
 	p.in.Close()
 	p.exit(0)
@@ -140,8 +166,8 @@ func TestIgnoredSignalsReachWhoWantsThem(t *testing.T) {
 	p.out.wait("^ready$")
 	for range 3 {
 		p.signal(syscall.SIGINT)
-		p.signal(syscall.SIGUSR1)
 		p.out.wait("^got interrupt$")
+		p.signal(syscall.SIGUSR1)
 		p.out.wait("^got user defined signal 1$")
 	}
 	p.in.Close()

@@ -25,6 +25,8 @@ var patchesStart = []patch.Patch{
 	{File: "runtime/mheap.go", In: "mspan", Op: patch.Field, At: "specials *special", Code: "govisLast *special"},
 	{File: "runtime/runtime2.go", In: "m", Op: patch.Field, At: "curg *g", Code: "govisWaited int64"},
 	{File: "runtime/proc.go", In: "schedinit", Op: patch.After, At: "goenvs()", Code: "govisInit()"},
+	{File: "runtime/signal_unix.go", In: "sighandler", Op: patch.Before, At: "if sig == _SIGPROF {…", Code: "if govis.header != nil { govisSignal(sig, &sigctxt{info, ctxt}) }"},
+	{File: "runtime/signal_unix.go", In: "badsignal", Op: patch.Before, At: "if !sigsend(uint32(sig)) {…", Code: "if govis.header != nil { govisSignal(uint32(sig), c) }"},
 }
 
 var patchesChan = []patch.Patch{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -24,6 +25,9 @@ type Program struct {
 	events  func(*tracer.Event) error
 	ended   chan waited
 	sinkErr error
+
+	mapping  sync.RWMutex // held while others than Wait look into the ring
+	unmapped bool
 }
 
 // waited is what became of a program.
@@ -165,12 +169,20 @@ func (p *Program) Wait() (Exit, error) {
 		p.decode()
 	}()
 	w := p.empty()
-	defer p.shared.close()
+	defer p.unmap()
 	p.ring.finish(p.spool.add)
 	p.spool.close()
 	p.emptied.Store(true)
 	<-decoded
 	return p.finish(w)
+}
+
+// unmap gives the ring up.
+func (p *Program) unmap() {
+	p.mapping.Lock()
+	defer p.mapping.Unlock()
+	p.unmapped = true
+	p.shared.close()
 }
 
 // decode makes events of what is in the spool, until no more comes.
@@ -190,10 +202,6 @@ func (p *Program) decode() {
 func (p *Program) Behind() (records uint64, ended bool) {
 	return p.spool.behind(), p.emptied.Load()
 }
-
-// CatchUp waits until all is passed on that was read by now, while Wait runs. It may be called from any
-// goroutine.
-func (p *Program) CatchUp() { p.spool.catchUp() }
 
 // empty puts what comes in the ring into the spool, until the program has ended.
 func (p *Program) empty() waited {

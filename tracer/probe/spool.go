@@ -208,15 +208,6 @@ func (s *spool) behind() uint64 {
 	return s.put - s.taken
 }
 
-// catchUp waits until all records are done with that were added by now.
-func (s *spool) catchUp() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for now := s.put; s.taken < now; {
-		s.changed.Wait()
-	}
-}
-
 // each passes a chunk's records to f, each valid until f returns.
 func (c *chunk) each(f func(*record) error) error {
 	var r record

@@ -108,30 +108,3 @@ func TestSpoolRoom(t *testing.T) {
 		t.Errorf("%d records, and up to %d bytes held", next, most)
 	}
 }
-
-// TestSpoolCatchUp: what was read is passed on when catchUp returns.
-func TestSpoolCatchUp(t *testing.T) {
-	s := newSpool(spoolBytes)
-	for i := range 10 {
-		s.add(&record{a: uint64(i)})
-		s.publish()
-	}
-	go func() {
-		for {
-			c, ok := s.take()
-			if !ok {
-				return
-			}
-			s.done(c)
-		}
-	}()
-	if s.behind() != 10 {
-		t.Errorf("%d records behind, want 10", s.behind())
-	}
-	s.handOver()
-	s.catchUp()
-	if s.behind() != 0 {
-		t.Errorf("%d records behind after catching up", s.behind())
-	}
-	s.close()
-}

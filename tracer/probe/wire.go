@@ -29,7 +29,7 @@ package probe
 //	word 6  B
 //	word 7  C
 const (
-	govisMagic       = 0x0006_7369_766f_6701 // changes with the layout
+	govisMagic       = 0x0006_7369_766f_6702 // changes with the layout
 	govisHeaderBytes = 4096
 	govisSlotWords   = 8
 	govisSlotBytes   = govisSlotWords * 8
@@ -49,6 +49,10 @@ const (
 	govisHdrRead    = 256 // all below this index may be overwritten
 	govisHdrDropped = 384 // events left out
 	govisHdrState   = 512 // govisState...: what became of the probe
+	// What the program has got of each signal, from others than govis: how often, and at which nanotime last.
+	govisHdrSignals  = 1024
+	govisSignals     = 65
+	govisSignalBytes = 16
 
 	govisOnFullWait = 0
 	govisOnFullDrop = 1

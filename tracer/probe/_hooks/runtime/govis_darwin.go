@@ -18,3 +18,8 @@ func govisParent() (pid int32) {
 
 // govisParentTrampoline calls the C library's getppid. Its argument is where the result belongs.
 func govisParentTrampoline()
+
+// govisSender returns the process that sent a signal by kill(2).
+//
+//go:nosplit
+func govisSender(info *siginfo) int32 { return info.si_pid }

@@ -2,7 +2,10 @@
 
 package runtime
 
-import "unsafe"
+import (
+	"internal/runtime/atomic"
+	"unsafe"
+)
 
 // govisReader is the process that reads the ring: the parent.
 var govisReader int32
@@ -65,4 +68,18 @@ func govisUnsetenv(name string) {
 //go:nosplit
 func govisReaderGone() bool {
 	return govisParent() != govisReader
+}
+
+// govisSignal counts a signal, unless it is govis that sent it. It runs in the signal's handler, whoever was interrupted, and
+// before anything is done about the signal.
+//
+//go:nosplit
+//go:nowritebarrierrec
+func govisSignal(sig uint32, c *sigctxt) {
+	if sig >= govisSignals || c.sigFromUser() && govisSender(c.info) == govisReader {
+		return
+	}
+	at := govisHdrSignals + uintptr(sig)*govisSignalBytes
+	atomic.Store64(govisWord(at+8), uint64(govisNano()))
+	atomic.Xadd64(govisWord(at), 1)
 }
