@@ -233,17 +233,22 @@ func (w *Writer) flushTable() error {
 }
 
 // Checkpoints come after at least, and if they are large after at most, so
-// many events. In between they take about a tenth of the file.
+// many events; more often in a trace that lets go, which begins at one. In between they take about a tenth of the file.
 const (
-	checkpointMin   = 1 << 14
-	checkpointMax   = 1 << 16
-	checkpointShare = 10
+	checkpointMin     = 1 << 14
+	checkpointMax     = 1 << 17
+	checkpointMaxKept = 1 << 16
+	checkpointShare   = 10
 )
 
 func (w *Writer) checkpointDue() bool {
 	n := w.written - w.checkpoint
 	size := w.offset - w.checkpointEnd // of the events since the last one
-	return n >= checkpointMax || n >= checkpointMin && size >= checkpointShare*w.checkpointSize
+	most := checkpointMax
+	if w.kept != nil {
+		most = checkpointMaxKept
+	}
+	return n >= most || n >= checkpointMin && size >= checkpointShare*w.checkpointSize
 }
 
 // flushState writes a checkpoint: a full one, or until there are as many bytes
