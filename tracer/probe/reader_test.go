@@ -86,7 +86,7 @@ func BenchmarkReader(b *testing.B) {
 			b.Run("spool", func(b *testing.B) {
 				begin, events, packed, unpacked := processorTime(), uint64(0), 0, 0
 				for range b.N {
-					s := newSpool(spoolBytes)
+					s := newSpool(spoolMost)
 					s.held = packBehind + 1 // so that all is packed
 					for i := range records {
 						s.add(&records[i])

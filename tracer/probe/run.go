@@ -90,7 +90,7 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 	if err != nil {
 		return nil, errors.Join(err, shared.close())
 	}
-	p := &Program{ring: r, spool: newSpool(spoolBytes), shared: shared, events: sink, ended: make(chan waited, 1)}
+	p := &Program{ring: r, spool: newSpool(spoolBytes(memoryBytes())), shared: shared, events: sink, ended: make(chan waited, 1)}
 	p.decoder = newDecoder(c, b, p.sink)
 	return p, nil
 }

@@ -43,8 +43,18 @@ const (
 	recordWords = 8        // of a record, without its payload
 	packBehind  = 16 << 20 // what waits behind so many bytes is compressed
 	spareChunks = 8        // kept for new ones
-	spoolBytes  = 1 << 30  // that a spool holds
+	spoolMost   = 1 << 30  // bytes that a spool holds,
+	spoolShare  = 8        // but no more than this part of all memory,
+	spoolLeast  = 32 << 20 // and no less than this
 )
+
+// spoolBytes returns how much a spool holds where there are so many bytes of memory, 0 for not known.
+func spoolBytes(memory uint64) int {
+	if memory == 0 {
+		return spoolMost / 4
+	}
+	return int(max(spoolLeast, min(spoolMost, memory/spoolShare)))
+}
 
 func newSpool(limit int) *spool {
 	s := &spool{limit: limit}

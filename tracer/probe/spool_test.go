@@ -3,6 +3,7 @@ package probe
 import (
 	"bytes"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 )
 
@@ -30,7 +31,7 @@ func same(a, b *record) bool {
 // TestSpool: what comes out is what was put in, also where so much waits that it is packed.
 func TestSpool(t *testing.T) {
 	const records = 30_000
-	s := newSpool(spoolBytes)
+	s := newSpool(spoolMost)
 	packed := 0
 	for i := range records / 2 {
 		s.add(spoolRecord(i))
@@ -106,5 +107,16 @@ func TestSpoolRoom(t *testing.T) {
 	}
 	if next != 20_000 || most > 4*chunkWords*8 {
 		t.Errorf("%d records, and up to %d bytes held", next, most)
+	}
+}
+
+func TestSpoolBytes(t *testing.T) {
+	for memory, want := range map[uint64]int{0: spoolMost / 4, 64 << 20: spoolLeast, 1 << 30: 128 << 20, 4 << 30: 512 << 20, 1 << 40: spoolMost} {
+		if got := spoolBytes(memory); got != want {
+			t.Errorf("%d bytes of %d", got, memory)
+		}
+	}
+	if runtime.GOOS == "linux" && memoryBytes() < 1<<20 {
+		t.Errorf("there are %d bytes of memory", memoryBytes())
 	}
 }

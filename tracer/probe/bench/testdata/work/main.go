@@ -1,5 +1,5 @@
 // The program does one kind of operation many times, in rounds with a pause after each, and prints
-// how many nanoseconds one took in the median round, and in the best.
+// how many nanoseconds one took in the median round, and in the best, and how many of all processors' time on average.
 //
 //	work [-trace] [-rounds N] NAME OPERATIONS
 package main
@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -174,6 +175,7 @@ func main() {
 		defer trace.Stop()
 	}
 	var times []time.Duration
+	processors := processorTime()
 	for i := range *rounds {
 		begin := time.Now()
 		work(n)
@@ -182,6 +184,14 @@ func main() {
 		}
 		time.Sleep(20 * time.Millisecond) // whoever reads the events gets ahead
 	}
+	processors = processorTime() - processors
 	slices.Sort(times)
-	fmt.Println(float64(times[len(times)/2])/float64(n), float64(times[0])/float64(n))
+	fmt.Println(float64(times[len(times)/2])/float64(n), float64(times[0])/float64(n), float64(processors)/float64(n**rounds))
+}
+
+// processorTime returns how long this process has had a processor so far, in nanoseconds.
+func processorTime() int64 {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return u.Utime.Nano() + u.Stime.Nano()
 }
