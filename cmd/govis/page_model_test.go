@@ -19,6 +19,7 @@ type model struct {
 type modelGoroutine struct {
 	name, state string
 	user        bool // runs a function of the user's
+	internal    bool // what it waits for, or waited for last, is the runtime's own
 }
 
 type modelChannel struct {
@@ -30,6 +31,7 @@ type modelChannel struct {
 }
 
 type modelLock struct {
+	rw    bool
 	owner uint64
 	queue []uint64
 }
@@ -40,7 +42,7 @@ type modelWaitGroup struct {
 }
 
 type modelContext struct {
-	own       bool
+	own       bool // the user's code asked for it, not a library that it calls
 	parent    uint64
 	cancelled bool
 }
@@ -82,13 +84,16 @@ func (m *model) apply(e *said) {
 		if l.queue = e.Waiters; e.OK || e.Kind == "mutex.unlock" {
 			l.owner = e.Owner
 		}
+	case "rwmutex":
+		l := entry(m.locks, e.Obj)
+		l.rw, l.owner, l.queue = true, e.Owner, e.Waiters
 	case "wg":
 		entry(m.waitGroups, e.Obj).counter = e.Counter
 	case "ctx":
 		c := entry(m.contexts, e.Obj)
 		switch e.Kind {
 		case "ctx.create":
-			c.own, c.parent = e.Pkg == "main", e.Parent
+			c.own, c.parent = e.askedByUser(), e.Parent
 		case "ctx.cancel":
 			c.cancelled = true
 		}
@@ -107,7 +112,7 @@ func (m *model) applyGo(e *said) {
 	case "go.unblock":
 		g.state = "runnable"
 		m.leave(e.G)
-		if l := m.locks[e.Obj]; l != nil && e.Mode == "handoff" {
+		if l := m.locks[e.Obj]; l != nil && !l.rw && e.Mode == "handoff" {
 			l.owner = e.G // in starvation mode a lock is handed over, not fought for
 		}
 	case "go.syscall":
@@ -119,14 +124,15 @@ func (m *model) applyGo(e *said) {
 	case "go.end":
 		g.state = "ended"
 	case "go.block":
-		g.state = "blocked"
+		g.state, g.internal = "blocked", e.Pkg == "runtime"
 		switch e.Reason {
 		case "chan send", "chan receive":
 			if ch := m.channels[e.Obj]; ch != nil {
 				ch.join(e.Reason == "chan send", e.G)
 			}
-		case "sync.Mutex.Lock":
+		case "sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock":
 			l := entry(m.locks, e.Obj)
+			l.rw = l.rw || e.Reason != "sync.Mutex.Lock"
 			if l.queue = append(slices.Clone(l.queue), e.G); e.Mode == "lifo" {
 				l.queue = append([]uint64{e.G}, l.queue[:len(l.queue)-1]...)
 			}

@@ -85,7 +85,11 @@ func (m *model) ofNote(e *said) bool {
 	switch e.Kind {
 	case "chan.send", "chan.recv", "chan.close":
 		return m.channels[e.Obj].own
-	case "go.create", "go.block", "go.unblock", "go.end", "ctx.create", "ctx.cancel":
+	case "ctx.create", "ctx.cancel":
+		return m.contexts[e.Obj].own
+	case "go.block", "go.unblock":
+		return !g.internal
+	case "go.create", "go.end":
 		return true
 	}
 	return false
@@ -96,7 +100,7 @@ func (m *model) ofNote(e *said) bool {
 func (m *model) compareSentence(t *testing.T, v view, e *said) {
 	t.Helper()
 	var want []string
-	if g := m.goroutines[e.G]; g != nil && e.Kind != "ctx.cancel" && e.Kind != "exit" {
+	if g := m.goroutines[e.G]; g != nil && e.Kind != "ctx.cancel" && e.Kind != "exit" && e.Kind != "fatal" {
 		want = append(want, g.name)
 	}
 	if strings.HasPrefix(e.Kind, "chan.") || e.Kind == "go.block" || strings.HasPrefix(e.Kind, "mutex.") {

@@ -105,6 +105,16 @@ func (e *said) madeByUser() bool {
 	return len(e.Stack) > 0 && strings.HasPrefix(e.Stack[0].Func, "main.")
 }
 
+// askedByUser reports whether package main did it, or had package context do it.
+func (e *said) askedByUser() bool {
+	for _, f := range e.Stack {
+		if !strings.HasPrefix(f.Func, "context.") {
+			return strings.HasPrefix(f.Func, "main.")
+		}
+	}
+	return false
+}
+
 // eventsOf returns all events of a trace file, which has to be one that could have happened. Their indices are those of the page.
 func eventsOf(t *testing.T, govis, file string) []said {
 	t.Helper()
