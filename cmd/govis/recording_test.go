@@ -105,7 +105,7 @@ func TestRecordScenarios(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := startGovis(t, tree, "record-scenarios", "hello")
-	p.err.wait(`^govis: recording hello: this has to run in the folder of govis's go\.mod`)
+	p.err.wait(`^govis: this has to run in the folder of govis's go\.mod`)
 	p.exit(1)
 
 	if err := os.WriteFile(filepath.Join(folder, "main.go"), nil, 0o644); err != nil {

@@ -34,7 +34,11 @@ func newRecordScenariosCommand() *cobra.Command {
 					return fmt.Errorf("this has to run in the folder of govis's go.mod: %w", err)
 				}
 				file := filepath.Join(folder, "recording.govis")
-				if err := recordScenario(name, file, cache); err != nil {
+				err := recordScenario(name, file, cache)
+				for try := 1; try < 5 && errors.Is(err, errHoles); try++ {
+					err = recordScenario(name, file, cache)
+				}
+				if err != nil {
 					return fmt.Errorf("recording %s: %w", name, err)
 				}
 				say(os.Stderr, "recorded %s", file)
@@ -43,6 +47,10 @@ func newRecordScenariosCommand() *cobra.Command {
 		},
 	}
 }
+
+// errHoles is what recordScenario's error wraps when the run ended while goroutines of the standard library wrote their last
+// records: another run may do better.
+var errHoles = errors.New("the program ended in the middle of some events; try again")
 
 // recordScenario runs a scenario, which has to end in one of the ways that its lesson declares, and keeps the run in file. What
 // it prints is not shown.
@@ -90,6 +98,9 @@ func recordScenario(name, file, cache string) error {
 	rec.close()
 	if rec.broken != nil {
 		return rec.broken
+	}
+	if end, _ := rec.trace().End(); end.Holes > 0 {
+		return errHoles
 	}
 	ending, err := find.EndingOf(rec.trace())
 	if err != nil {
