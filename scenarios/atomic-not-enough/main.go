@@ -16,7 +16,7 @@ func main() {
 	buy := func(who string) {
 		defer wg.Done()
 		if left.Load() > 0 { // there is one left
-			time.Sleep(100 * time.Millisecond) // looking for the money
+			time.Sleep(200 * time.Millisecond) // looking for the money
 			left.Add(-1)                       // is there still one left?
 			fmt.Println(who, "has the ticket")
 		}

@@ -15,7 +15,7 @@ func main() {
 		close(stop)
 	}
 	onTimeout := func() {
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(400 * time.Millisecond)
 		fmt.Println("onTimeout: stop!")
 		close(stop) // it is closed already
 	}
@@ -24,6 +24,6 @@ func main() {
 
 	<-stop
 	fmt.Println("main: stopping")
-	time.Sleep(300 * time.Millisecond) // cleaning up takes a while
+	time.Sleep(800 * time.Millisecond) // cleaning up takes a while
 	fmt.Println("main: stopped")
 }

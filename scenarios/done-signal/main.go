@@ -11,7 +11,7 @@ func main() {
 	bread := ""
 
 	bake := func() {
-		time.Sleep(300 * time.Millisecond)
+		time.Sleep(500 * time.Millisecond)
 		bread = "a loaf of rye"
 		done <- struct{}{} // says when, and nothing else
 	}

@@ -13,7 +13,7 @@ func greet(name string, thinks time.Duration) {
 
 func main() {
 	go greet("Ada", 50*time.Millisecond)
-	go greet("Grace", 700*time.Millisecond) // today it takes longer
+	go greet("Grace", 900*time.Millisecond) // today it takes longer
 
 	fmt.Println("main: 400 ms should be enough")
 	time.Sleep(400 * time.Millisecond)

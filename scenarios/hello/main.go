@@ -8,7 +8,7 @@ import (
 
 func greet(name string) {
 	fmt.Println("greet: looking for the right words")
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(800 * time.Millisecond)
 	fmt.Println("greet: hello,", name) // never reached
 }
 

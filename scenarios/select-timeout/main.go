@@ -1,4 +1,4 @@
-// Select-timeout asks, and does not wait longer than 200 ms for the answer.
+// Select-timeout asks, and does not wait longer than 300 ms for the answer.
 package main
 
 import (
@@ -16,13 +16,13 @@ func ask(question string, takes time.Duration) <-chan string {
 }
 
 func main() {
-	for question, takes := range []time.Duration{100 * time.Millisecond, 300 * time.Millisecond} {
+	for question, takes := range []time.Duration{100 * time.Millisecond, 600 * time.Millisecond} {
 		select {
 		case a := <-ask(fmt.Sprint("question ", question+1), takes):
 			fmt.Println("main: got", a)
-		case <-time.After(200 * time.Millisecond):
+		case <-time.After(300 * time.Millisecond):
 			fmt.Println("main: too late, going on without")
 		}
 	}
-	time.Sleep(300 * time.Millisecond) // doing something else
+	time.Sleep(500 * time.Millisecond) // doing something else
 }

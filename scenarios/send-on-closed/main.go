@@ -3,12 +3,10 @@ package main
 
 import (
 	"fmt"
-	"sync"
 	"time"
 )
 
-func ask(who string, takes time.Duration, answers chan<- string, wg *sync.WaitGroup) {
-	defer wg.Done()
+func ask(who string, takes time.Duration, answers chan<- string) {
 	time.Sleep(takes)
 	answers <- "the answer of " + who
 	close(answers) // "no more will come": but how would it know?
@@ -16,14 +14,13 @@ func ask(who string, takes time.Duration, answers chan<- string, wg *sync.WaitGr
 
 func main() {
 	answers := make(chan string)
-	var wg sync.WaitGroup
-	wg.Add(2)
-	go ask("Ada", 100*time.Millisecond, answers, &wg)
-	go ask("Grace", 300*time.Millisecond, answers, &wg)
+	go ask("Ada", 100*time.Millisecond, answers)
+	go ask("Grace", 400*time.Millisecond, answers)
 
 	for a := range answers {
 		fmt.Println("main: got", a)
 	}
 	fmt.Println("main: that was all of them")
-	wg.Wait()
+	time.Sleep(800 * time.Millisecond) // writing it all down
+	fmt.Println("main: done")
 }
