@@ -132,20 +132,26 @@ func TestFaultKilledAtTheStart(t *testing.T) {
 func TestFaultFullRing(t *testing.T) {
 	watched, _ := buildFaulty(t)
 	const steps = 50_000 // of each worker: some 900,000 slots of 131,072
-	for _, onFull := range []string{"wait", "drop"} {
+	for onFull, end := range map[string]struct {
+		how  string
+		code int
+	}{"wait": {"exit", 3}, "drop": {"panic", 2}} {
 		t.Run(onFull, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "run.govis")
-			cmd := execBatch(path, "--on-full", onFull, watched, "exit", strconv.Itoa(steps))
+			cmd := execBatch(path, "--on-full", onFull, watched, end.how, strconv.Itoa(steps))
 			stdout, code := stoppedFor(t, cmd, *faultStop)
-			if code != 3 {
-				t.Errorf("exit code %d, want 3", code)
+			if code != end.code {
+				t.Errorf("exit code %d, want %d", code, end.code)
 			}
 			if want := fmt.Sprintf("all did %d\n", 4*steps); !strings.HasSuffix(stdout, want) {
 				t.Errorf("the program ends with %q, want %q", stdout[max(0, len(stdout)-40):], want)
 			}
 			f := readFaultTrace(t, path, onFull == "drop")
-			f.endsWith(t, 3)
+			f.endsWith(t, end.code)
 			if onFull == "drop" {
+				if len(f.words) != 1 || f.words[0] != "no way" {
+					t.Errorf("the last words are %q, want %q", f.words, "no way")
+				}
 				if f.kinds[tracer.ProbeDrop] == 0 || f.kinds[tracer.ProbeWait] != 0 {
 					t.Errorf("%d drops and %d waits, want drops alone", f.kinds[tracer.ProbeDrop], f.kinds[tracer.ProbeWait])
 				}

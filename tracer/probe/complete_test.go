@@ -145,3 +145,29 @@ func TestDrop(t *testing.T) {
 		t.Error("a ring of 32 KB, and nothing was dropped")
 	}
 }
+
+// TestDropKeepsEnds: what begins and ends is never left out, or what is known of it would grow without bound.
+func TestDropKeepsEnds(t *testing.T) {
+	c := program("fresh")
+	c.RingBytes = 1 << 15
+	c.OnFull = probe.OnFullDrop
+	alive, made, drops := map[uint64]bool{}, 0, 0
+	watch(t, c, func(e *tracer.Event) {
+		switch {
+		case e.Kind == tracer.ProbeDrop:
+			drops++
+		case e.Kind == tracer.GoCreate && e.By == 1 && e.Mode == tracer.ModeUser:
+			made++
+			alive[e.G] = true
+		case e.Kind == tracer.GoEnd:
+			delete(alive, e.G)
+		}
+	})
+	if drops == 0 {
+		t.Error("a ring of 32 KB, and nothing was dropped")
+	}
+	// main does not wait for them to be gone, only for what they do: the last few may be there when it ends.
+	if made != 3000 || len(alive) > 100 {
+		t.Errorf("%d goroutines were made, want 3000, and %d have no end", made, len(alive))
+	}
+}

@@ -281,12 +281,17 @@ func govisNoteDropped() {
 }
 
 // govisNeeded reports whether later records cannot be understood without one of
-// the kind. These are few, and never left out: part of the ring is kept for them.
+// the kind, or what is known of something would stay for ever, or it is the program's last word. These are
+// few, and never left out: part of the ring is kept for them.
 //
 //go:nosplit
 func govisNeeded(kind uint64) bool {
-	return kind < govisRecLastAside || kind == govisRecGoCreate || kind == govisRecChanMake || kind == govisRecContextCreate ||
-		kind == govisRecTimerCreate || kind == govisRecLimit
+	switch kind {
+	case govisRecGoCreate, govisRecGoEnd, govisRecChanMake, govisRecContextCreate, govisRecTimerCreate, govisRecLimit,
+		govisRecPanic, govisRecFatal, govisRecExit:
+		return true
+	}
+	return kind < govisRecLastAside
 }
 
 // govisRoom reports whether the ring has room for n slots and as many as other
