@@ -9,7 +9,7 @@ import (
 // Bounds on what a scene holds, whatever is asked for. Above these things are merged
 // or left out, and counted.
 const (
-	maxSceneSpans = 12000
+	maxSceneSpans = 6000
 	maxSceneMarks = 3000
 	maxSceneLinks = 600
 )

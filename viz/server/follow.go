@@ -7,17 +7,26 @@ import (
 
 // follow brings the view up to date while the trace grows, and tells the pages.
 func (s *Server) follow(ctx context.Context) {
+	told := time.Now()
+	more := func() bool {
+		if now := time.Now(); now.Sub(told) >= s.limits.coalesce {
+			told = now
+			s.tell(true, false)
+		}
+		return ctx.Err() == nil
+	}
 	for {
 		changed := s.view.Trace().Changed()
 		growing := s.view.Trace().Growing()
 		before := s.view.Len()
-		n, err := s.view.Advance(s.telling(ctx))
+		n, err := s.view.Advance(more)
 		if ctx.Err() != nil {
 			return
 		}
 		if err != nil {
 			s.logf("%v", err)
 		}
+		told = time.Now()
 		s.tell(n > before, !growing)
 		if !growing {
 			return
@@ -32,19 +41,6 @@ func (s *Server) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-	}
-}
-
-// telling returns what tells the pages now and then how far the view has come. It ends
-// with ctx.
-func (s *Server) telling(ctx context.Context) (more func() bool) {
-	last := time.Now()
-	return func() bool {
-		if now := time.Now(); now.Sub(last) >= s.limits.coalesce {
-			last = now
-			s.tell(true, false)
-		}
-		return ctx.Err() == nil
 	}
 }
 

@@ -67,7 +67,7 @@ type limits struct {
 var defaultLimits = limits{
 	conns: 256, requests: 32, replies: 4, workers: 2,
 	write: 10 * time.Second, silence: time.Minute,
-	coalesce: 50 * time.Millisecond, shutdown: 2 * time.Second,
+	coalesce: 25 * time.Millisecond, // 30 pictures a second, and some room shutdown: 2 * time.Second,
 }
 
 // New returns a server that does not listen yet.

@@ -79,19 +79,23 @@ type table struct{ begun bool }
 
 // row prints what was measured beside what is wanted, and whether it is met.
 func (t *table) row(what, wanted, measured string, met bool) {
-	if !t.begun {
-		fmt.Println("| measured | wanted | is | |\n|---|---|---|---|")
-		t.begun = true
-	}
 	verdict := "**missed**"
 	if met {
 		verdict = "met"
 	}
-	fmt.Printf("| %s | %s | %s | %s |\n", what, wanted, measured, verdict)
+	t.print(what, wanted, measured, verdict)
 }
 
 // note prints what is measured and nothing is wanted of.
-func (t *table) note(what, measured string) { fmt.Printf("| %s | | %s | |\n", what, measured) }
+func (t *table) note(what, measured string) { t.print(what, "", measured, "") }
+
+func (t *table) print(cells ...string) {
+	if !t.begun {
+		fmt.Println("| measured | wanted | is | |\n|---|---|---|---|")
+		t.begun = true
+	}
+	fmt.Printf("| %s |\n", strings.Join(cells, " | "))
+}
 
 // Bounds on frames, ms.
 const (

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/govis/govis/tracer"
-	"github.com/govis/govis/tracer/tracetest"
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/server"
 	"github.com/govis/govis/web"
@@ -126,7 +125,7 @@ func (o options) serveRunning(ctx context.Context) error {
 	go func() { ended <- serve(ctx, view) }()
 	p := pace{start: time.Now(), rate: o.rate}
 	var failed error
-	tracetest.PlayEach(1, shops(shopSize), func(e *tracer.Event) bool {
+	busy(shopSize, func(e *tracer.Event) bool {
 		p.wait()
 		failed = live.Write(e)
 		return failed == nil && ctx.Err() == nil
