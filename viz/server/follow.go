@@ -5,11 +5,19 @@ import (
 	"time"
 )
 
+// readingPause is how many times longer a page waits for news of a trace that is being read than
+// for those of a program that runs: it is the reading that should be quick.
+const readingPause = 8
+
 // follow brings the view up to date while the trace grows, and tells the pages.
 func (s *Server) follow(ctx context.Context) {
 	told := time.Now()
+	pause := s.limits.coalesce
+	if !s.live {
+		pause *= readingPause
+	}
 	more := func() bool {
-		if now := time.Now(); now.Sub(told) >= s.limits.coalesce {
+		if now := time.Now(); now.Sub(told) >= pause {
 			told = now
 			s.tell(true, false)
 		}
