@@ -90,6 +90,8 @@ const (
 	ModeUser   = "user"   // go.create: the program's goroutine
 	ModeSystem = "system" // go.create: the runtime's own goroutine
 
+	ModeSparse = "sparse" // probe.drop: until the next one only what is still there is told of
+
 	ModeTimer  = "timer"  // timer.create: NewTimer, After
 	ModeTicker = "ticker" // timer.create: NewTicker, Tick
 	ModeFunc   = "func"   // timer.create: AfterFunc

@@ -213,7 +213,7 @@ var kinds = [kindCount]kindInfo{
 	Exit:  {"exit", FieldCode | FieldMessage, 0},
 
 	ProbeWait:  {"probe.wait", FieldN, 0},
-	ProbeDrop:  {"probe.drop", FieldN, 0},
+	ProbeDrop:  {"probe.drop", FieldN, FieldMode},
 	ProbeHole:  {"probe.hole", FieldN, 0},
 	ProbeLimit: {"probe.limit", FieldMessage, 0},
 

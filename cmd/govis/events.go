@@ -28,7 +28,7 @@ that were is said on standard error. --system prints them too.`,
 		Args:              oneArg("which trace file to print"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			trace, err := tracer.Open(args[0])
+			trace, err := openTrace(args[0], "")
 			if err != nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/server"
 )
 
@@ -16,9 +15,14 @@ func newOpenCommand() *cobra.Command {
 		Use:   "open FILE",
 		Short: "Watch a run that was kept",
 		Long: `Open shows a trace file in the browser, until Ctrl-C. A file that is damaged or
-cut short is shown up to where it is whole.`,
+cut short is shown up to where it is whole.
+
+FILE may also be what a program built by govis build has recorded by itself
+(GOVIS_RECORD, see govis build --help), while it runs too: what it has then is
+shown. --record keeps that as a trace file, with the program's source.`,
 		Example: `  govis open run.govis
-  govis open --no-browser --addr 127.0.0.1:8000 run.govis`,
+  govis open --no-browser --addr 127.0.0.1:8000 run.govis
+  govis open --record app.govis app.flight`,
 		Args:              oneArg("which trace file to open"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -27,17 +31,21 @@ cut short is shown up to where it is whole.`,
 		},
 	}
 	o.pageFlags(cmd.Flags())
+	cmd.Flags().StringVar(&o.record, "record", "", "keep in `FILE`, as a trace, what a program has recorded by itself")
 	return cmd
 }
 
 func open(o runOptions, file string) error {
-	trace, err := tracer.Open(file)
+	trace, err := openTrace(file, o.record)
 	if err != nil {
 		return err
 	}
 	defer trace.Close()
 	if err := trace.Damage(); err != nil {
 		say(os.Stderr, "%v", err)
+	}
+	if o.record != "" {
+		say(os.Stderr, "the trace is kept in %s", o.record)
 	}
 	if gone := letGoText(trace.LetGo()); gone != "" {
 		say(os.Stderr, "%s holds the newest part of a trace: %s", file, gone)

@@ -25,7 +25,7 @@ went before it is not known, so what only that could refute passes.`,
 		Args:              oneArg("which trace file to verify"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			trace, err := tracer.Open(args[0])
+			trace, err := openTrace(args[0], "")
 			if err != nil {
 				return err
 			}

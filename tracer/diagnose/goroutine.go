@@ -150,6 +150,12 @@ func (w words) probeWait(e *tracer.Event) string {
 }
 
 func (w words) probeDrop(e *tracer.Event) string {
+	switch {
+	case e.Mode == tracer.ModeSparse:
+		return "what was before the recording's first moment is not known, but for what was still there then: that follows"
+	case e.N == 0:
+		return "events are missing here: the recording keeps the newest ones"
+	}
 	return missing(e.N) + " missing here: there was no room for them"
 }
 

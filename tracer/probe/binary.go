@@ -19,6 +19,7 @@ type Binary struct {
 	GoVersion string // of the toolchain, "go1.26.8"
 	GOROOT    string // of the toolchain, as the program's stacks name it; "" if that is not known
 
+	memory  bool   // its memory can be watched; false if Build made it
 	target  string // what it is for, "linux/amd64"
 	folders folders
 	overlay map[string]string // source files whose text was in another file at the build, and which; "" took one away
@@ -75,6 +76,7 @@ func Open(path string) (*Binary, error) {
 	b := &Binary{
 		Path: abs, Package: info.Path, GoVersion: info.GoVersion,
 		target: setting(info, "GOOS") + "/" + setting(info, "GOARCH"), modules: []string{info.Main.Path},
+		memory: watched(setting(info, "-gcflags")),
 	}
 	for _, dep := range info.Deps {
 		b.modules = append(b.modules, dep.Path)

@@ -67,7 +67,8 @@ type Config struct {
 	NoValues   bool // copy no values, for programs that handle secrets
 
 	// Memory watches what the program's own packages, those of the main module and of the workspace's, read and
-	// write in memory, plainly and with sync/atomic. It has an effect on programs that were built with it.
+	// write in memory, plainly and with sync/atomic. It has an effect on programs that were built with it; of those that
+	// [Open] returns it is always watched.
 	Memory bool
 
 	// Source is told of each source file of the program, but for the standard library's, under

@@ -45,9 +45,11 @@ type decoder struct {
 
 	texts recentTexts // of values
 
-	fired   map[int32]uint64 // by P: the timer whose function it starts as a goroutine next
-	dropped uint64           // events left out that are told of
+	isChan  map[uint64]record // what channels are whose make is not known
+	fired   map[int32]uint64  // by P: the timer whose function it starts as a goroutine next
+	dropped uint64            // events left out that are told of
 	exit    exitRecord
+	cut     bool // events are missing in front: there is what nobody made
 	event   tracer.Event
 }
 
@@ -100,6 +102,7 @@ func newDecoder(c Config, b *Binary, sink func(*tracer.Event) error) *decoder {
 		source:     c.Source,
 		overlay:    b.overlay,
 		sources:    map[string]bool{},
+		isChan:     map[uint64]record{},
 		fired:      map[int32]uint64{},
 	}
 }
@@ -112,6 +115,11 @@ func (d *decoder) record(r *record) error {
 	}
 	if r.kind >= govisRecEnd || r.kind == govisRecLastAside {
 		r = &record{kind: govisRecNone, p: -1, clock: r.clock, a: 1}
+	}
+	if d.cut && r.kind != govisRecGoCreate {
+		if _, err := d.goroutine(r, r.g); err != nil {
+			return err
+		}
 	}
 	return handlers[r.kind](d, r)
 }
@@ -164,12 +172,17 @@ func (d *decoder) place(e *tracer.Event, number uint32) {
 func (d *decoder) emit(e *tracer.Event) error { return d.sink(e) }
 
 // goroutine returns what is known of g, and tells of one that nobody created: a thread of
-// C code that called into Go.
+// C code that called into Go, or one whose creation is missing.
 func (d *decoder) goroutine(r *record, g uint64) (*goroutine, error) {
 	if have := d.goroutines[g]; have != nil || g == 0 {
 		return have, nil
 	}
-	made := &goroutine{name: d.number("thread of C code")}
+	made := &goroutine{}
+	if d.cut {
+		made.name = fmt.Sprintf("goroutine %d", g)
+	} else {
+		made.name = d.number("thread of C code")
+	}
 	d.goroutines[g] = made
 	at := *r
 	at.g, at.stack = g, 0
@@ -248,6 +261,8 @@ func init() {
 		govisRecAtomic:         (*decoder).atomic,
 		govisRecAccess:         (*decoder).access,
 		govisRecCallback:       (*decoder).callback,
+		govisRecProgram:        func(*decoder, *record) error { return nil }, // see Flight.describe
+		govisRecChanIs:         (*decoder).chanIs,
 	}
 }
 

@@ -13,7 +13,34 @@ func (d *decoder) channel(r *record, e *tracer.Event) *object {
 }
 
 func (d *decoder) channelOf(key uint64, e *tracer.Event) *object {
-	return d.object(key, func(*object) string { return typeAndPlace("chan", e) })
+	return d.object(key, func(o *object) string {
+		if is, ok := d.isChan[key]; ok {
+			o.is(d, &is)
+			delete(d.isChan, key)
+		}
+		if o.elem != "" {
+			return typeAndPlace("chan "+o.elem, e)
+		}
+		return typeAndPlace("chan", e)
+	})
+}
+
+// chanIs remembers what a channel is until there is an event of it.
+func (d *decoder) chanIs(r *record) error {
+	if o := d.objects[r.obj]; o != nil {
+		o.is(d, r)
+	} else if r.class == govisClassChan && len(d.isChan) < 1<<16 {
+		d.isChan[r.obj] = *r
+	}
+	return nil
+}
+
+// is sets what a record says of a channel.
+func (o *object) is(d *decoder, r *record) {
+	o.cap, o.elemType = int(r.a), r.b
+	if t := d.types[r.b]; t != nil {
+		o.elem = values.TypeString(t.Name)
+	}
 }
 
 func (d *decoder) chanMake(r *record) error {

@@ -73,7 +73,9 @@ func (d *decoder) contextCancel(r *record) error {
 		e.Message = "context deadline exceeded"
 	}
 	e.Cause = d.interfaceText(r)
-	if e.Cause == "" || strings.HasPrefix(e.Cause, "context.deadlineExceededError") {
+	if r.b&govisNoType != 0 && d.values > 0 {
+		e.Cause = "not kept"
+	} else if e.Cause == "" || strings.HasPrefix(e.Cause, "context.deadlineExceededError") {
 		e.Cause = e.Message
 	}
 	if o.done != 0 {

@@ -29,9 +29,9 @@ func (d *decoder) selectDone(r *record) error {
 	}
 	e := d.begin(r, tracer.SelectDone)
 	var order []int
-	if waited := r.c&2 != 0; waited && g != nil {
+	if waited := r.c&2 != 0; waited && g != nil && (len(g.cases) > 0 || len(r.payload) == 0) {
 		e.Cases, order = g.cases, g.caseMap
-		g.cases, g.caseMap = nil, nil
+		g.cases, g.caseMap, g.channels = nil, nil, nil
 	} else {
 		e.Cases, order = d.cases(r, e, r.a, r.c&1 != 0)
 	}

@@ -87,7 +87,8 @@ func (d *decoder) waitGroupAdd(r *record) error {
 	}
 	e := d.begin(r, kind)
 	o := d.lock(r, e, method)
-	if o.counter == 0 && int64(r.b) > 0 {
+	before := int64(r.b) - int64(r.a)
+	if before == 0 && int64(r.b) > 0 || before > 0 && o.rounds == 0 { // the first that is seen of it can be in the middle of a round
 		o.rounds++
 	}
 	o.counter = int64(r.b)

@@ -76,8 +76,17 @@ func watchedFlags(modules []string, files bool, users []string) []string {
 			out = append(out, v)
 		}
 	}
+	if !strings.Contains(out[len(out)-1], watchMemory) {
+		out = append(out, watchedMark+"="+watchMemory) // the executable has the last one only
+	}
 	return out
 }
+
+// watchedMark is the path of no package.
+const watchedMark = "govis.invalid"
+
+// watched reports whether a value of -gcflags is one by which memory can be watched.
+func watched(gcflags string) bool { return strings.Contains(gcflags, watchMemory) }
 
 // mainModules asks the go command for the paths of the main module, or those of the workspace.
 func (c Config) mainModules(ctx context.Context, t *toolchain, flags []string) ([]string, error) {

@@ -22,7 +22,7 @@ func TestWatchedFlags(t *testing.T) {
 		{[]string{"m"}, false, []string{"all=-N"}, []string{"sync/atomic=" + race, "m=" + race, "m/...=" + race,
 			"all=-N", "sync/atomic=-N " + race, "m=-N " + race, "m/...=-N " + race}},
 		{[]string{"m"}, false, []string{"m/a=-N", "other/...=-l"}, []string{"sync/atomic=" + race, "m=" + race, "m/...=" + race,
-			"m/a=-N " + race, "other/...=-l"}},
+			"m/a=-N " + race, "other/...=-l", "govis.invalid=" + race}},
 		{[]string{"m"}, false, []string{"./a=-N"}, []string{"sync/atomic=" + race, "m=" + race, "m/...=" + race, "./a=-N " + race}},
 		{nil, true, []string{"-N -l"}, []string{"sync/atomic=" + race, race, "-N -l", "sync/atomic=-N -l " + race, "-N -l " + race}},
 	} {

@@ -30,7 +30,7 @@ var patchesStart = []patch.Patch{
 }
 
 var patchesChan = []patch.Patch{
-	{File: "runtime/chan.go", In: "hchan", Op: patch.Field, At: "lock mutex", Code: "govisID, govisSent, govisReceived uint64"},
+	{File: "runtime/chan.go", In: "hchan", Op: patch.Field, At: "lock mutex", Code: "govisID, govisSent, govisReceived uint64; govisEntry uint32"},
 	{File: "runtime/chan.go", In: "makechan", Op: patch.Before, At: "return c", Code: "if govisOn { govisMakeChan(c) }"},
 
 	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "return false", Nth: 1, Code: "if govisOn { govisTryFailed(c, true, true) }"},
@@ -176,7 +176,7 @@ var patchesContext = []patch.Patch{
 // A timer's hooks run with its lock held, but for the one that creates it: then nobody else knows it. Timers that
 // the runtime has for itself, for sleeps and deadlines of files, have no id.
 var patchesTimer = []patch.Patch{
-	{File: "runtime/time.go", In: "timer", Op: patch.Field, At: "mu mutex", Code: "govisID uint64"},
+	{File: "runtime/time.go", In: "timer", Op: patch.Field, At: "mu mutex", Code: "govisID uint64; govisEntry uint32"},
 	{File: "runtime/time.go", In: "newTimer", Op: patch.Before, At: "t.modify(when, period, f, arg, 0)", Code: "if govisOn { govisTimerCreate(&t.timer, when, period, arg) }"},
 	{File: "runtime/time.go", In: "timer.modify", Op: patch.Before, At: "pending := t.when > 0", Code: "if govisOn && f == nil && t.govisID != 0 { govisTimerReset(t, when, period) }"},
 	{File: "runtime/time.go", In: "timer.stop", Op: patch.Before, At: "pending := t.when > 0", Code: "if govisOn && t.govisID != 0 { govisTimerStop(t) }"},

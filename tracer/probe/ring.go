@@ -121,21 +121,26 @@ func (r *ring) take(rec *record) bool {
 			r.payload = binary.LittleEndian.AppendUint64(r.payload, x)
 		}
 	}
-	*rec = record{
-		kind:    uint8(w),
-		class:   uint8(s[4] >> 56),
-		stack:   uint32(w >> 32),
-		p:       int32(s[3]>>48) - 1,
-		clock:   s[1],
-		g:       s[3] & (1<<48 - 1),
-		obj:     s[4],
-		a:       s[5],
-		b:       s[6],
-		c:       s[7],
-		payload: r.payload[:bytes],
-	}
+	*rec = newRecord(s)
+	rec.payload = r.payload[:bytes]
 	r.next += 1 + extra
 	return true
+}
+
+// newRecord returns the record in a slot, without its payload.
+func newRecord(s []uint64) record {
+	return record{
+		kind:  uint8(s[2]),
+		class: uint8(s[4] >> 56),
+		stack: uint32(s[2] >> 32),
+		p:     int32(s[3]>>48) - 1,
+		clock: s[1],
+		g:     s[3] & (1<<48 - 1),
+		obj:   s[4],
+		a:     s[5],
+		b:     s[6],
+		c:     s[7],
+	}
 }
 
 // finish reads what is left after the program has ended. Slots that were taken

@@ -82,6 +82,7 @@ func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, erro
 // prepare makes all that it takes to watch a program that is about to start.
 func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, error) {
 	c.foreign = b.target != here
+	c.Memory = c.Memory || b.memory
 	shared, err := newSharedFile(c.ringBytes())
 	if err != nil {
 		return nil, err

@@ -67,6 +67,50 @@ const (
 	govisEnv = "GOVIS_RING"
 )
 
+// # A flight recording
+//
+// Where there is no govis, the program makes the memory itself, a file, and nobody reads meanwhile: the ring in
+// it always has the newest records, over the oldest. What these refer to is kept apart from them:
+//
+//	header      that of a ring, with what follows
+//	ring        slots, a power of two
+//	dictionary  slots with the records of symbols, stacks, types and reasons, as far as there is room; never overwritten
+//	registry    entries of two slots each, for the goroutines, channels, contexts and timers that there are
+//
+// An entry's first slot is a copy of the record that made the object; the second one of the last record that
+// changed what it is in: go.block, go.syscall or go.end, chan.close, ctx.cancel, a timer's, or that its memory was freed. Word 0 of a copy is that
+// of the record, in the ring once or still, and written last. Payloads are left out. Word 7 of a go.block or go.syscall
+// is the index, plus 1, at or behind which that ended, 0 if it did not. The entry of what is gone is used again, the one gone longest
+// first, once its last records are not in the ring any more; for goroutines also before, and then the ring counts from behind
+// them only: govisFltFront.
+const (
+	govisFlightMagic   = 0x0001_746c_6669_7667 // where a ring has govisMagic
+	govisFlightEntry   = 2 * govisSlotBytes
+	govisFlightDefault = 64 << 20 // bytes of the file
+	govisFlightMin     = 1 << 20
+	govisFlightMax     = 4 << 30
+
+	govisFltRecords = 1024 // govisMagic
+	govisFltBytes   = 1032 // of the file
+	govisFltWords   = 1040 // slots of the dictionary
+	govisFltEntries = 1048 // entries of the registry
+	govisFltTicks   = 1056 // clock and nanotime at the start
+	govisFltNanos   = 1064
+	govisFltWall    = 1072 // nanoseconds since 1970 then
+	govisFltPid     = 1080
+	govisFltArch    = 1088 // govisFltAmd64, govisFltArm64
+	govisFltWord    = 1152 // next slot of the dictionary; may be more than there are
+	govisFltFront   = 1280 // records below this index do not count
+	govisFltUnnamed = 1288 // objects for which the registry had no entry
+	govisFltLimits  = 1296 // govisLimit... that were reached
+	govisFltStuck   = 1304 // 1: recording ended because a thread left its record unfinished
+
+	govisFltAmd64 = 1
+	govisFltArm64 = 2
+
+	govisRecordEnv = "GOVIS_RECORD"
+)
+
 // Classes of objects, in the top byte of word 4.
 const (
 	govisClassNone  = iota
@@ -116,7 +160,7 @@ const (
 	govisRecChanDrop   // A: n<<24|len
 	govisRecSelectWait // A: sends<<32|receives; payload: channel ids in the runtime's order
 	// A: sends<<32|receives; B: case + 1 in that order, 0 for default; C: 1 there is a default, 2 it did
-	// wait; payload: channels, where it did not wait.
+	// wait; payload: channels, where it did not wait, or what it waited for may not be known any more.
 	govisRecSelectDone
 	// obj; A: 1 send, 0 receive; B: 1 decided without the lock. A non-blocking operation that could not go on.
 	govisRecTryFailed
@@ -168,6 +212,9 @@ const (
 	govisRecAtomic
 	govisRecAccess   // obj; A: govisAccess...; B: the bytes there, as many as A says
 	govisRecCallback // C calls Go. A: 1 begin, 0 end, 2 end by a panic; B: start pc of the Go function
+	govisRecAccess   // obj; A: govisAccess...; B: the bytes there, as many as A says
+	govisRecProgram  // in a flight recording's dictionary. A: 0 how it was called, 1 toolchain, 2 its source's folder, 3 build; payload: that
+	govisRecChanIs   // in a flight recording. obj; A: cap; B: element type: in front of an event about a channel whose make may be gone
 	govisRecEnd
 )
 

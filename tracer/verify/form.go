@@ -109,6 +109,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeUnlocked
 	case tracer.MutexLock, tracer.MutexUnlock:
 		return mode == tracer.ModeNormal || mode == tracer.ModeStarvation
+	case tracer.ProbeDrop:
+		return mode == tracer.ModeSparse
 	case tracer.TimerCreate:
 		return mode == tracer.ModeTimer || mode == tracer.ModeTicker || mode == tracer.ModeFunc
 	case tracer.UserRegion:

@@ -43,6 +43,7 @@ type Verifier struct {
 	seq      uint64
 	t        int64
 	lost     uint64 // the last event that told of lost ones
+	sparse   bool   // events are left out between all of these
 	epoch    uint32 // grows when events were lost: what is older is not known any more
 
 	gs     table[*goroutine]
@@ -153,6 +154,9 @@ func neutral(k tracer.Kind) bool {
 }
 
 func (v *Verifier) apply(e *tracer.Event) error {
+	if v.sparse {
+		v.relax()
+	}
 	switch e.Kind {
 	case tracer.GoCreate:
 		return v.goCreate(e)
@@ -185,6 +189,7 @@ func (v *Verifier) apply(e *tracer.Event) error {
 	case tracer.SelectDone:
 		return v.selectDone(e)
 	case tracer.ProbeDrop, tracer.ProbeHole:
+		v.sparse = e.Kind == tracer.ProbeDrop && e.Mode == tracer.ModeSparse || v.sparse && e.Kind == tracer.ProbeHole
 		v.relax()
 		return nil
 	case tracer.ProbeWait, tracer.ProbeLimit:

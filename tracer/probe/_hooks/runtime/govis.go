@@ -34,6 +34,7 @@ type govisG struct {
 	readied bool    // its go.unblock is written already
 	waited  bool    // its select did wait
 	quiet   bool    // its atomic operations are part of one on an atomic.Value
+	entry   uint32  // in the registry of a flight recording; 0 for none
 	value   uintptr // address of the atomic.Value that it is loading; only compared
 	wrote   uintptr // address of its last plain write, until that is read again
 }
@@ -46,6 +47,7 @@ var govis struct {
 	mask   uint64
 	values uintptr // bytes of a value to copy
 	drop   bool
+	flight bool   // nobody reads: the newest records are kept, see govis_flight.go
 	nano   bool   // the clock is nanotime
 	limit  uint64 // up to this index the ring is known to have room; only grows, may lag
 	noted  uint64 // of the events left out, those that a record tells of
@@ -62,21 +64,39 @@ func govisWord(offset uintptr) *uint64 {
 
 // govisInit maps the ring named by the environment and removes the name, from the
 // memory that C code sees too, so that neither the program nor its children
-// find it. It runs in schedinit, before there is a second thread.
+// find it. Where there is none the program may have been asked to record by itself. It runs in schedinit, before
+// there is a second thread.
 func govisInit() {
-	const name = govisEnv + "="
+	ring, _ := govisVariable(govisEnv+"=", true)
+	record, _ := govisVariable(govisRecordEnv+"=", false)
+	if record == "" || !govisEach(record) {
+		govisVariable(govisRecordEnv+"=", true)
+	}
+	if ring != "" {
+		govisAttach(ring)
+	} else if record != "" {
+		govisFlightBegin(record)
+	}
+}
+
+// govisVariable returns the value of the variable whose name with an = behind it is name, and takes all of that
+// name out of the environment if take is set.
+func govisVariable(name string, take bool) (value string, ok bool) {
 	for i := 0; i < len(envs); i++ {
-		e := envs[i]
-		if len(e) <= len(name) || e[:len(name)] != name {
+		if !govisBegins(envs[i], name) {
 			continue
 		}
-		value := e[len(name):]
-		copy(envs[i:], envs[i+1:])
-		envs = envs[:len(envs)-1]
-		govisUnsetenv(name)
-		govisAttach(value)
-		return
+		if !ok {
+			value, ok = envs[i][len(name):], true
+		}
+		if take {
+			copy(envs[i:], envs[i+1:])
+			envs = envs[:len(envs)-1]
+			govisUnsetenv(name)
+			i--
+		}
 	}
+	return value, ok
 }
 
 // govisAttach maps the ring that value describes: "ring,bytes,reader". What ring and reader are is the
@@ -110,7 +130,13 @@ func govisAttach(value string) {
 		govis.header = nil
 		return
 	}
-	govis.slots = unsafe.Pointer(uintptr(header) + govisHeaderBytes)
+	govisAttached(n[2])
+	govisRecordInto(slots)
+}
+
+// govisRecordInto begins to record into the mapping, whose ring has so many slots.
+func govisRecordInto(slots uint64) {
+	govis.slots = unsafe.Pointer(uintptr(govis.header) + govisHeaderBytes)
 	govis.size = slots
 	govis.mask = slots - 1
 	govis.values = uintptr(*govisWord(govisHdrValues))
@@ -119,8 +145,9 @@ func govisAttach(value string) {
 	}
 	govis.drop = *govisWord(govisHdrOnFull) == govisOnFullDrop
 	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
-	govis.limit = slots
-	govisAttached(n[2])
+	if !govis.flight {
+		govis.limit = slots
+	}
 	govisMemory = *govisWord(govisHdrMemory) != 0
 	govisSpecialAlloc.init(unsafe.Sizeof(govisSpecial{}), nil, nil, &memstats.other_sys)
 	atomic.Store64(govisWord(govisHdrState), govisStateAttached)
@@ -181,20 +208,21 @@ func govisSync() {
 
 // govisPut writes a record of one slot.
 func govisPut(kind, stack, g, obj, a, b, c uint64) {
-	govisAside(govisStore(kind, stack, g, obj, a, b, c))
+	now, _ := govisStore(kind, stack, g, obj, a, b, c)
+	govisAside(now)
 }
 
 // govisStore is govisPut without what may have to follow. Nothing in it lets the goroutine be
-// descheduled. It returns the record's time.
+// descheduled. It returns the record's time, 0 if it was left out, and index.
 //
 //go:nosplit
-func govisStore(kind, stack, g, obj, a, b, c uint64) uint64 {
+func govisStore(kind, stack, g, obj, a, b, c uint64) (now, index uint64) {
 	index, ok := govisTake(kind, 1)
 	if !ok {
-		return 0
+		return 0, 0
 	}
 	s := govisSlot(index)
-	now := govisClock()
+	now = govisClock()
 	s[1] = now
 	s[2] = kind | stack<<32
 	s[3] = g | govisP()<<48
@@ -203,7 +231,7 @@ func govisStore(kind, stack, g, obj, a, b, c uint64) uint64 {
 	s[6] = b
 	s[7] = c
 	atomic.StoreRel64(&s[0], index+1)
-	return now
+	return now, index
 }
 
 // govisAside writes what from time to time follows an event at now: how the clock runs, and that this
@@ -249,6 +277,9 @@ func govisTake(kind, n uint64) (index uint64, ok bool) {
 	}
 	index = atomic.Xadd64(govisWord(govisHdrWrite), int64(n)) - n
 	if index+n > govis.limit {
+		if govis.flight {
+			return index, govisFlightRoom(index, n)
+		}
 		return index, govisWaitRoom(index + n)
 	}
 	return index, true
@@ -371,6 +402,8 @@ type govisWriter struct {
 	last  uint64
 	word  uintptr
 	slot  uintptr // address of that slot; no pointer, for it is outside of the heap
+	base  uintptr // address of the first slot of all
+	mask  uint64
 }
 
 // govisBegin takes the slots for a record with a payload of n bytes.
@@ -378,7 +411,15 @@ type govisWriter struct {
 //go:nosplit
 func govisBegin(w *govisWriter, kind uint64, n uintptr) bool {
 	extra := uint64((n + govisSlotPayload - 1) / govisSlotPayload)
-	index, ok := govisTake(kind, 1+extra)
+	var index uint64
+	var ok bool
+	if govis.flight && govisExplains(kind) {
+		w.base, w.mask = uintptr(govisFlight.words), ^uint64(0)
+		index, ok = govisFlightWords(1 + extra)
+	} else {
+		w.base, w.mask = uintptr(govis.slots), govis.mask
+		index, ok = govisTake(kind, 1+extra)
+	}
 	if !ok {
 		return false
 	}
@@ -387,6 +428,11 @@ func govisBegin(w *govisWriter, kind uint64, n uintptr) bool {
 	w.index = index
 	w.word = govisSlotWords
 	return true
+}
+
+//go:nosplit
+func (w *govisWriter) slotOf(index uint64) *[govisSlotWords]uint64 {
+	return (*[govisSlotWords]uint64)(unsafe.Pointer(w.base + uintptr(index&w.mask)*govisSlotBytes))
 }
 
 //go:nosplit
@@ -406,7 +452,7 @@ func (w *govisWriter) add(x uint64) {
 			return // longer than announced: cut
 		}
 		w.index++
-		w.slot = uintptr(unsafe.Pointer(govisSlot(w.index)))
+		w.slot = uintptr(unsafe.Pointer(w.slotOf(w.index)))
 		w.word = 1
 	}
 	*w.at(w.word) = x
@@ -444,7 +490,7 @@ func (w *govisWriter) end(kind, stack, g, obj, a, b, c uint64, n uintptr) uint64
 		atomic.StoreRel64(w.at(0), (w.index+1)|govisContinuation)
 	}
 	now := govisClock()
-	s := govisSlot(w.first)
+	s := w.slotOf(w.first)
 	s[1] = now
 	s[2] = kind | (w.last-w.first)<<8 | uint64(n)<<16 | stack<<32
 	s[3] = g | govisP()<<48

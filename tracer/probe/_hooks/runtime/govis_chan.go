@@ -34,11 +34,22 @@ func govisHere(fp uintptr) uint64 {
 func govisMakeChan(c *hchan) {
 	c.govisID = atomic.Xadd64(&govis.objects, 1)
 	govisDescribe(c.elemtype)
-	govisWatch(unsafe.Pointer(c), govisChanObj(c))
+	special := govisWatch(unsafe.Pointer(c), govisChanObj(c))
 	gp := getg()
 	context := gp.govis.context
 	gp.govis.context = 0
-	govisPut(govisRecChanMake, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(c.dataqsiz), uint64(uintptr(unsafe.Pointer(c.elemtype))), context)
+	stack, self, elem := govisHere(getfp()), govisSelf(), uint64(uintptr(unsafe.Pointer(c.elemtype)))
+	now, index := govisStore(govisRecChanMake, stack, self, govisChanObj(c), uint64(c.dataqsiz), elem, context)
+	if govis.flight && special != nil {
+		c.govisEntry = govisRegister(now, index, govisRecChanMake, stack, self, govisChanObj(c), uint64(c.dataqsiz), elem, context)
+		special.entry = c.govisEntry
+	}
+	govisAside(now)
+}
+
+// govisChanIs says what c is, in front of an event about it: the registry has no entry for it.
+func govisChanIs(c *hchan) {
+	govisPut(govisRecChanIs, 0, govisSelf(), govisChanObj(c), uint64(c.dataqsiz), uint64(uintptr(unsafe.Pointer(c.elemtype))), 0)
 }
 
 func govisCount(n uint64, length uint) uint64 {
@@ -50,6 +61,9 @@ func govisCount(n uint64, length uint) uint64 {
 
 // govisChanSend: the value at ep is in the buffer of c, sent by the running goroutine.
 func govisChanSend(c *hchan, ep unsafe.Pointer) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	c.govisSent++
 	govisPutValue(govisRecChanSend, govisHere(getfp()), govisSelf(), govisChanObj(c),
 		govisCount(c.govisSent, c.qcount), govisModeBuffer<<48, c.elemtype, ep)
@@ -57,6 +71,9 @@ func govisChanSend(c *hchan, ep unsafe.Pointer) {
 
 // govisChanRecv: the running goroutine is about to take the value at qp out of the buffer of c.
 func govisChanRecv(c *hchan, qp unsafe.Pointer) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	c.govisReceived++
 	govisPutValue(govisRecChanRecv, govisHere(getfp()), govisSelf(), govisChanObj(c),
 		govisCount(c.govisReceived, c.qcount-1), govisModeBuffer<<48, c.elemtype, qp)
@@ -64,6 +81,9 @@ func govisChanRecv(c *hchan, qp unsafe.Pointer) {
 
 // govisSendDirect: the running goroutine gives the value at ep to the waiting receiver.
 func govisSendDirect(c *hchan, sg *sudog, ep unsafe.Pointer) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	self, gp, obj := govisSelf(), sg.g, govisChanObj(c)
 	c.govisSent++
 	govisPutValue(govisRecChanSend, govisHere(getfp()), self, obj,
@@ -78,6 +98,9 @@ func govisSendDirect(c *hchan, sg *sudog, ep unsafe.Pointer) {
 // an unbuffered channel it takes the sender's value; from a full one it takes the head, and the
 // sender's value goes into the buffer.
 func govisRecvDirect(c *hchan, sg *sudog) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	self, gp, obj := govisSelf(), sg.g, govisChanObj(c)
 	stack := govisHere(getfp())
 	elem := govisSudogElem(sg)
@@ -101,6 +124,9 @@ func govisRecvDirect(c *hchan, sg *sudog) {
 
 // govisRecvClosed: a receive found c closed and empty. locked says whether it holds the lock.
 func govisRecvClosed(c *hchan, locked bool) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	mode := uint64(govisModeClosed)
 	if !locked {
 		mode |= govisModeUnlocked
@@ -109,7 +135,15 @@ func govisRecvClosed(c *hchan, locked bool) {
 }
 
 func govisClose(c *hchan) {
-	govisPut(govisRecChanClose, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(c.qcount), 0, 0)
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
+	stack, self, obj := govisHere(getfp()), govisSelf(), govisChanObj(c)
+	now, index := govisStore(govisRecChanClose, stack, self, obj, uint64(c.qcount), 0, 0)
+	if govis.flight {
+		govisState(c.govisEntry, now, index, govisRecChanClose, stack, self, obj, uint64(c.qcount), 0, 0)
+	}
+	govisAside(now)
 }
 
 // govisCloseWakes: the close of c ends the wait of gp. A receiver's operation is
@@ -125,6 +159,9 @@ func govisCloseWakes(c *hchan, gp *g, receiver bool) {
 
 // govisChanDrop: the runtime withdraws the head of the buffer of a timer's channel.
 func govisChanDrop(c *hchan) {
+	if govis.flight && c.govisEntry == 0 {
+		govisChanIs(c)
+	}
 	c.govisReceived++
 	govisPut(govisRecChanDrop, 0, govisSelf(), govisChanObj(c), govisCount(c.govisReceived, c.qcount-1), 0, 0)
 }
@@ -135,16 +172,21 @@ func govisChanBlock(c *hchan, ep unsafe.Pointer, reason waitReason) {
 	gp := getg()
 	gp.govis.parked = true
 	if ep == nil {
-		govisPut(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(reason), govisNoType, 0)
+		govisPutBlock(gp, govisHere(getfp()), govisChanObj(c), uint64(reason), 0)
 		return
 	}
-	govisPutValue(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisChanObj(c), uint64(reason), 0, c.elemtype, ep)
+	stack := govisHere(getfp())
+	index, ok := govisPutValue(govisRecGoBlock, stack, govisSelf(), govisChanObj(c), uint64(reason), 0, c.elemtype, ep)
+	if govis.flight && ok {
+		govisState(gp.govis.entry, govisClock(), index, govisRecGoBlock, stack, gp.goid, govisChanObj(c), uint64(reason), govisNoType, 0)
+	}
 }
 
 // govisNilChan: the running goroutine blocks for ever on a nil channel.
 func govisNilChan(reason waitReason) {
-	getg().govis.parked = true
-	govisPut(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisClassChan<<56, uint64(reason), govisNoType, 0)
+	gp := getg()
+	gp.govis.parked = true
+	govisPutBlock(gp, govisHere(getfp()), govisClassChan<<56, uint64(reason), 0)
 }
 
 // govisTryFailed: a non-blocking operation could not go on.

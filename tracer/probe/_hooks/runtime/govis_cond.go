@@ -22,8 +22,9 @@ func govisCondWait(l *notifyList) uint32 {
 
 // govisCondBlock: the running goroutine is in the list and about to park.
 func govisCondBlock(l *notifyList) {
-	getg().govis.parked = true
-	govisPut(govisRecGoBlock, govisHere(getfp()), govisSelf(), govisCondObj(l), uint64(waitReasonSyncCondWait), govisNoType|govisQueueFIFO, 0)
+	gp := getg()
+	gp.govis.parked = true
+	govisPutBlock(gp, govisHere(getfp()), govisCondObj(l), uint64(waitReasonSyncCondWait), govisQueueFIFO)
 }
 
 // govisCondSignal: the running goroutine goes on to wake the first in line. Whoever is that, and not parked yet,

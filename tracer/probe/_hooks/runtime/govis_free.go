@@ -21,6 +21,7 @@ const _KindSpecialGovis = 0x67
 type govisSpecial struct {
 	special special
 	obj     uint64 // what it is the memory of; 0: what stands there is known by its address
+	entry   uint32 // of that in the registry of a flight recording
 }
 
 var govisSpecialAlloc fixalloc
@@ -38,18 +39,23 @@ func govisTrack(p unsafe.Pointer) {
 
 // govisWatch has govis told when the memory at p is freed: that the object is gone, or where obj is 0, that
 // the addresses are free.
-func govisWatch(p unsafe.Pointer, obj uint64) {
+//
+// It returns what is hung on the memory, nil where nothing was.
+func govisWatch(p unsafe.Pointer, obj uint64) *govisSpecial {
 	base, span, _ := findObject(uintptr(p), 0, 0)
 	if base == 0 || span.state.get() != mSpanInUse {
-		return
+		return nil
 	}
 	s := govisNewSpecial()
 	s.special.kind = _KindSpecialGovis
 	s.obj = obj
+	s.entry = 0
 	if !govisHang(span, base-span.base(), &s.special) {
 		govisOldSpecial(s)
+		s = nil
 	}
 	KeepAlive(p)
+	return s
 }
 
 // govisHang is addspecial, which goes through all specials of the span, in the order of their objects. What is watched
@@ -129,14 +135,15 @@ func govisOldSpecial(s *govisSpecial) {
 
 // govisFreed: the memory at p, size bytes, is swept.
 func govisFreed(s *special, p unsafe.Pointer, size uintptr) {
-	obj := (*govisSpecial)(unsafe.Pointer(s)).obj
+	obj, entry := (*govisSpecial)(unsafe.Pointer(s)).obj, (*govisSpecial)(unsafe.Pointer(s)).entry
 	if span := spanOfHeap(uintptr(p)); span != nil {
 		span.govisLast = nil // it may be s
 	}
 	govisOldSpecial((*govisSpecial)(unsafe.Pointer(s)))
 	if obj != 0 {
 		if govisOn {
-			govisPut(govisRecGone, 0, 0, obj, 0, 0, 0)
+			index, _ := govisPutWord(govisRecGone, 0, 0, obj, 0, 0, 0)
+			govisDied(entry, 1, index, govisRecGone)
 		}
 		return
 	}
@@ -154,6 +161,7 @@ func govisFreed(s *special, p unsafe.Pointer, size uintptr) {
 		}
 	}
 	if govisOn {
-		govisPut(govisRecFree, 0, 0, 0, uint64(uintptr(p)), uint64(size), 0)
+		index, _ := govisPutWord(govisRecFree, 0, 0, 0, uint64(uintptr(p)), uint64(size), 0)
+		govisDied(entry, 1, index, govisRecFree)
 	}
 }

@@ -26,9 +26,14 @@ func govisGoCreate(newg, callergp *g, parked bool, reason waitReason) {
 		stack = govisStack(callergp, callergp.stack.hi-callergp.sched.bp)
 	}
 	govisKnowPC(newg.startpc)
-	govisPut(govisRecGoCreate, stack, newg.goid, 0, callergp.goid, uint64(newg.startpc)+sys.PCQuantum, flags)
+	start := uint64(newg.startpc) + sys.PCQuantum
+	now, index := govisStore(govisRecGoCreate, stack, newg.goid, 0, callergp.goid, start, flags)
+	if govis.flight {
+		newg.govis.entry = govisRegister(now, index, govisRecGoCreate, stack, newg.goid, 0, callergp.goid, start, flags)
+	}
+	govisAside(now)
 	if parked {
-		govisPut(govisRecGoBlock, 0, newg.goid, 0, uint64(reason), govisNoType, 0)
+		govisPutBlock(newg, 0, 0, uint64(reason), 0)
 	}
 }
 
@@ -55,12 +60,17 @@ func govisGoStop(gp *g, preempted bool) {
 
 // govisPreemptPark: the runtime stops gp, for the collector for example, until it readies it.
 func govisPreemptPark(gp *g) {
-	govisPut(govisRecGoBlock, govisPreempted(gp), gp.goid, 0, uint64(waitReasonPreempted), govisNoType, 0)
+	govisPutBlock(gp, govisPreempted(gp), 0, uint64(waitReasonPreempted), 0)
 }
 
 // govisGoEnd: gp is dead, and has woken who waits for that (synctest does).
 func govisGoEnd(gp *g) {
-	govisPut(govisRecGoEnd, 0, gp.goid, 0, 0, 0, 0)
+	now, index := govisStore(govisRecGoEnd, 0, gp.goid, 0, 0, 0, 0)
+	if govis.flight {
+		govisDied(gp.govis.entry, now, index, govisRecGoEnd)
+		gp.govis.entry = 0
+	}
+	govisAside(now)
 }
 
 // govisPark: the running goroutine is about to wait.
@@ -71,11 +81,14 @@ func govisPark(gp *g, reason waitReason) {
 	}
 	queue := gp.govis.queue
 	gp.govis.queue = govisQueueNone
-	govisPut(govisRecGoBlock, govisHere(getfp()), gp.goid, gp.govis.obj, uint64(reason), govisNoType|uint64(queue), 0)
+	govisPutBlock(gp, govisHere(getfp()), gp.govis.obj, uint64(reason), uint64(queue))
 }
 
 // govisUndone: gp did not park after all.
 func govisUndone(gp *g) {
+	if govis.flight {
+		govisWoken(gp)
+	}
 	govisPut(govisRecGoUnblock, 0, gp.goid, 0, gp.goid, govisWakeUndone, 0)
 }
 
@@ -83,6 +96,9 @@ func govisUndone(gp *g) {
 // holds the lock of what gp waits for.
 func govisWake(gp *g, obj, mode uint64) {
 	gp.govis.readied = true
+	if govis.flight {
+		govisWoken(gp)
+	}
 	govisPut(govisRecGoUnblock, 0, gp.goid, obj, govisSelf(), mode, 0)
 }
 
@@ -92,6 +108,9 @@ func govisReady(gp *g) {
 		gp.govis.readied = false
 		return
 	}
+	if govis.flight {
+		govisWoken(gp)
+	}
 	govisPut(govisRecGoUnblock, 0, gp.goid, 0, govisCaller(), govisWakePlain, 0)
 }
 
@@ -99,16 +118,24 @@ func govisReady(gp *g) {
 // stack, for the goroutine's own must not grow.
 func govisSyscall() {
 	gp := getg().m.curg
-	govisPut(govisRecGoSyscall, govisStack(gp, gp.stack.hi-gp.syscallbp), gp.goid, 0, 0, 0, 0)
+	stack := govisStack(gp, gp.stack.hi-gp.syscallbp)
+	now, index := govisStore(govisRecGoSyscall, stack, gp.goid, 0, 0, 0, 0)
+	if govis.flight {
+		govisState(gp.govis.entry, now, index, govisRecGoSyscall, stack, gp.goid, 0, 0, 0, 0)
+	}
+	govisAside(now)
 }
 
 // govisSysret: the goroutine of this M is back and has a P.
 func govisSysret() {
-	govisPut(govisRecGoSysret, 0, getg().m.curg.goid, 0, 0, 0, 0)
+	govisSysretNoP(getg().m.curg)
 }
 
 // govisSysretNoP: gp is back from the system and has to wait for a P.
 func govisSysretNoP(gp *g) {
+	if govis.flight {
+		govisWoken(gp)
+	}
 	govisPut(govisRecGoSysret, 0, gp.goid, 0, 0, 0, 0)
 }
 
@@ -117,7 +144,10 @@ func govisSwitch(gp, next *g) {
 	by := uint64(0)
 	if gp != nil {
 		by = gp.goid
-		govisPut(govisRecGoBlock, govisStack(gp, gp.stack.hi-gp.sched.bp), gp.goid, 0, uint64(waitReasonCoroutine), govisNoType, 0)
+		govisPutBlock(gp, govisStack(gp, gp.stack.hi-gp.sched.bp), 0, uint64(waitReasonCoroutine), 0)
+	}
+	if govis.flight {
+		govisWoken(next)
 	}
 	govisPut(govisRecGoUnblock, 0, next.goid, 0, by, govisWakePlain, 0)
 	govisPut(govisRecGoStart, 0, next.goid, 0, 0, 0, 0)
@@ -130,6 +160,9 @@ func govisSleep(when int64) {
 // govisExit: the program is about to end with the code.
 func govisExit(code int) {
 	govisPut(govisRecExit, govisHere(getfp()), govisSelf(), 0, uint64(int64(code)), 0, 0)
+	if govis.flight {
+		govisSync() // how fast the clock runs is not known where the file is read
+	}
 }
 
 // govisFatal: the runtime ends the program with a message.

@@ -63,7 +63,7 @@ func govisSelectWait(scases []scase, nsends, nrecvs int, reason waitReason) {
 	gp.govis.waited = true
 	stack := govisHere(getfp())
 	govisSelectCases(govisRecSelectWait, stack, scases, uint64(nsends)<<32|uint64(nrecvs), 0, 0)
-	govisPut(govisRecGoBlock, stack, govisSelf(), 0, uint64(reason), govisNoType, 0)
+	govisPutBlock(gp, stack, 0, uint64(reason), 0)
 }
 
 // govisSelectDone: a select chose case chosen, or its default (-1).
@@ -81,8 +81,11 @@ func govisSelectDone(scases []scase, nsends, nrecvs, chosen int, block bool) {
 	waited := gp.govis.waited
 	gp.govis.waited = false
 	if waited && !govis.drop { // else its select.wait may be lost
-		govisPut(govisRecSelectDone, govisHere(getfp()), self, 0, a, b, flags|2)
-		return
+		flags |= 2
+		if !govis.flight { // where it may be too old to be there still
+			govisPut(govisRecSelectDone, govisHere(getfp()), self, 0, a, b, flags)
+			return
+		}
 	}
 	govisSelectCases(govisRecSelectDone, govisHere(getfp()), scases, a, b, flags)
 }

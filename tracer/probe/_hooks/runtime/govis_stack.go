@@ -181,6 +181,9 @@ func govisNewStack(place uint64, pcs []uintptr) {
 		}
 		w.end(govisRecStack, 0, 0, 0, place+1, 0, 0, bytes)
 		govisStacks.described(place)
+	} else if govis.flight {
+		govisStacks.described(place) // as far as it ever will be
+		govisFlightFull(govisLimitStacks)
 	}
 	releasem(mp)
 }
@@ -203,7 +206,14 @@ func govisSymbol(pc uintptr) {
 	}
 	bytes := govisSymbolBytes(f, pc-1)
 	var w govisWriter
-	if bytes == 0 || !govisBegin(&w, govisRecSymbol, bytes) {
+	if bytes == 0 {
+		return
+	}
+	if !govisBegin(&w, govisRecSymbol, bytes) {
+		if govis.flight && ok {
+			govisPCs.described(place)
+			govisFlightFull(govisLimitStacks)
+		}
 		return
 	}
 	u, uf := newInlineUnwinder(f, pc-1)

@@ -116,12 +116,21 @@ func govisContextCreate(c, parent any, mode uint8, left int64) {
 		return
 	}
 	from := govisContextObj(pe._type, pe.data)
+	var special *govisSpecial
+	if govis.flight {
+		special = govisWatch(ce.data, 0)
+	}
 	govisTrack(ce.data)
 	when := int64(0)
 	if mode == govisContextDeadline {
 		when = nanotime() + left
 	}
-	govisPut(govisRecContextCreate, govisHere(getfp()), govisSelf(), obj, from, uint64(mode), uint64(when))
+	stack, self := govisHere(getfp()), govisSelf()
+	now, index := govisStore(govisRecContextCreate, stack, self, obj, from, uint64(mode), uint64(when))
+	if special != nil {
+		special.entry = govisRegister(now, index, govisRecContextCreate, stack, self, obj, from, uint64(mode), uint64(when))
+	}
+	govisAside(now)
 }
 
 // govisContextMakes: the next channel that the running goroutine makes is the Done channel of the context
@@ -162,5 +171,9 @@ func govisContextCancel(p unsafe.Pointer, deadline bool, cause error) {
 	var ref any = (*error)(nil)
 	t := (*ptrtype)(unsafe.Pointer(efaceOf(&ref)._type)).Elem
 	govisDescribe(t)
-	govisPutValue(govisRecContextCancel, govisHere(getfp()), govisSelf(), govisAddress(govisClassContext, p), a, 0, t, noescape(unsafe.Pointer(&cause)))
+	stack, self, obj := govisHere(getfp()), govisSelf(), govisAddress(govisClassContext, p)
+	index, ok := govisPutValue(govisRecContextCancel, stack, self, obj, a, 0, t, noescape(unsafe.Pointer(&cause)))
+	if govis.flight && ok {
+		govisState(govisEntryOf(p), govisClock(), index, govisRecContextCancel, stack, self, obj, a&1, govisNoType, 0)
+	}
 }

@@ -21,21 +21,36 @@ func govisWhen(when int64) int64 {
 
 func govisTimerCreate(t *timer, when, period int64, arg any) {
 	t.govisID = atomic.Xadd64(&govis.timers, 1)
-	govisWatch(unsafe.Pointer(t), govisTimerObj(t))
+	special := govisWatch(unsafe.Pointer(t), govisTimerObj(t))
 	c := uint64(0)
 	if e := efaceOf(&arg); e._type != nil && e._type.Kind() == abi.Chan {
 		c = govisChanObj((*hchan)(e.data))
 	}
-	govisPut(govisRecTimerCreate, govisHere(getfp()), govisSelf(), govisTimerObj(t), uint64(govisWhen(when)), uint64(period), c)
+	stack, self, due := govisHere(getfp()), govisSelf(), uint64(govisWhen(when))
+	now, index := govisStore(govisRecTimerCreate, stack, self, govisTimerObj(t), due, uint64(period), c)
+	if govis.flight && special != nil {
+		t.govisEntry = govisRegister(now, index, govisRecTimerCreate, stack, self, govisTimerObj(t), due, uint64(period), c)
+		special.entry = t.govisEntry
+	}
+	govisAside(now)
 }
 
 // govisTimerReset: t, which is still as it was, will be due at when.
 func govisTimerReset(t *timer, when, period int64) {
-	govisPut(govisRecTimerReset, govisHere(getfp()), govisSelf(), govisTimerObj(t), uint64(govisWhen(when)), uint64(period), govisActive(t))
+	govisPutTimer(t, govisRecTimerReset, govisHere(getfp()), govisSelf(), uint64(govisWhen(when)), uint64(period), govisActive(t))
 }
 
 func govisTimerStop(t *timer) {
-	govisPut(govisRecTimerStop, govisHere(getfp()), govisSelf(), govisTimerObj(t), 0, 0, govisActive(t))
+	govisPutTimer(t, govisRecTimerStop, govisHere(getfp()), govisSelf(), 0, 0, govisActive(t))
+}
+
+// govisPutTimer writes what happens to t.
+func govisPutTimer(t *timer, kind, stack, g, a, b, c uint64) {
+	now, index := govisStore(kind, stack, g, govisTimerObj(t), a, b, c)
+	if govis.flight {
+		govisState(t.govisEntry, now, index, kind, stack, g, govisTimerObj(t), a, b, c)
+	}
+	govisAside(now)
 }
 
 // govisActive returns 1 if t is going to fire.
@@ -53,5 +68,5 @@ func govisTimerFire(t *timer, delay int64) {
 	if t.isFake { // in a bubble, and this goroutine may be in none
 		when = nanotime() - delay
 	}
-	govisPut(govisRecTimerFire, 0, 0, govisTimerObj(t), uint64(when), 0, 0)
+	govisPutTimer(t, govisRecTimerFire, 0, 0, uint64(when), 0, 0)
 }

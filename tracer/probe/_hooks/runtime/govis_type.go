@@ -30,6 +30,9 @@ func govisDescribe(t *_type) {
 	mp := acquirem() // a begun record must be finished
 	if govisWriteType(t, fields, elem) {
 		govisTypes.described(place)
+	} else if govis.flight {
+		govisTypes.described(place)
+		govisFlightFull(govisLimitTypes)
 	}
 	releasem(mp)
 }

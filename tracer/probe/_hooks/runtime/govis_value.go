@@ -196,28 +196,35 @@ func govisWordOf(p unsafe.Pointer, n uintptr) uint64 {
 
 // govisPutValue writes a record with the value of type t at p: in word C where it fits,
 // else as payload. b gets the number of bytes in C. p may be nil: no value.
-func govisPutValue(kind, stack, g, obj, a, b uint64, t *_type, p unsafe.Pointer) {
+//
+// It returns the record's index; ok is false if it was left out.
+func govisPutValue(kind, stack, g, obj, a, b uint64, t *_type, p unsafe.Pointer) (index uint64, ok bool) {
 	if p == nil || govis.values == 0 {
-		govisPut(kind, stack, g, obj, a, b|govisNoType, 0)
-		return
+		return govisPutWord(kind, stack, g, obj, a, b|govisNoType, 0)
 	}
 	if t.Size_ <= 8 {
 		k := t.Kind()
 		if k != abi.Struct && k != abi.Array {
-			govisPut(kind, stack, g, obj, a, b|uint64(t.Size_)<<56, govisWordOf(p, t.Size_))
-			return
+			return govisPutWord(kind, stack, g, obj, a, b|uint64(t.Size_)<<56, govisWordOf(p, t.Size_))
 		}
 	}
 	var c govisCopy
 	if !c.plan(t, p) {
-		govisPut(kind, stack, g, obj, a, b|uint64(c.n)<<56, govisWordOf(p, c.n))
-		return
+		return govisPutWord(kind, stack, g, obj, a, b|uint64(c.n)<<56, govisWordOf(p, c.n))
 	}
 	mp := acquirem()
 	var w govisWriter
-	if govisBegin(&w, kind, c.bytes) {
+	if ok = govisBegin(&w, kind, c.bytes); ok {
 		c.write(&w)
 		govisAside(w.end(kind, stack, g, obj, a, b, 0, c.bytes))
 	}
 	releasem(mp)
+	return w.first, ok
+}
+
+// govisPutWord is govisPut that returns the record's index; ok is false if it was left out.
+func govisPutWord(kind, stack, g, obj, a, b, c uint64) (index uint64, ok bool) {
+	now, index := govisStore(kind, stack, g, obj, a, b, c)
+	govisAside(now)
+	return index, now != 0
 }

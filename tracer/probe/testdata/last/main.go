@@ -36,6 +36,12 @@ func main() {
 		select {}
 	case "hidden":
 		hidden()
+	case "again":
+		again := exec.Command(os.Args[0], "return")
+		again.Stderr = os.Stderr
+		if err := again.Run(); err != nil {
+			fmt.Println(err)
+		}
 	case "forever":
 		fmt.Println("ready")
 		for i := 0; ; i++ {
