@@ -26,6 +26,7 @@ func inflate(data []byte, size int) []byte {
 			copy(file[at:], data[4:4+govisSlotBytes])
 		}
 	}
+	binary.LittleEndian.PutUint64(file[govisFltRecords:], govisMagic) // so that the seeds outlive changes of it
 	return file
 }
 

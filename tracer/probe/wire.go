@@ -212,7 +212,6 @@ const (
 	govisRecAtomic
 	govisRecAccess   // obj; A: govisAccess...; B: the bytes there, as many as A says
 	govisRecCallback // C calls Go. A: 1 begin, 0 end, 2 end by a panic; B: start pc of the Go function
-	govisRecAccess   // obj; A: govisAccess...; B: the bytes there, as many as A says
 	govisRecProgram  // in a flight recording's dictionary. A: 0 how it was called, 1 toolchain, 2 its source's folder, 3 build; payload: that
 	govisRecChanIs   // in a flight recording. obj; A: cap; B: element type: in front of an event about a channel whose make may be gone
 	govisRecEnd

@@ -90,9 +90,9 @@ func bench(runs, starts int) error {
 		what = "The best"
 	}
 	fmt.Printf("%s of %d interleaved runs, times for one operation. Recording: in bursts that fit into the\n"+
-		"ring; sustained: without a pause, many times what fits into it.\n\n", what, runs)
-	fmt.Println("| operation | stock | not recording | recording | events | an event | execution tracer | sustained |")
-	fmt.Println("|---|---|---|---|---|---|---|---|")
+		"ring; sustained: without a pause, many times what fits into it; by itself: with GOVIS_RECORD.\n\n", what, runs)
+	fmt.Println("| operation | stock | not recording | recording | events | an event | execution tracer | sustained | by itself |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|")
 	for _, r := range rows {
 		if err := r.measure(stock, woven, config, runs); err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
@@ -113,7 +113,7 @@ func bench(runs, starts int) error {
 
 func (r row) measure(stock string, woven *probe.Binary, config probe.Config, runs int) error {
 	n := strconv.Itoa(r.operations)
-	var plain, off, on, traced, sustained []float64
+	var plain, off, on, traced, sustained, alone []float64
 	events := 0
 	for range runs {
 		for _, column := range []struct {
@@ -132,6 +132,7 @@ func (r row) measure(stock string, woven *probe.Binary, config probe.Config, run
 				ns, _, err := record(woven, config, "-rounds", "3", r.name, strconv.Itoa(r.operations*30))
 				return ns, err
 			}},
+			{&alone, func() (float64, error) { return recordAlone(woven.Path, r.name, n) }},
 		} {
 			ns, err := column.run()
 			if err != nil {
@@ -142,13 +143,28 @@ func (r row) measure(stock string, woven *probe.Binary, config probe.Config, run
 	}
 	each := float64(events) / float64(rounds*r.operations)
 	base, rec := median(plain), median(on)
-	fmt.Printf("| %s | %.1f ns | %.1f ns (%+.1f ns, %+.0f %%) | %.0f ns | %.1f | %.0f ns | %.0f ns | %.0f ns |\n",
-		r.name, base, median(off), median(off)-base, 100*(median(off)/base-1), rec, each, (rec-base)/each, median(traced), median(sustained))
+	fmt.Printf("| %s | %.1f ns | %.1f ns (%+.1f ns, %+.0f %%) | %.0f ns | %.1f | %.0f ns | %.0f ns | %.0f ns | %.0f ns |\n",
+		r.name, base, median(off), median(off)-base, 100*(median(off)/base-1), rec, each, (rec-base)/each, median(traced), median(sustained), median(alone))
 	return nil
 }
 
-func output(bin string, args ...string) (float64, error) {
-	out, err := exec.Command(bin, args...).Output()
+func output(bin string, args ...string) (float64, error) { return said(exec.Command(bin, args...)) }
+
+// recordAlone runs the program without govis, recording by itself into a file of the usual size in the temporary folder.
+func recordAlone(bin string, args ...string) (float64, error) {
+	dir, err := os.MkdirTemp("", "govis-bench-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	cmd := exec.Command(bin, args...)
+	cmd.Env = append(os.Environ(), "GOVIS_RECORD="+filepath.Join(dir, "work.flight"))
+	return said(cmd)
+}
+
+// said runs a command and returns what its output says.
+func said(cmd *exec.Cmd) (float64, error) {
+	out, err := cmd.Output()
 	if err != nil {
 		return 0, err
 	}
