@@ -85,7 +85,7 @@ func (v *View) checkIndex(i int64) (int, error) {
 		return 0, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
 	}
 	if first := v.First(); i < int64(first) {
-		return 0, goneFrom(first)
+		return 0, v.goneFrom(first)
 	}
 	return int(i), nil
 }

@@ -6,16 +6,18 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
-// A trace that keeps only the newest part of a run may grow for days. The index
-// of it would too: so from some size on a second one is filled beside it, which
-// begins where the trace was then, and in the end takes its place.
+// A trace may grow for days. The index of it would too: so from some size on a second
+// one is filled beside it, which begins where the trace was then, and in the end
+// takes its place. What is before is in the trace alone; a trace that has
+// ended is indexed as a whole.
 
-// How much the index of a trace that grows and lets go takes in at most; it is never
-// less than half of that, where there is as much. A lane takes as much memory as some
-// events.
+// How much the index of a trace that grows takes in at most, of one that lets go and of one
+// that keeps all; it is never less than half of that, where there is as much. A lane
+// takes as much memory as some events.
 const (
-	liveEvents = 4 << 20
-	laneEvents = 16
+	liveEvents  = 4 << 20
+	wholeEvents = 8 << 20
+	laneEvents  = 16
 )
 
 // forwardBatch is how many events of such a trace are taken in between two looks at how
@@ -57,11 +59,14 @@ func (v *View) forward() error {
 			return err
 		}
 	}
-	if !v.trace.LetsGo() || !v.trace.Growing() {
+	if !v.trace.Growing() {
 		v.coming = nil
 		return nil
 	}
-	limit := v.most
+	limit := v.whole
+	if v.trace.LetsGo() {
+		limit = v.most
+	}
 	gone := v.trace.LetGo().Events
 	n := v.index.taken() // only Update changes it
 	if v.coming != nil && (n >= limit || gone >= v.coming.base) {

@@ -204,3 +204,56 @@ func TestLateLive(t *testing.T) {
 	m.finish()
 	sameScenes(t, v, view(t, m), int64(v.First()), int64(v.Len()))
 }
+
+// A trace that keeps all does not make the index grow for ever either, while the program runs. The page
+// says so, and where the rest is; the trace that has ended is there as a whole.
+func TestLiveWhole(t *testing.T) {
+	events := tracetest.Play(4, tracetest.Mixed(4000))
+	path := filepath.Join(t.TempDir(), "whole.govis")
+	l, err := tracer.Create(path, tracer.Meta{Program: "whole"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Trace().Close()
+	v := view(t, l.Trace())
+	v.whole = 12_000
+	for n := 0; n < len(events); n += 1500 {
+		write(t, l, events[n:min(n+1500, len(events))])
+		if _, err := v.Update(); err != nil {
+			t.Fatal(err)
+		}
+		if n := v.index.len(); n > v.whole+updateBatch {
+			t.Fatalf("%d events in the index", n)
+		}
+	}
+	first := v.First()
+	if first < len(events)/2 || len(events)-first < v.whole/4 {
+		t.Errorf("of %d events the page shows those from %d on", len(events), first)
+	}
+	const says = "he page shows the newest events, from number "
+	if notes := strings.Join(v.notes(), "\n"); !strings.Contains(notes, says) {
+		t.Errorf("the page says %q", notes)
+	}
+	if _, err := v.at(first - 1); err == nil || !strings.Contains(err.Error(), says) {
+		t.Errorf("an event in front of the first: %v", err)
+	}
+	if s, err := v.stageKept(5, true, nil); err != nil || s.At != int64(first) || !strings.Contains(s.Sentence, says) {
+		t.Errorf("the state in front of the first: %+v, %v", s, err)
+	}
+	m := newMem(events)
+	m.finish()
+	whole := view(t, m)
+	sameScenes(t, v, whole, int64(first), int64(v.Len()))
+
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := tracer.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	if opened := view(t, again); opened.First() != 0 || opened.Len() != len(events) {
+		t.Errorf("opened, it has the events from %d to %d, want all %d", opened.First(), opened.Len(), len(events))
+	}
+}

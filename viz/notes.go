@@ -27,7 +27,7 @@ func (v *View) notes() []string {
 		}
 	}
 	if v.First() > v.trace.LetGo().Events {
-		notes = append(notes, "The page shows the newest events of those that are kept: open the trace file to see all of them.")
+		notes = append(notes, upper(v.fromHere())+".")
 	}
 	end, ended := v.trace.End()
 	switch {
@@ -52,8 +52,25 @@ func letGoSentence(gone tracer.LetGo) string {
 	return fmt.Sprintf("The first %d events, until %v after the start, were let go.", gone.Events, time.Duration(gone.T).Round(time.Microsecond))
 }
 
+// movedSentence says why the first event that there is is shown instead of an earlier one.
+func (v *View) movedSentence() string {
+	if gone := v.trace.LetGo(); v.First() <= gone.Events {
+		return letGoSentence(gone) + " This is the first that is kept."
+	}
+	return upper(v.fromHere()) + ". This is the first of them."
+}
+
+// fromHere says that the page has not all that the trace has.
+func (v *View) fromHere() string {
+	return fmt.Sprintf("the page shows the newest events, from number %d on: the trace file has all that are kept,"+
+		" open it when the program has ended to see them", v.First())
+}
+
 // goneFrom is the answer to a question about an event before the first there is.
-func goneFrom(first int) error {
+func (v *View) goneFrom(first int) error {
+	if first > v.trace.LetGo().Events {
+		return notFound("%s", v.fromHere())
+	}
 	return notFound("that event was let go: the trace begins with event %d", first)
 }
 

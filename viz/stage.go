@@ -55,7 +55,7 @@ func (v *View) stageKept(i int, system bool, focus []string) (*protocol.State, e
 			continue // just now
 		}
 		if err == nil && moved {
-			out.Sentence = letGoSentence(v.trace.LetGo()) + " This is the first that is kept. " + out.Sentence
+			out.Sentence = v.movedSentence() + " " + out.Sentence
 		}
 		return out, err
 	}

@@ -20,6 +20,7 @@ type View struct {
 	update sync.Mutex // held by Update
 	coming *index     // of a trace that lets go: what takes the place of index
 	most   int        // how much the index of such a trace takes in at most
+	whole  int        // the same while one grows that lets nothing go
 	mu     sync.RWMutex
 	index  *index
 	broken error // why the index ends before the trace
@@ -39,7 +40,7 @@ func NewView(t Trace) (*View, error) {
 
 // OpenView returns a view that knows no events yet: Update or Advance sees to that.
 func OpenView(t Trace) *View {
-	return &View{trace: t, index: newIndex(), most: liveEvents}
+	return &View{trace: t, index: newIndex(), most: liveEvents, whole: wholeEvents}
 }
 
 // Update takes in the events that the trace has got since. It returns how many
@@ -72,7 +73,7 @@ func (v *View) Advance(more func() bool) (int, error) {
 
 // takeAll indexes the events from i to j-1, or fewer; ended when more wants no more.
 func (v *View) takeAll(i, j int, more func() bool) (ended bool, err error) {
-	if v.trace.LetsGo() {
+	if v.trace.LetsGo() || v.trace.Growing() {
 		j = min(j, i+forwardBatch)
 	}
 	for b := range batches(v.trace, i, j) {
@@ -164,7 +165,7 @@ func (v *View) at(i int) (*tracer.Event, error) {
 		return nil, notFound("there is no event %d: the trace has %d, counted from 0", i, n)
 	}
 	if first := v.First(); i < first {
-		return nil, goneFrom(first)
+		return nil, v.goneFrom(first)
 	}
 	return v.trace.At(i)
 }
