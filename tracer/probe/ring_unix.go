@@ -48,9 +48,15 @@ func (s *sharedFile) unlink() {
 // duplicate back.
 //
 // A number below 64 comes first: Linux's table of descriptors has so many to begin with, and to
-// make it larger in a process of several threads takes 15 to 40 ms.
-func (s *sharedFile) inherit() (value string, done func(), err error) {
-	for _, from := range []int{48, 3} {
+// make it larger in a process of several threads takes 15 to 40 ms. The few numbers behind the highest of files, the
+// program's standard input, output and error, are no good: on the way to the program package syscall
+// puts copies of those and a pipe of its own there.
+func (s *sharedFile) inherit(files []*os.File) (value string, done func(), err error) {
+	good := 3
+	for _, f := range files {
+		good = max(good, int(f.Fd())+8)
+	}
+	for _, from := range []int{max(48, good), good} {
 		fd, failed := unix.FcntlInt(s.file.Fd(), unix.F_DUPFD, from)
 		if err = failed; err == nil {
 			s.unlink()

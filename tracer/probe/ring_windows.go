@@ -74,7 +74,7 @@ func (s *sharedFile) close() error {
 }
 
 // inherit returns what the program is told: the ring's name and size, and who reads it.
-func (s *sharedFile) inherit() (value string, done func(), err error) {
+func (s *sharedFile) inherit([]*os.File) (value string, done func(), err error) {
 	return fmt.Sprintf("%d,%d,%d", s.number, len(s.mem), os.Getpid()), func() {}, nil
 }
 

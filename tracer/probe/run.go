@@ -99,8 +99,9 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 // start starts the executable at path, with argv and what c says, so that it finds the ring, if there is one.
 func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, error) {
 	env := c.environ()
+	files := []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)}
 	if s != nil {
-		value, done, err := s.inherit()
+		value, done, err := s.inherit(files)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +109,7 @@ func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, e
 		env = append(env[:len(env):len(env)], govisEnv+"="+value)
 	}
 	process, err := os.StartProcess(path, argv, &os.ProcAttr{
-		Dir: c.Dir, Env: env, Files: []*os.File{orNull(c.Stdin), orNull(c.Stdout), orNull(c.Stderr)},
+		Dir: c.Dir, Env: env, Files: files,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(path), err)
