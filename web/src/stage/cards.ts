@@ -46,8 +46,6 @@ export class Memory {
   selects = true
   /** There is room for the world outside. */
   outside = true
-  /** Objects that are shown at once. */
-  most = 12
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
   surveyed = false
   /** The lane of a goroutine that has to be seen, in a crowd too. */
@@ -91,11 +89,14 @@ export interface Workshop {
   widthOf(g: Goroutine | undefined): number
   /** Of the moment, ns. */
   time: number
+  /** Who hands a value to whom at the event: they meet at the channel. */
+  meeting?: { obj: number; from: number; to: number }
   /** Width of a queue: that of the widest chip. */
   zone: number
 }
 
-export function channelCard(shop: Workshop, channel: Channel, clock?: Timer): Built<ChannelCard> {
+export function channelCard(shop: Workshop, now: Channel, clock?: Timer): Built<ChannelCard> {
+  const channel = withMeeting(shop, now)
   const { measure, memory } = shop
   const rows = memory.atLeast(
     memory.rows, channel.lane,
@@ -130,6 +131,16 @@ export function channelCard(shop: Workshop, channel: Channel, clock?: Timer): Bu
     detail: channelDetail(channel, clock, shop.time),
   }
   return { card, docks }
+}
+
+/** The channel with those who meet there first in their lines. */
+function withMeeting({ meeting, goroutines }: Workshop, channel: Channel): Channel {
+  if (!meeting || meeting.obj !== channel.id) return channel
+  const first = (g: number, line: Waiter[]): Waiter[] => {
+    const name = goroutines.get(g)?.name
+    return name === undefined || line.some((w) => w.g === g) ? line : [{ g, name }, ...line]
+  }
+  return { ...channel, sendq: first(meeting.from, channel.sendq), recvq: first(meeting.to, channel.recvq) }
 }
 
 /** As wide as a timer's heading has ever been: it changes with every step. */
@@ -273,6 +284,11 @@ function contextDetail(c: Context, now: number): string {
   return why
 }
 
+/** Whether a goroutine does not wait in a line, but has come to meet somebody. */
+function meets({ meeting }: Workshop, waiter: Waiter, lane: string): boolean {
+  return meeting !== undefined && lane === `o${meeting.obj}` && (waiter.g === meeting.from || waiter.g === meeting.to)
+}
+
 export function queueHeight(waiters: Waiter[]): number {
   let height = 0
   for (const w of waiters.slice(0, maxQueue)) height += (w.select ? ghostHeight : chipHeight) + rowGap
@@ -296,7 +312,7 @@ export function queue(
     }
     const w = shop.widthOf(shop.goroutines.get(waiter.g))
     docks.push({
-      g: waiter.g, place: i + 1, sending, lane,
+      g: waiter.g, place: meets(shop, waiter, lane) ? 0 : i + 1, sending, lane,
       box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: chipHeight },
     })
     y += chipHeight + rowGap

@@ -22,6 +22,8 @@ export interface Flight {
   n?: number
   /** What it follows from flies first: 0 for what begins at once. */
   wave: number
+  /** It begins when those who meet have come together. */
+  waits?: boolean
   /** The slot it arrives in. */
   slot?: number
   /** The way outside of pipes and chips, which stays to be seen. */
@@ -42,7 +44,10 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
   const waves = wavesOf(moves, back)
   moves.forEach((move, i) => {
     if (!flying.has(move.kind)) return
-    const from = find(move.from, back ? after : before, back ? before : after)
+    // In a hand-off the two meet first.
+    const handoff = move.kind === 'value' && move.from?.slot === undefined && /^g/.test(move.to?.lane ?? '')
+    const start = handoff && !back ? after : before
+    const from = find(move.from, back ? after : start, back ? start : after)
     const to = find(move.to, back ? before : after, back ? after : before)
     if (!from || !to || from.box === to.box) return
     const branch = from.node && to.node && to.box.x > from.box.x ? branchLegs(from.box, to.box) : undefined
@@ -56,7 +61,7 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
       kind: move.kind, legs: back ? reversed(legs) : legs,
       text: textOf(move, back),
-      wave: waves[i],
+      wave: waves[i], waits: handoff && !back,
       obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
       trail: branch ?? trailOf(from, to, move, channel),
     })

@@ -10,7 +10,7 @@ import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
 import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
-import { objectsOf, relevant } from './relevant'
+import { maxObjects, objectsOf, relevant } from './relevant'
 import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
 
 const margin = 16
@@ -50,24 +50,22 @@ export function survey(states: readonly State[], width: number, height: number, 
  * everything finds room, there are no places kept, then no outside, then fewer objects: those that matter least go.
  */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
+  const least = Math.max(state.touched.length, 1)
+  let most = maxObjects
+  let { scale } = memory
   for (;;) {
-    const least = Math.max(state.touched.length, 1)
-    const shown = relevant(state, memory.focus, Math.max(memory.most, least))
+    const shown = relevant(state, memory.focus, Math.max(most, least))
     const layout = layoutShown(shown, width, height, measure, memory)
     const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
-    if (fits && layout.scale >= memory.leastScale) return layout
-    const scale = memory.scale
-    memory.scale = Infinity
+    if ((fits && layout.scale >= memory.leastScale) || (most <= least && !memory.selects)) return layout
     if (memory.keeps) {
       memory.keeps = false
       memory.cards.clear()
+      scale = Infinity
     } else if (memory.outside) memory.outside = false
     else if (memory.selects) memory.selects = false
-    else if (memory.most > least) memory.most = Math.min(memory.most, Math.max(layout.objects, least + 1)) - 1
-    else {
-      memory.scale = scale
-      return layout // that much has to be there: it is scrolled
-    }
+    else most = Math.max(least, Math.min(most, layout.objects) - 1)
+    memory.scale = scale
   }
 }
 
@@ -101,7 +99,16 @@ function workshop(state: State, measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
   const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
   const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
-  return { measure, memory, goroutines, widthOf, time: state.time, zone: memory.atLeast(memory.slots, 'zone', zone) }
+  return { measure, memory, goroutines, widthOf, time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
+}
+
+/** The hand-off that the event is: a value goes straight from one goroutine to another. */
+export function meetingOf(state: State): Workshop['meeting'] {
+  for (const { kind, obj, from, to } of state.moves) {
+    if (kind !== 'value' || !obj || !/^g\d/.test(from?.lane ?? '') || !/^g\d/.test(to?.lane ?? '')) continue
+    return { obj, from: Number(from!.lane.slice(1)), to: Number(to!.lane.slice(1)) }
+  }
+  return undefined
 }
 
 function chipWidth(g: Goroutine | undefined, measure: Measure): number {
@@ -293,7 +300,10 @@ export function scrolled(layout: StageLayout, by: number): StageLayout {
 /** Moves the chips of those who wait into the queues. */
 function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
   const cards = new Map(layout.cards.flatMap((c) => lanesOf(c).map((lane) => [lane, c] as const)))
-  const byG = new Map(docks.map((d) => [d.g, d]))
+  // Who meets somebody at a channel stands there, also if it waits in a select.
+  const { meeting } = shop
+  const meets = (d: Dock) => meeting !== undefined && d.lane === `o${meeting.obj}` && (d.g === meeting.from || d.g === meeting.to)
+  const byG = new Map([...docks.filter((d) => !meets(d)), ...docks.filter(meets)].map((d) => [d.g, d]))
   for (const chip of layout.chips) {
     const to = byG.get(chip.g.id)
     const card = to && cards.get(to.lane)
