@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"go/version"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,9 @@ var scenarioChecks = map[string]func(*testing.T, *recording){
 func TestScenarios(t *testing.T) {
 	for _, s := range scenarios.List() {
 		t.Run(s.Name, func(t *testing.T) {
+			if *toolchain != "" && s.Go != "" && version.Compare(*toolchain, "go"+s.Go) < 0 {
+				t.Skipf("it needs Go %s", s.Go)
+			}
 			c := program("")
 			c.Target = []string{filepath.Join("../../scenarios", s.Name)}
 			c.Memory = s.Memory
