@@ -86,6 +86,10 @@ var appliers = [kindCount]func(*State, *Event){
 	GoThread:   (*State).applyGoThread,
 	GoCallback: func(*State, *Event) {},
 
+	Range:     func(*State, *Event) {},
+	Metric:    func(*State, *Event) {},
+	CPUSample: func(*State, *Event) {},
+
 	Panic: (*State).applyFailure,
 	Fatal: (*State).applyFailure,
 	Exit:  (*State).applyExit,

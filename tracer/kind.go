@@ -66,6 +66,10 @@ const (
 	GoThread   // it has its operating system thread for itself, or no more
 	GoCallback // C code that it called, or whose thread it is, calls Go, or that is over
 
+	Range     // of an execution trace: the runtime begins or ends something, a garbage collection say
+	Metric    // of an execution trace: a number of the runtime's, the heap's size say
+	CPUSample // of an execution trace: where a goroutine was when the CPU profiler looked
+
 	PanicStart   // a goroutine begins to panic: its deferred calls run
 	PanicRecover // recover stopped a panic
 	Goexit       // runtime.Goexit was called: deferred calls run, then the goroutine ends
@@ -203,6 +207,10 @@ var kinds = [kindCount]kindInfo{
 	GoLabel:    {"go.label", FieldLabel, fieldsPlace},
 	GoThread:   {"go.thread", FieldState, fieldsPlace},
 	GoCallback: {"go.callback", FieldState, FieldOp},
+
+	Range:     {"range", FieldLabel | FieldState, 0},
+	Metric:    {"metric", FieldLabel | FieldN, 0},
+	CPUSample: {"cpu.sample", 0, fieldsPlace},
 
 	PanicStart:   {"panic.start", FieldMessage, fieldsPlace},
 	PanicRecover: {"panic.recover", FieldMessage, fieldsPlace},

@@ -119,10 +119,10 @@ func contains(events []uint32, i int) bool {
 
 // notable reports whether events of a kind are worth a stop: all but a
 // goroutine's comings and goings on its P and in the operating system, and what the
-// go.block that follows says again.
+// go.block that follows says again; and but samples, of which there are thousands.
 func notable(k tracer.Kind) bool {
 	switch k {
-	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait:
+	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait, tracer.Metric, tracer.CPUSample:
 		return false
 	}
 	return true

@@ -196,7 +196,7 @@ func withTrace(what string, use func(*tracer.Trace) error) error {
 		}
 		what = file
 	}
-	trace, err := tracer.Open(what)
+	trace, err := openTrace(what, "")
 	if err != nil {
 		return err
 	}

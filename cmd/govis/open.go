@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/govis/govis/tracer/exectrace"
 	"github.com/govis/govis/viz/server"
 )
 
@@ -19,10 +23,16 @@ cut short is shown up to where it is whole.
 
 FILE may also be what a program built by govis build has recorded by itself
 (GOVIS_RECORD, see govis build --help), while it runs too: what it has then is
-shown. --record keeps that as a trace file, with the program's source.`,
+shown. --record keeps that as a trace file, with the program's source.
+
+It also shows Go's own execution traces (go test -trace, runtime/trace, a flight
+recorder): a file, also packed by gzip or zstd, - for standard input, or the
+address of a service that has net/http/pprof, which is then traced for --seconds.`,
 		Example: `  govis open run.govis
   govis open --no-browser --addr 127.0.0.1:8000 run.govis
-  govis open --record app.govis app.flight`,
+  govis open --record app.govis app.flight
+  govis open trace.out
+  govis open http://localhost:6060 --seconds 10`,
 		Args:              oneArg("which trace file to open"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,12 +40,66 @@ shown. --record keeps that as a trace file, with the program's source.`,
 			return open(o, args[0])
 		},
 	}
+	cmd.Flags().IntVar(&o.seconds, "seconds", defaultSeconds, "trace a service for `N` seconds")
 	o.pageFlags(cmd.Flags())
 	cmd.Flags().StringVar(&o.record, "record", "", "keep in `FILE`, as a trace, what a program has recorded by itself")
 	return cmd
 }
 
+// openGoTrace shows an execution trace while it is read.
+func openGoTrace(o runOptions, name string) error {
+	if o.seconds < 1 || o.seconds > 3600 {
+		return usageError(fmt.Errorf("--seconds is a number from 1 to 3600, not %d", o.seconds))
+	}
+	l, err := server.Listen(o.addr, o.addrNamed)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	signals := catchSignals()
+	defer signals.stop()
+	s, err := openExecTrace(name, o.seconds)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "govis-open")
+	if err != nil {
+		return errors.Join(err, s.done())
+	}
+	defer os.RemoveAll(dir)
+	c, err := newConversion(s, filepath.Join(dir, "trace.govis"))
+	if err != nil {
+		return errors.Join(err, s.done())
+	}
+	read := make(chan error, 1)
+	go func() { read <- c.run() }()
+	// What cannot be read at all is an error, and no page.
+	select {
+	case err := <-read:
+		var part *exectrace.PartError
+		if err != nil && (!errors.As(err, &part) || part.Events == 0) {
+			return fmt.Errorf("reading %s: %w", name, err)
+		}
+		read <- err
+	case <-time.After(readFirst):
+	}
+	p, err := servePage(l, c.live.Trace(), pageOptions{what: name, open: !o.noBrowser, recording: true, notes: []string{exectrace.NotKnown}})
+	if err != nil {
+		return err
+	}
+	go func() {
+		if err := <-read; err != nil {
+			say(os.Stderr, "%s: %v", name, err)
+		}
+	}()
+	p.stay(signals)
+	return nil
+}
+
 func open(o runOptions, file string) error {
+	if isExecTrace(file) {
+		return openGoTrace(o, file)
+	}
 	trace, err := openTrace(file, o.record)
 	if err != nil {
 		return err

@@ -13,7 +13,12 @@ import (
 
 // openTrace opens a trace file, or what a program has recorded by itself, which is made a trace of first. That is kept
 // in the file keep; where there is no name, as long as it is open. A trace file is one already, and not kept twice.
+//
+// An execution trace of Go's own is made a trace, too; govis convert keeps those.
 func openTrace(file, keep string) (*tracer.Trace, error) {
+	if isExecTrace(file) {
+		return traceOfExec(file)
+	}
 	if !probe.IsFlight(file) {
 		if keep != "" {
 			return nil, usageError(fmt.Errorf("--record is for what a program has recorded by itself, and %s is not that", file))

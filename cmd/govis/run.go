@@ -25,6 +25,7 @@ type runOptions struct {
 	keep      tracer.Keep
 	onFull    string
 
+	seconds    int // of tracing a service
 	valueBytes int
 	noValues   bool
 	memory     bool

@@ -25,6 +25,9 @@ went before it is not known, so what only that could refute passes.`,
 		Args:              oneArg("which trace file to verify"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if isExecTrace(args[0]) {
+				return usageError(fmt.Errorf("%s is an execution trace of Go's own, which tells too little to be verified: only what the probe recorded can be", args[0]))
+			}
 			trace, err := openTrace(args[0], "")
 			if err != nil {
 				return err

@@ -48,6 +48,12 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 		return g + " logs " + short(e.Message)
 	case tracer.Output:
 		return w.output(e)
+	case tracer.Range:
+		return w.runtimeRange(e)
+	case tracer.Metric:
+		return w.metric(e)
+	case tracer.CPUSample:
+		return w.cpuSample(e)
 	case tracer.Exit:
 		return "the program ends"
 	case tracer.Fatal:

@@ -28,6 +28,7 @@ func TestAcceptsWhatHappens(t *testing.T) {
 func acceptRuns(t *testing.T, from, to uint64) {
 	seen := map[tracer.Kind]bool{
 		tracer.Panic: true, tracer.ProbeWait: true, tracer.ProbeDrop: true, tracer.ProbeHole: true, tracer.ProbeLimit: true, // of no program
+		tracer.Range: true, tracer.Metric: true, tracer.CPUSample: true, // of execution traces
 	}
 	for seed := from; seed < to; seed++ {
 		events := newSim(seed).play(randomProgram)

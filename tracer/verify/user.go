@@ -23,6 +23,10 @@ const maxSpans = 64
 
 // said is what the program says of itself: a goroutine that runs does.
 func (v *Verifier) said(e *tracer.Event) error {
+	switch e.Kind {
+	case tracer.Range, tracer.Metric, tracer.CPUSample:
+		return nil // the runtime says it, at any time
+	}
 	a, err := v.self(e)
 	if err != nil {
 		return err
@@ -150,6 +154,12 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 		return fmt.Sprintf("%s said of %s: %s", g, clean(e.Label), clean(e.State))
 	case tracer.UserLog:
 		return g + " logged " + clean(e.Message)
+	case tracer.Range:
+		return fmt.Sprintf("the runtime said of %s: %s", clean(e.Label), clean(e.State))
+	case tracer.Metric:
+		return fmt.Sprintf("the runtime said %s is %d", clean(e.Label), e.N)
+	case tracer.CPUSample:
+		return g + " was sampled"
 	case tracer.Output:
 		return g + " wrote to " + clean(e.Op)
 	case tracer.GoLabel:

@@ -232,7 +232,7 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.panicking(e)
 	case tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire:
 		return v.timer(e)
-	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
+	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
 		return v.said(e)
 	case tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
 		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:

@@ -47,7 +47,7 @@ func (v *Verifier) what(e *tracer.Event) string {
 		return "the program exited with code " + strconv.Itoa(e.Code)
 	}
 	switch e.Kind {
-	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
+	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
 		return v.whatUser(e)
 	}
 	return v.whatSync(e)

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/exectrace"
+)
+
+// maxExecSources bounds how many source files are looked for of those that an execution trace names.
+const maxExecSources = 500
+
+// An execSource is an execution trace of Go's own: a file, packed or not, standard input, or a service's pprof endpoint.
+type execSource struct {
+	name string // what the user called it
+	r    io.Reader
+	size int64 // bytes, -1 where not known
+	read *countingReader
+	done func() error
+}
+
+// isExecTrace reports whether what is to be opened is an execution trace.
+func isExecTrace(name string) bool {
+	if name == "-" || isURL(name) {
+		return true
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	r, err := unpacked(bufio.NewReader(f))
+	if err != nil {
+		return false
+	}
+	head := make([]byte, 16)
+	n, _ := io.ReadFull(r, head)
+	return exectrace.Is(head[:n])
+}
+
+func isURL(name string) bool {
+	return strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://")
+}
+
+// openExecTrace opens what isExecTrace says yes to. A pprof endpoint traces for so long.
+func openExecTrace(name string, seconds int) (*execSource, error) {
+	s := &execSource{name: name, size: -1, done: func() error { return nil }}
+	switch {
+	case name == "-":
+		s.read = &countingReader{r: os.Stdin}
+	case isURL(name):
+		body, err := fetchTrace(name, seconds)
+		if err != nil {
+			return nil, err
+		}
+		s.read, s.done = &countingReader{r: body}, body.Close
+	default:
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("cannot open %s: %w", name, withoutName(err))
+		}
+		if info, err := f.Stat(); err == nil {
+			s.size = info.Size()
+		}
+		s.read, s.done = &countingReader{r: f}, f.Close
+	}
+	var err error
+	if s.r, err = unpacked(bufio.NewReaderSize(s.read, 1<<20)); err != nil {
+		s.done()
+		return nil, fmt.Errorf("unpacking %s: %w", name, err)
+	}
+	return s, nil
+}
+
+// unpacked returns what is in a file that may be packed by gzip or zstd.
+func unpacked(r *bufio.Reader) (io.Reader, error) {
+	head, _ := r.Peek(4) // what is shorter is not packed
+	switch {
+	case len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b:
+		return gzip.NewReader(r)
+	case string(head) == "\x28\xb5\x2f\xfd":
+		return zstd.NewReader(r, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(1<<30))
+	}
+	return r, nil
+}
+
+// fetchTrace asks a pprof endpoint for a trace. An address without a path is that of the service.
+func fetchTrace(url string, seconds int) (io.ReadCloser, error) {
+	if at := strings.Index(url, "://"); !strings.Contains(url[at+3:], "/") || strings.HasSuffix(url, "/") {
+		url = strings.TrimSuffix(url, "/") + "/debug/pprof/trace"
+	}
+	if !strings.Contains(url, "seconds=") {
+		sep := "?"
+		if strings.Contains(url, "?") {
+			sep = "&"
+		}
+		url += fmt.Sprintf("%sseconds=%d", sep, seconds)
+	}
+	say(os.Stderr, "tracing %s for %d seconds", url, seconds)
+	client := http.Client{Timeout: time.Duration(seconds)*time.Second + time.Minute}
+	reply, err := client.Get(url)
+	if err != nil {
+		return nil, fmt.Errorf("cannot get a trace: %w", err)
+	}
+	if reply.StatusCode != http.StatusOK {
+		text, _ := io.ReadAll(io.LimitReader(reply.Body, 200))
+		reply.Body.Close()
+		return nil, fmt.Errorf("%s answers %s: %s; it has to be a service that imports net/http/pprof", url, reply.Status, strings.TrimSpace(string(text)))
+	}
+	return reply.Body, nil
+}
+
+// A countingReader counts what is read, for progress.
+type countingReader struct {
+	r io.Reader
+	n int64
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// A conversion turns an execution trace into a trace file as it is read.
+type conversion struct {
+	source *execSource
+	live   *tracer.Live
+	path   string
+	seen   map[string]bool
+	said   time.Time
+}
+
+// newConversion begins one into the file at path.
+func newConversion(s *execSource, path string) (*conversion, error) {
+	live, err := tracer.Create(path, tracer.Meta{Program: filepath.Base(s.name), Govis: version(), Origin: "exectrace"})
+	if err != nil {
+		return nil, cannotKeep(path, err)
+	}
+	return &conversion{source: s, live: live, path: path, seen: map[string]bool{}, said: time.Now()}, nil
+}
+
+// run reads to the end. What is broken is read up to there, and the error says so.
+func (c *conversion) run() error {
+	n := 0
+	err := exectrace.Read(c.source.r, func(e *tracer.Event) error {
+		if n++; n%100000 == 0 {
+			c.progress(n)
+		}
+		c.sources(e)
+		return c.live.Write(e)
+	})
+	return errors.Join(err, c.live.Close(), c.source.done())
+}
+
+// progress says every few seconds how far it is.
+func (c *conversion) progress(events int) {
+	if time.Since(c.said) < 2*time.Second {
+		return
+	}
+	c.said = time.Now()
+	if c.source.size > 0 {
+		say(os.Stderr, "read %d %% of %s, %d events", c.source.read.n*100/c.source.size, c.source.name, events)
+	} else {
+		say(os.Stderr, "read %d MB of %s, %d events", c.source.read.n>>20, c.source.name, events)
+	}
+}
+
+// sources keeps the program's source files that are on this machine. Only Go files: the names come from the trace.
+func (c *conversion) sources(e *tracer.Event) {
+	for i := range e.Stack {
+		f := &e.Stack[i]
+		if c.seen[f.File] || len(c.seen) >= maxExecSources {
+			continue
+		}
+		c.seen[f.File] = true
+		if tracer.Standard(tracer.PackageOf(f.Func)) || !strings.HasSuffix(f.File, ".go") {
+			continue
+		}
+		if info, err := os.Stat(f.File); err != nil || !info.Mode().IsRegular() || info.Size() > maxSource {
+			continue
+		}
+		if content, err := os.ReadFile(f.File); err == nil {
+			c.live.AddSource(f.File, content)
+		}
+	}
+}
+
+// traceOfExec makes a trace of an execution trace, in a file that is gone when it is closed.
+func traceOfExec(name string) (*tracer.Trace, error) {
+	s, err := openExecTrace(name, defaultSeconds)
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "govis-open-")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("making room for the execution trace: %w", err), s.done())
+	}
+	defer os.RemoveAll(dir) // who has the file open keeps it
+	c, err := newConversion(s, filepath.Join(dir, "trace.govis"))
+	if err != nil {
+		return nil, errors.Join(err, s.done())
+	}
+	if err := c.run(); err != nil {
+		var part *exectrace.PartError
+		if !errors.As(err, &part) || part.Events == 0 {
+			c.live.Trace().Close()
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		say(os.Stderr, "%s: %v", name, err)
+	}
+	say(os.Stderr, exectrace.NotKnown)
+	return c.live.Trace(), nil
+}
+
+// defaultSeconds is how long a service is traced.
+const defaultSeconds = 5

@@ -1,0 +1,210 @@
+package exectrace
+
+import (
+	"golang.org/x/exp/trace"
+
+	"github.com/govis/govis/tracer"
+)
+
+// A converter makes our events of the trace's.
+type converter struct {
+	sink    func(*tracer.Event) error
+	sinkErr error
+
+	began  bool
+	start  trace.Time
+	last   int64
+	seq    uint64
+	e      tracer.Event
+	stacks map[trace.Stack]*place
+	gs     map[trace.GoID]*goroutine
+	names  map[string]int // how many goroutines have got a name
+	tasks  map[trace.TaskID]*task
+	texts  map[string]string
+}
+
+// goroutine is what is known of one that lives.
+type goroutine struct {
+	name  string
+	state trace.GoState
+}
+
+type task struct {
+	obj  uint64
+	name string
+}
+
+func newConverter(sink func(*tracer.Event) error) *converter {
+	return &converter{
+		sink: sink, stacks: map[trace.Stack]*place{}, gs: map[trace.GoID]*goroutine{}, names: map[string]int{},
+		tasks: map[trace.TaskID]*task{}, texts: map[string]string{},
+	}
+}
+
+// event takes in one event of the trace.
+func (c *converter) event(ev *trace.Event) error {
+	if !c.began {
+		c.began, c.start = true, ev.Time()
+	}
+	switch ev.Kind() {
+	case trace.EventStateTransition:
+		if t := ev.StateTransition(); t.Resource.Kind == trace.ResourceGoroutine {
+			return c.transition(ev, &t)
+		}
+	case trace.EventRangeBegin, trace.EventRangeActive:
+		return c.rangeEvent(ev, tracer.StateBegin)
+	case trace.EventRangeEnd:
+		return c.rangeEvent(ev, tracer.StateEnd)
+	case trace.EventMetric:
+		return c.metric(ev)
+	case trace.EventTaskBegin, trace.EventTaskEnd:
+		return c.task(ev)
+	case trace.EventRegionBegin, trace.EventRegionEnd:
+		return c.region(ev)
+	case trace.EventLog:
+		return c.log(ev)
+	case trace.EventStackSample:
+		c.begin(ev, tracer.CPUSample, ev.Goroutine())
+		c.place(ev.Stack())
+		return c.emit()
+	}
+	return nil // Sync, labels and experiments say nothing of goroutines
+}
+
+// begin sets e to an event of a goroutine.
+func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *tracer.Event {
+	// A CPU sample may be older than what the reader gave before it.
+	c.last = max(c.last, int64(ev.Time()-c.start))
+	always, _ := kind.Fields()
+	c.e = tracer.Event{T: c.last, G: idOf(g), P: int32(max(ev.Proc(), -1)), Kind: kind, Has: always}
+	return &c.e
+}
+
+// idOf returns our number of a goroutine; 0 is the runtime.
+func idOf(g trace.GoID) uint64 {
+	if g == trace.NoGoroutine {
+		return 0
+	}
+	return uint64(g)
+}
+
+// emit gives e to the sink.
+func (c *converter) emit() error {
+	c.seq++
+	c.e.Seq = c.seq
+	c.sinkErr = c.sink(&c.e)
+	return c.sinkErr
+}
+
+// end is called at the end of the trace.
+func (c *converter) end() error { return c.sinkErr }
+
+// text returns one copy of a text that is met again and again.
+func (c *converter) text(s string) string {
+	if one, ok := c.texts[s]; ok {
+		return one
+	}
+	const most = 1 << 16 // what a program logs need not repeat
+	if len(c.texts) < most {
+		c.texts[s] = s
+	}
+	return s
+}
+
+// rangeEvent is a time in which the runtime does something: of a goroutine (g), of a P (p), or of all.
+func (c *converter) rangeEvent(ev *trace.Event, state string) error {
+	r := ev.Range()
+	g := trace.NoGoroutine
+	p := int32(-1)
+	switch r.Scope.Kind {
+	case trace.ResourceGoroutine:
+		g = r.Scope.Goroutine()
+		if err := c.meet(ev, g); err != nil {
+			return err
+		}
+	case trace.ResourceProc:
+		p = int32(r.Scope.Proc())
+	}
+	e := c.begin(ev, tracer.Range, g)
+	e.P = p
+	e.Label, e.State = c.text(r.Name), state
+	return c.emit()
+}
+
+func (c *converter) metric(ev *trace.Event) error {
+	m := ev.Metric()
+	if m.Value.Kind() != trace.ValueUint64 {
+		return nil
+	}
+	e := c.begin(ev, tracer.Metric, trace.NoGoroutine)
+	e.Label, e.N = c.text(m.Name), int64(m.Value.Uint64())
+	return c.emit()
+}
+
+// task is a task of package runtime/trace. Its number there becomes an object's.
+func (c *converter) task(ev *trace.Event) error {
+	t := ev.Task()
+	if err := c.meet(ev, ev.Goroutine()); err != nil {
+		return err
+	}
+	one := c.taskOf(t.ID, t.Type)
+	e := c.begin(ev, tracer.UserTask, ev.Goroutine())
+	e.Obj, e.Name, e.State = one.obj, one.name, tracer.StateBegin
+	if ev.Kind() == trace.EventTaskEnd {
+		e.State = tracer.StateEnd
+		delete(c.tasks, t.ID)
+	} else if parent := c.tasks[t.Parent]; parent != nil && t.Parent != trace.NoTask && t.Parent != trace.BackgroundTask {
+		e.Parent = parent.obj
+		e.Has |= tracer.FieldParent
+	}
+	c.place(ev.Stack())
+	return c.emit()
+}
+
+// taskOf returns a task, which may have begun before the trace.
+func (c *converter) taskOf(id trace.TaskID, name string) *task {
+	t := c.tasks[id]
+	if t == nil {
+		if name == "" {
+			name = "task"
+		}
+		t = &task{obj: uint64(id) + 1, name: c.text(name)}
+		c.tasks[id] = t
+	}
+	return t
+}
+
+// inTask sets the task that an event is part of, where it is one that began in the trace.
+func (c *converter) inTask(id trace.TaskID) {
+	if t := c.tasks[id]; t != nil && id != trace.NoTask && id != trace.BackgroundTask {
+		c.e.Obj, c.e.Name = t.obj, t.name
+		c.e.Has |= tracer.FieldObj | tracer.FieldName
+	}
+}
+
+func (c *converter) region(ev *trace.Event) error {
+	r := ev.Region()
+	if err := c.meet(ev, ev.Goroutine()); err != nil {
+		return err
+	}
+	e := c.begin(ev, tracer.UserRegion, ev.Goroutine())
+	e.Label, e.State = c.text(r.Type), tracer.StateBegin
+	if ev.Kind() == trace.EventRegionEnd {
+		e.State = tracer.StateEnd
+	}
+	c.inTask(r.Task)
+	c.place(ev.Stack())
+	return c.emit()
+}
+
+func (c *converter) log(ev *trace.Event) error {
+	l := ev.Log()
+	if err := c.meet(ev, ev.Goroutine()); err != nil {
+		return err
+	}
+	e := c.begin(ev, tracer.UserLog, ev.Goroutine())
+	e.Label, e.Message = c.text(l.Category), l.Message
+	c.inTask(l.Task)
+	c.place(ev.Stack())
+	return c.emit()
+}

@@ -1,0 +1,161 @@
+package exectrace
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/exp/trace"
+
+	"github.com/govis/govis/tracer"
+)
+
+// transition is a change of a goroutine's state.
+func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error {
+	id := t.Resource.Goroutine()
+	from, to := t.Goroutine()
+	switch from {
+	case trace.GoNotExist, trace.GoUndetermined:
+		return c.create(ev, t, id, from, to)
+	}
+	if err := c.meet(ev, id); err != nil || from == to { // each generation of a trace says again what is
+		return err
+	}
+	g := c.gs[id]
+	g.state = to
+	switch to {
+	case trace.GoRunning:
+		if from == trace.GoSyscall {
+			c.begin(ev, tracer.GoSysret, id)
+			return c.emit()
+		}
+		c.begin(ev, tracer.GoStart, id)
+		return c.emit()
+	case trace.GoRunnable:
+		return c.runnable(ev, t, id, from)
+	case trace.GoWaiting:
+		c.block(ev, t, id)
+		return c.emit()
+	case trace.GoSyscall:
+		c.begin(ev, tracer.GoSyscall, id)
+		c.place(t.Stack)
+		return c.emit()
+	case trace.GoNotExist:
+		delete(c.gs, id)
+		if from == trace.GoSyscall { // a thread of C code that called Go goes away
+			c.begin(ev, tracer.GoSysret, id)
+			if err := c.emit(); err != nil {
+				return err
+			}
+		}
+		c.begin(ev, tracer.GoEnd, id)
+		return c.emit()
+	}
+	return nil
+}
+
+// runnable is a goroutine that could run from now on.
+func (c *converter) runnable(ev *trace.Event, t *trace.StateTransition, id trace.GoID, from trace.GoState) error {
+	switch from {
+	case trace.GoWaiting:
+		e := c.begin(ev, tracer.GoUnblock, id)
+		e.By = idOf(ev.Goroutine())
+		c.place(ev.Stack())
+		return c.emit()
+	case trace.GoSyscall: // it is back, and has no P
+		c.begin(ev, tracer.GoSysret, id).P = -1
+		return c.emit()
+	case trace.GoRunnable:
+		return nil
+	}
+	e := c.begin(ev, tracer.GoStop, id)
+	if e.Reason = c.text(t.Reason); e.Reason == "" {
+		e.Reason = "yield"
+	}
+	c.place(t.Stack)
+	return c.emit()
+}
+
+// block sets e to the beginning of a wait.
+func (c *converter) block(ev *trace.Event, t *trace.StateTransition, id trace.GoID) {
+	e := c.begin(ev, tracer.GoBlock, id)
+	if e.Reason = c.text(t.Reason); e.Reason == "" {
+		e.Reason = "unknown"
+	}
+	c.place(t.Stack)
+}
+
+// meet makes a goroutine known that an event is about before any other tells of it.
+func (c *converter) meet(ev *trace.Event, id trace.GoID) error {
+	if id == trace.NoGoroutine || c.gs[id] != nil {
+		return nil
+	}
+	return c.born(ev, id, trace.NoGoroutine, trace.NoStack, trace.NoStack)
+}
+
+// create is a goroutine that comes into being, or whose first state the trace tells.
+func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.GoID, from, to trace.GoState) error {
+	if to == trace.GoNotExist || to == trace.GoUndetermined || c.gs[id] != nil {
+		return nil
+	}
+	by, where := trace.NoGoroutine, trace.NoStack
+	if from == trace.GoNotExist {
+		by, where = ev.Goroutine(), ev.Stack()
+		if by == id {
+			by = trace.NoGoroutine
+		}
+	}
+	if err := c.born(ev, id, by, t.Stack, where); err != nil {
+		return err
+	}
+	c.gs[id].state = to
+	switch to {
+	case trace.GoRunning, trace.GoSyscall:
+		c.begin(ev, tracer.GoStart, id)
+		if err := c.emit(); err != nil || to == trace.GoRunning {
+			return err
+		}
+		c.begin(ev, tracer.GoSyscall, id)
+		return c.emit()
+	case trace.GoWaiting:
+		c.block(ev, t, id)
+		return c.emit()
+	}
+	return nil
+}
+
+// born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement.
+func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.Stack) error {
+	op := c.outermost(run)
+	name := c.name(op, id)
+	c.gs[id] = &goroutine{name: name}
+	e := c.begin(ev, tracer.GoCreate, id)
+	e.By, e.Name, e.Op, e.Mode = idOf(by), name, op, tracer.ModeUser
+	if ofRuntime(op) {
+		e.Mode = tracer.ModeSystem
+	}
+	c.place(where)
+	return c.emit()
+}
+
+// ofRuntime reports whether a goroutine that runs fn is one of the runtime's own.
+func ofRuntime(fn string) bool {
+	return strings.HasPrefix(fn, "runtime.") && fn != "runtime.main" && fn != "runtime.goexit" || strings.HasPrefix(fn, "runtime/trace.")
+}
+
+// name returns what to call a goroutine that runs fn: the function without the path of its package, with a number where others have
+// had that name.
+func (c *converter) name(fn string, id trace.GoID) string {
+	switch {
+	case fn == "":
+		return "goroutine " + strconv.FormatInt(int64(id), 10)
+	case fn == "runtime.main" || fn == "main.main":
+		return "main"
+	}
+	name := fn[strings.LastIndexByte(fn, '/')+1:]
+	name = strings.TrimPrefix(name, "main.")
+	c.names[name]++
+	if n := c.names[name]; n > 1 {
+		return name + " " + strconv.Itoa(n)
+	}
+	return name
+}

@@ -1,0 +1,67 @@
+package exectrace
+
+import (
+	"path"
+	"strconv"
+
+	"golang.org/x/exp/trace"
+
+	"github.com/govis/govis/tracer"
+)
+
+// maxStacks bounds how many stacks are remembered. Their numbers begin anew with each generation of a trace.
+const maxStacks = 1 << 16
+
+// A place is a stack with what of it is the program's own.
+type place struct {
+	frames  []tracer.Frame
+	at, pkg string
+}
+
+// place sets where e happened, if the trace tells.
+func (c *converter) place(s trace.Stack) {
+	if p := c.resolve(s); p != nil {
+		c.e.Stack, c.e.At, c.e.Pkg = p.frames, p.at, p.pkg
+		c.e.Has |= tracer.FieldStack | tracer.FieldAt | tracer.FieldPkg
+	}
+}
+
+// resolve returns a stack as we have it; nil for none.
+func (c *converter) resolve(s trace.Stack) *place {
+	if s == trace.NoStack {
+		return nil
+	}
+	if p, ok := c.stacks[s]; ok {
+		return p
+	}
+	var p place
+	for f := range s.Frames() {
+		p.frames = append(p.frames, tracer.Frame{Func: c.text(f.Func), File: c.text(f.File), Line: int(f.Line)})
+	}
+	if len(c.stacks) >= maxStacks {
+		clear(c.stacks)
+	}
+	var found *place
+	if len(p.frames) > 0 {
+		own := p.frames[0]
+		for _, f := range p.frames {
+			if !tracer.Standard(tracer.PackageOf(f.Func)) {
+				own = f
+				break
+			}
+		}
+		p.at, p.pkg = c.text(path.Base(own.File)+":"+strconv.Itoa(own.Line)), c.text(tracer.PackageOf(own.Func))
+		found = &p
+	}
+	c.stacks[s] = found
+	return found
+}
+
+// outermost returns the function that a goroutine with this stack runs; "" where that is not known.
+func (c *converter) outermost(s trace.Stack) string {
+	p := c.resolve(s)
+	if p == nil {
+		return ""
+	}
+	return p.frames[len(p.frames)-1].Func
+}
