@@ -65,6 +65,7 @@ test-scenarios:
 # test has each, a few times and shorter.
 test-faults:
 	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
+	go test -count=1 ./tracer/probe -run TestFlightKilled -flight.kills 200
 
 # Every fuzz target for 30 seconds, or FUZZTIME; go test runs the inputs that were kept.
 FUZZTIME ?= 30s

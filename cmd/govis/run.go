@@ -29,6 +29,7 @@ type runOptions struct {
 	valueBytes int
 	noValues   bool
 	memory     bool
+	children   string
 
 	tags  string
 	build []string
@@ -89,6 +90,7 @@ func (o *runOptions) watchFlags(cmd *cobra.Command) {
 		"wait, or drop (events are then missing, and counted)")
 	f.IntVar(&o.valueBytes, "value-bytes", probe.DefaultValueBytes, "record at most `N` bytes of each value, up to "+
 		strconv.Itoa(probe.MaxValueBytes))
+	o.childrenFlag(f)
 	f.BoolVar(&o.noValues, "no-values", false, "record no values, for programs that handle secrets")
 	cmd.RegisterFlagCompletionFunc("on-full", cobra.FixedCompletions([]cobra.Completion{"wait", "drop"},
 		cobra.ShellCompDirectiveNoFileComp))

@@ -21,6 +21,7 @@ type session struct {
 	target   target
 	cache    string
 	signals  *signals
+	env      []string     // of the program
 	listener net.Listener // for the page, nil without one
 }
 
@@ -37,6 +38,9 @@ func newSession(o runOptions, t target) (*session, error) {
 	}
 	s := &session{opts: o, target: t}
 	var err error
+	if s.env, err = o.withChildren(os.Environ()); err != nil {
+		return nil, err
+	}
 	if s.cache, err = cacheDir(os.Stderr); err != nil {
 		return nil, err
 	}
@@ -141,7 +145,7 @@ func (s *session) watch(bin *probe.Binary) error {
 func (s *session) start(bin *probe.Binary, rec *recorder) (*probe.Program, <-chan outcome, error) {
 	c := s.opts.watching()
 	c.Args, c.Stdin, c.Stdout, c.Stderr = s.target.args, os.Stdin, os.Stdout, os.Stderr
-	c.Source = rec.source
+	c.Source, c.Env = rec.source, s.env
 	prog, err := bin.Start(c, rec.event)
 	if err != nil {
 		return nil, nil, err

@@ -32,7 +32,7 @@ func runTests(o runOptions, args []string) error {
 	defer s.close()
 	s.opts.record = record
 	g, err := probe.Weave(context.Background(), probe.Config{
-		Env:      append(os.Environ(), goCache(s.cache)...),
+		Env:      append(s.env[:len(s.env):len(s.env)], goCache(s.cache)...),
 		Stderr:   os.Stderr,
 		CacheDir: s.cache,
 		Memory:   o.memory,
