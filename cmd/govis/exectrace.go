@@ -18,6 +18,9 @@ import (
 	"github.com/govis/govis/tracer/exectrace"
 )
 
+// originExecTrace is the Origin of traces made of execution traces.
+const originExecTrace = "exectrace"
+
 // maxExecSources bounds how many source files are looked for of those that an execution trace names.
 const maxExecSources = 500
 
@@ -144,7 +147,7 @@ type conversion struct {
 
 // newConversion begins one into the file at path.
 func newConversion(s *execSource, path string) (*conversion, error) {
-	live, err := tracer.Create(path, tracer.Meta{Program: filepath.Base(s.name), Govis: version(), Origin: "exectrace"})
+	live, err := tracer.Create(path, tracer.Meta{Program: filepath.Base(s.name), Govis: version(), Origin: originExecTrace})
 	if err != nil {
 		return nil, cannotKeep(path, err)
 	}

@@ -85,8 +85,8 @@ func hasStack(t *testing.T, p *tab, e said) {
 	}
 	user := slices.IndexFunc(e.Stack, func(f frame) bool { return filepath.Base(f.File) == "crowd.go" })
 	eval[bool](p, fmt.Sprintf(`document.querySelectorAll('[data-stack] ol button')[%d].click(), true`, user))
-	await[bool](p, "the line of the frame in sight", fmt.Sprintf(`document.querySelector('[data-pane=source]').ariaPressed === 'true' &&
-		document.querySelector('[data-part=source]').dataset.path.endsWith('crowd.go')`))
+	await[bool](p, "the line of the frame in sight", `document.querySelector('[data-pane=source]').ariaPressed === 'true' &&
+		document.querySelector('[data-part=source]').dataset.path.endsWith('crowd.go')`)
 }
 
 // marksMoments marks moments, names one, and comes back to them by keys and by a link.

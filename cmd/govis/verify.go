@@ -25,14 +25,14 @@ went before it is not known, so what only that could refute passes.`,
 		Args:              oneArg("which trace file to verify"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if isExecTrace(args[0]) {
-				return usageError(fmt.Errorf("%s is an execution trace of Go's own, which tells too little to be verified: only what the probe recorded can be", args[0]))
-			}
 			trace, err := openTrace(args[0], "")
 			if err != nil {
 				return err
 			}
 			defer trace.Close()
+			if trace.Meta().Origin == originExecTrace {
+				return usageError(fmt.Errorf("%s is an execution trace of Go's own, which tells too little to be verified: only what the probe recorded can be", args[0]))
+			}
 			if gone := letGoText(trace.LetGo()); gone != "" {
 				say(cmd.ErrOrStderr(), "%s holds the newest part of a trace, and only that is checked: %s", args[0], gone)
 			}
