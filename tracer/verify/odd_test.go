@@ -198,6 +198,21 @@ func TestLateDrop(t *testing.T) {
 	}
 }
 
+// After a loss a WaitGroup that is at 0 may have been used before or not: the next Add tells.
+func TestLearnsRounds(t *testing.T) {
+	lost := func() *tape {
+		return start().add(tracer.ProbeDrop, 0, n(5)).wait(mainG, 0, 1).wg(mainG, 0, 0, 1)
+	}
+	for name, good := range map[string]*tape{
+		"the first round":  lost().wg(mainG, 1, 1, 1).wg(mainG, -1, 0, 1),
+		"the second round": lost().wg(mainG, 1, 1, 2).wg(mainG, -1, 0, 2),
+	} {
+		if err := check(good.events, verify.Options{}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestLearnsAgain has lies after a loss about what was learnt since.
 func TestLearnsAgain(t *testing.T) {
 	lost := func() *tape {

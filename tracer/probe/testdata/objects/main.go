@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"regexp"
+	"runtime"
 	"sync"
 	"time"
 )
@@ -45,8 +47,19 @@ func rounds() {
 	}
 }
 
-// blocked waits until as many goroutines as there are wait where they should.
-func blocked() { time.Sleep(3 * time.Millisecond) }
+var running = regexp.MustCompile(`(?m)^goroutine \d+ (gp=\S+ m=\S+ (mp=\S+ )?)?\[(running|runnable|preempted|copystack)`)
+
+// blocked waits until all other goroutines wait where they should.
+func blocked() {
+	buf := make([]byte, 1<<20)
+	for {
+		stacks := buf[:runtime.Stack(buf, true)]
+		if len(running.FindAll(stacks, 2)) == 1 { // this one
+			return
+		}
+		runtime.Gosched()
+	}
+}
 
 func values() {
 	people := make(chan person, 2)
@@ -107,7 +120,10 @@ func selects() {
 	case b <- 2:
 	default:
 	}
-	go func() { a <- 3 }()
+	go func() {
+		blocked()
+		a <- 3
+	}()
 	select {
 	case b <- 4:
 	case v := <-a:
@@ -173,7 +189,7 @@ func timers() {
 	t := time.NewTimer(time.Millisecond)
 	<-t.C
 	t.Reset(time.Millisecond)
-	blocked()
+	time.Sleep(3 * time.Millisecond)
 	t.Stop()
 	select {
 	case <-time.After(time.Millisecond):
