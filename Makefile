@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-scenarios test-faults fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
+.PHONY: page test-lessons test-scenarios test-faults fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -60,6 +60,10 @@ page: setup
 test-scenarios:
 	go test -count=1 -timeout 60m ./tracer/probe -run TestScenarios -scenario.runs=100
 	go test -count=1 ./tracer/probe -run 'TestScenarios/spawn-many$$' -scenario.runs=1 -scenario.full
+
+# Every lesson in the browser from its first step to its last; make test walks through some.
+test-lessons:
+	go test -count=1 -timeout 60m ./cmd/govis -run 'TestPage/Scenario' -page.scenarios
 
 # A program killed at 200 moments, and at 200 of its start; a ring that is full for 10 seconds; the other faults. make
 # test has each, a few times and shorter.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,15 @@ import (
 	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/tracer"
 )
+
+var allScenarios = flag.Bool("page.scenarios", false, "walk through every scenario in the browser, not only through some")
+
+// walked are the scenarios that are walked through in any case: each kind of object, and each way to end.
+var walked = map[string]bool{
+	"hello": true, "buffered": true, "unbuffered": true, "nil-channel": true, "send-on-closed": true, "select-timeout": true,
+	"waitgroup": true, "mutex": true, "rwmutex": true, "once": true, "cond-queue": true, "counter-race": true, "atomic-cas": true,
+	"deadlock-self": true, "cancel-propagation": true, "leak-early-return": true, "unlock-unlocked": true,
+}
 
 // testScenario steps through a scenario from its first event to its last, and
 // holds the page against govis events at each step.
