@@ -98,6 +98,7 @@ func bench(runs, starts int) error {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
 	}
+	fmt.Print(requests)
 	if err := measureReader(woven, config, dir, runs); err != nil {
 		return err
 	}
@@ -113,48 +114,70 @@ func bench(runs, starts int) error {
 
 func (r row) measure(stock string, woven *probe.Binary, config probe.Config, runs int) error {
 	n := strconv.Itoa(r.operations)
-	var plain, off, on, traced, sustained, alone []float64
+	var plain, off, on, traced, sustained, alone, busy, busyRecorded []float64
 	events := 0
 	for range runs {
 		for _, column := range []struct {
 			into *[]float64
-			run  func() (float64, error)
+			busy *[]float64
+			run  func() (took, error)
 		}{
-			{&plain, func() (float64, error) { return output(stock, r.name, n) }},
-			{&off, func() (float64, error) { return output(woven.Path, r.name, n) }},
-			{&on, func() (float64, error) {
-				ns, count, err := record(woven, config, r.name, n)
-				events = count
-				return ns, err
+			{&plain, &busy, func() (took, error) { return output(stock, r.name, n) }},
+			{&off, nil, func() (took, error) { return output(woven.Path, r.name, n) }},
+			{&on, nil, func() (t took, err error) {
+				t, events, err = record(woven, config, r.name, n)
+				return t, err
 			}},
-			{&traced, func() (float64, error) { return output(stock, "-trace", r.name, n) }},
-			{&sustained, func() (float64, error) {
-				ns, _, err := record(woven, config, "-rounds", "3", r.name, strconv.Itoa(r.operations*30))
-				return ns, err
+			{&traced, nil, func() (took, error) { return output(stock, "-trace", r.name, n) }},
+			{&sustained, &busyRecorded, func() (took, error) {
+				t, _, err := record(woven, config, "-rounds", "3", r.name, strconv.Itoa(r.operations*30))
+				return t, err
 			}},
-			{&alone, func() (float64, error) { return recordAlone(woven.Path, r.name, n) }},
+			{&alone, nil, func() (took, error) { return recordAlone(woven.Path, r.name, n) }},
 		} {
-			ns, err := column.run()
+			t, err := column.run()
 			if err != nil {
 				return err
 			}
-			*column.into = append(*column.into, ns)
+			*column.into = append(*column.into, t.counts())
+			if column.busy != nil {
+				*column.busy = append(*column.busy, t.processors)
+			}
 		}
 	}
 	each := float64(events) / float64(rounds*r.operations)
 	base, rec := median(plain), median(on)
 	fmt.Printf("| %s | %.1f ns | %.1f ns (%+.1f ns, %+.0f %%) | %.0f ns | %.1f | %.0f ns | %.0f ns | %.0f ns | %.0f ns |\n",
 		r.name, base, median(off), median(off)-base, 100*(median(off)/base-1), rec, each, (rec-base)/each, median(traced), median(sustained), median(alone))
+	if r.name == "http" {
+		requests = fmt.Sprintf("\nhttp: with all processors at work %.0f %% of the requests a second are kept, sustained; of the processors' time a request\n"+
+			"takes %.0f µs stock and %.0f µs recorded: %.0f %%.\n",
+			100*median(plain)/median(sustained), median(busy)/1e3, median(busyRecorded)/1e3, 100*median(busy)/median(busyRecorded))
+	}
 	return nil
 }
 
-func output(bin string, args ...string) (float64, error) { return said(exec.Command(bin, args...)) }
+// requests is what is to be said of net/http behind the table.
+var requests string
+
+// took is how long an operation took, in nanoseconds.
+type took struct{ median, best, processors float64 }
+
+// counts returns the one of the two that counts.
+func (t took) counts() float64 {
+	if best {
+		return t.best
+	}
+	return t.median
+}
+
+func output(bin string, args ...string) (took, error) { return said(exec.Command(bin, args...)) }
 
 // recordAlone runs the program without govis, recording by itself into a file of the usual size in the temporary folder.
-func recordAlone(bin string, args ...string) (float64, error) {
+func recordAlone(bin string, args ...string) (took, error) {
 	dir, err := os.MkdirTemp("", "govis-bench-")
 	if err != nil {
-		return 0, err
+		return took{}, err
 	}
 	defer os.RemoveAll(dir)
 	cmd := exec.Command(bin, args...)
@@ -163,49 +186,45 @@ func recordAlone(bin string, args ...string) (float64, error) {
 }
 
 // said runs a command and returns what its output says.
-func said(cmd *exec.Cmd) (float64, error) {
+func said(cmd *exec.Cmd) (took, error) {
 	out, err := cmd.Output()
 	if err != nil {
-		return 0, err
+		return took{}, err
 	}
 	return printed(out)
 }
 
-// printed returns of what the program printed, the median round and the best, the one that counts.
-func printed(out []byte) (float64, error) {
-	var middle, least float64
-	if _, err := fmt.Sscan(string(out), &middle, &least); err != nil {
-		return 0, fmt.Errorf("the program printed %q: %w", out, err)
+// printed reads what the program printed.
+func printed(out []byte) (t took, err error) {
+	if _, err := fmt.Sscan(string(out), &t.median, &t.best, &t.processors); err != nil {
+		return t, fmt.Errorf("the program printed %q: %w", out, err)
 	}
-	if best {
-		return least, nil
-	}
-	return middle, nil
+	return t, nil
 }
 
 // record runs the program with the probe recording and returns what it printed and how many events
 // it made.
-func record(b *probe.Binary, c probe.Config, args ...string) (ns float64, events int, err error) {
+func record(b *probe.Binary, c probe.Config, args ...string) (t took, events int, err error) {
 	r, w, err := os.Pipe()
 	if err != nil {
-		return 0, 0, err
+		return took{}, 0, err
 	}
 	defer r.Close()
 	c.Args, c.Stdout = args, w
 	p, err := b.Start(c, func(*tracer.Event) error { events++; return nil })
 	w.Close()
 	if err != nil {
-		return 0, 0, err
+		return took{}, 0, err
 	}
 	if _, err := p.Wait(); err != nil {
-		return 0, 0, err
+		return took{}, 0, err
 	}
 	out, err := io.ReadAll(r)
 	if err != nil {
-		return 0, 0, err
+		return took{}, 0, err
 	}
-	ns, err = printed(out)
-	return ns, events, err
+	t, err = printed(out)
+	return t, events, err
 }
 
 // measureStarts compares govis run --batch with go run, both with a warm cache.
