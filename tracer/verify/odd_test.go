@@ -198,6 +198,14 @@ func TestLateDrop(t *testing.T) {
 	}
 }
 
+// After a loss it is not known who waits as a coroutine; one that left wakes it all the same.
+func TestLearnsCoroutines(t *testing.T) {
+	tape := start().create(4, mainG).add(tracer.ProbeHole, 0, n(1)).block(mainG, "coroutine").unblock(4, mainG).add(tracer.GoStart, 4, onP(0))
+	if err := check(tape.events, verify.Options{}); err != nil {
+		t.Error(err)
+	}
+}
+
 // After a loss a WaitGroup that is at 0 may have been used before or not: the next Add tells.
 func TestLearnsRounds(t *testing.T) {
 	lost := func() *tape {

@@ -79,7 +79,7 @@ func (v *Verifier) undone(e *tracer.Event, g *goroutine) error {
 // running, but for coroutines: there one wakes the other after it has left
 // its P to it.
 func (v *Verifier) waker(e *tracer.Event, g *goroutine) (*goroutine, error) {
-	if e.By == 0 || g.wait.reason == coroutine && v.left(e.By) {
+	if e.By == 0 || (g.wait.reason == coroutine || g.state == stateUnknown) && v.left(e.By) {
 		return nil, nil
 	}
 	return v.doer(e, e.By)
