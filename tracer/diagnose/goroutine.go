@@ -23,7 +23,7 @@ func (w words) goCreate(e *tracer.Event) string {
 }
 
 // wrapper reports whether a goroutine's function is not one that the source of the program has: the
-// compiler made it around the call of a go statement, or the WaitGroup's Go method did.
+// compiler made it around the call of a go statement (in traces of before), or the WaitGroup's Go method did.
 func wrapper(op string) bool {
 	return strings.Contains(op, ".gowrap") || strings.HasPrefix(op, "sync.(*WaitGroup).Go.")
 }

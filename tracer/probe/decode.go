@@ -169,7 +169,14 @@ func (d *decoder) place(e *tracer.Event, number uint32) {
 }
 
 // emit passes the event on.
-func (d *decoder) emit(e *tracer.Event) error { return d.sink(e) }
+// emit passes an event on. What the compiler put between a go statement and the function that it calls is of no use to
+// readers, only to names, and is hidden, as it is in a traceback.
+func (d *decoder) emit(e *tracer.Event) error {
+	if n := len(e.Stack); n > 1 && wrapsGo(e.Stack[n-1].Func) {
+		e.Stack = e.Stack[: n-1 : n-1]
+	}
+	return d.sink(e)
+}
 
 // goroutine returns what is known of g, and tells of one that nobody created: a thread of
 // C code that called into Go, or one whose creation is missing.

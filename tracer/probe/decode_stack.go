@@ -84,6 +84,11 @@ func (d *decoder) newStack(number uint32, payload []byte) {
 			all = append(all, f)
 		}
 	}
+	for i := range all { // names of the runtime's own goroutines do not need it
+		if f := &all[i]; wrapsGo(f.Func) && (packageOf(f.Func) == "runtime" || len(all) == 1) {
+			f.Func = f.Func[:strings.LastIndexByte(f.Func, '.')]
+		}
+	}
 	s.whole, s.frames = all, trim(all)
 	if len(s.frames) == 0 {
 		return

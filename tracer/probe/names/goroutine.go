@@ -38,6 +38,23 @@ func (r *Resolver) Goroutine(stack []tracer.Frame, startFunc string) string {
 	return bound(label(startFunc))
 }
 
+// Called returns what a go statement calls, as it stands there: "s.handle" of go s.handle(c). stack is that of the go
+// statement; "" if its source is not known.
+func (r *Resolver) Called(stack []tracer.Frame, startFunc string) string {
+	i := skip(stack, inRuntime)
+	if i == len(stack) {
+		return ""
+	}
+	call := r.goCall(stack[i], startFunc)
+	if call == nil {
+		return ""
+	}
+	if _, literal := ast.Unparen(call.node().(*ast.GoStmt).Call.Fun).(*ast.FuncLit); literal {
+		return ""
+	}
+	return text(call.node().(*ast.GoStmt).Call.Fun)
+}
+
 // label shortens a function's name: main.(*server).serve.func1 is serve.func1,
 // net/http.(*conn).serve is http.serve, main.worker is worker.
 func label(fn string) string {
@@ -66,26 +83,35 @@ func qualify(fn, name string) string {
 
 // started names the goroutine after the go statement on the line of stack[i].
 func (r *Resolver) started(stack []tracer.Frame, i int, startFunc string) string {
-	src := r.source(stack[i].File)
-	if src == nil {
+	at := r.goCall(stack[i], startFunc)
+	if at == nil {
 		return ""
 	}
-	line := stack[i].Line
+	call := at.node().(*ast.GoStmt).Call
+	w := walker{r: r, start: startFunc}
+	return w.function(stack, i, r.source(stack[i].File), at, call.Fun, call, 0)
+}
+
+// goCall returns the path to the go statement at a frame that starts the function, nil if that is not clear.
+func (r *Resolver) goCall(frame tracer.Frame, startFunc string) path {
+	src := r.source(frame.File)
+	if src == nil {
+		return nil
+	}
+	line := frame.Line
 	found := inScope(src.find(line, func(n ast.Node) bool {
 		g, ok := n.(*ast.GoStmt)
 		return ok && (src.line(g.Go) == line || src.line(g.Call.Pos()) == line ||
 			src.line(g.Call.Fun.End()) == line || src.line(g.Call.Lparen) == line)
-	}), stack[i].Func)
+	}), frame.Func)
 	if len(found) > 1 {
 		start := parseFunction(startFunc)
 		found = keep(found, func(p path) bool { return startsAs(p, start) })
 	}
 	if len(found) != 1 {
-		return ""
+		return nil
 	}
-	call := found[0].node().(*ast.GoStmt).Call
-	w := walker{r: r, start: startFunc}
-	return w.function(stack, i, src, found[0], call.Fun, call, 0)
+	return found[0]
 }
 
 // startsAs reports whether a go statement can start the function.
