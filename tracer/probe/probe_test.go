@@ -185,13 +185,24 @@ func signalOf(s *os.ProcessState) syscall.Signal { return s.Sys().(syscall.WaitS
 // plain runs the same program without the probe.
 func plain(t *testing.T, c probe.Config, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), filepath.Base(c.Target[0]))
+	return runPlain(t, buildPlain(t, c), args...)
+}
+
+// buildPlain builds a program without the probe.
+func buildPlain(t *testing.T, c probe.Config) (bin string) {
+	t.Helper()
+	bin = filepath.Join(t.TempDir(), filepath.Base(c.Target[0]))
 	c = withToolchain(c)
 	build := exec.Command("go", "build", "-o", bin, c.Target[0])
 	build.Dir, build.Env = c.Dir, c.Env
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	return bin
+}
+
+func runPlain(t *testing.T, bin string, args ...string) (stdout, stderr string, code int) {
+	t.Helper()
 	cmd := exec.Command(bin, args...)
 	var o, e strings.Builder
 	cmd.Stdout, cmd.Stderr = &o, &e
