@@ -143,6 +143,7 @@ func govisRecordInto(slots uint64) {
 	if govis.values > govisMaxValue {
 		govis.values = govisMaxValue
 	}
+	govisNoValues = govis.values == 0
 	govis.drop = *govisWord(govisHdrOnFull) == govisOnFullDrop
 	govis.nano = *govisWord(govisHdrClock) == govisClockNanotime
 	if !govis.flight {

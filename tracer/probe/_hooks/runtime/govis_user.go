@@ -15,6 +15,19 @@ func govisCutText(s string) string {
 	return s
 }
 
+// govisNoValues: what the program puts together as it runs stays its own, texts too.
+//
+//go:linkname govisNoValues
+var govisNoValues bool
+
+// govisOwn returns a text that the program has put together, or none where values are not to be recorded.
+func govisOwn(s string) string {
+	if govisNoValues {
+		return ""
+	}
+	return govisCutText(s)
+}
+
 // govisSay writes a record of the running goroutine whose payload is one or two texts.
 func govisSay(kind, stack, obj, a, b uint64, first, second string) {
 	n := govisPadded(len(first)) + uintptr(len(second))
@@ -37,7 +50,7 @@ func govisTask(id uint64) uint64 {
 }
 
 func govisTaskBegin(id, parent uint64, name string) {
-	govisSay(govisRecTask, govisHere(getfp()), govisTask(id), 0, govisTask(parent), govisCutText(name), "")
+	govisSay(govisRecTask, govisHere(getfp()), govisTask(id), 0, govisTask(parent), govisOwn(name), "")
 }
 
 func govisTaskEnd(id uint64) {
@@ -48,11 +61,14 @@ func govisTaskEnd(id uint64) {
 //
 //go:linkname govisRegion
 func govisRegion(task, state, by uint64, name string) {
+	if by == govisByUser {
+		name = govisOwn(name)
+	}
 	govisSay(govisRecRegion, govisHere(getfp()), govisTask(task), state, by, govisCutText(name), "")
 }
 
 func govisLog(task uint64, category, message string) {
-	govisSay(govisRecLog, govisHere(getfp()), govisTask(task), 0, 0, govisCutText(category), govisCutText(message))
+	govisSay(govisRecLog, govisHere(getfp()), govisTask(task), 0, 0, govisOwn(category), govisOwn(message))
 }
 
 // govisOutput: the running goroutine has written b to standard output (0) or standard error (1).

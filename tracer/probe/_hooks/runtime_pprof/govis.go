@@ -7,6 +7,9 @@ import _ "unsafe"
 //go:linkname govisOn runtime.govisOn
 var govisOn bool
 
+//go:linkname govisNoValues runtime.govisNoValues
+var govisNoValues bool
+
 //go:linkname govisLabel runtime.govisLabel
 func govisLabel(text string)
 
@@ -20,8 +23,10 @@ func govisLabels(labels *labelMap) {
 			}
 			key, value := govisAt(labels, i)
 			text = append(text, key...)
-			text = append(text, '=')
-			text = append(text, value...)
+			if !govisNoValues {
+				text = append(text, '=')
+				text = append(text, value...)
+			}
 		}
 	}
 	govisLabel(string(text))
