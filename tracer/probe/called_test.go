@@ -21,9 +21,9 @@ func TestCalled(t *testing.T) {
 		}
 	}
 	want := []string{
-		"handle runs s.handle", "f runs f", "h runs main.main.func1", "nothing runs server.nothing",
-		"worker runs worker", "worker 2 runs worker", "worker 3 runs worker",
-		"func at main.go:38 runs func at main.go:38", "func at main.go:39 runs main.main.func3",
+		"handle runs main.s.handle", "f runs main.f", "h runs main.main.func1", "nothing runs main.server.nothing",
+		"worker runs main.worker", "worker 2 runs main.worker", "worker 3 runs main.worker",
+		"func at main.go:38 runs main.func at main.go:38", "func at main.go:39 runs main.main.func3",
 		"func at main.go:22 runs main.maker.func1", "func at main.go:22 2 runs main.maker.func1",
 		"func at main.go:43 runs main.main.func4", "func at main.go:45 runs sync.(*WaitGroup).Go.func1",
 	}

@@ -34,7 +34,7 @@ func (d *decoder) goCreate(r *record) error {
 		if wrapsGo(start) {
 			q.what = "call " + start
 			e.Op = d.answers.name(q, func() string {
-				return cmp.Or(d.names.Called(e.Stack, start), "func at "+place(code))
+				return packageOf(start) + "." + cmp.Or(d.names.Called(e.Stack, start), "func at "+place(code))
 			})
 		}
 	}

@@ -22,7 +22,7 @@ func (r *recording) create(t *testing.T, name string) tracer.Event {
 
 func checkHello(t *testing.T, rec *recording) {
 	greet := rec.create(t, "greet")
-	if greet.By != 1 || greet.Op != "main.greet" && greet.Op != "greet" {
+	if greet.By != 1 || greet.Op != "main.greet" {
 		t.Errorf("greet was created by goroutine %d and runs %s", greet.By, greet.Op)
 	}
 	for _, e := range rec.kinds(tracer.GoEnd) {
