@@ -276,6 +276,9 @@ func (t *testRuns) tellTest(rec *recorder, name string, end outcome) {
 		printSummary(os.Stderr, rec.summary())
 	}
 	say(os.Stderr, "%s: %s", name, rec.where())
+	if t.page != nil && name != t.shown {
+		say(os.Stderr, "  the page shows %s; this one: govis open %s", t.shown, rec.path)
+	}
 	if rec.path != t.opts.record && t.file == t.opts.record && t.file != "" {
 		say(os.Stderr, "  %s has the trace of another package; --record with a folder keeps them all together", t.file)
 	}
