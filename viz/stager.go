@@ -70,43 +70,68 @@ func (b *stager) channelOf(id string) *tracer.Channel {
 
 // goroutines chooses the goroutines to show, in order of creation.
 func (b *stager) goroutines() []*tracer.Goroutine {
-	var live, ended []*tracer.Goroutine
 	must := b.mustIDs('g')
+	shown := make([]*tracer.Goroutine, 0, maxStageGoroutines)
+	for id := range must {
+		if g := b.state.Goroutines[id]; g != nil && len(shown) < maxStageGoroutines {
+			shown = append(shown, g)
+		}
+	}
+	live, ended := newest{most: maxStageGoroutines - len(shown)}, newest{most: maxStageEnded}
 	for id, g := range b.state.Goroutines {
 		switch {
 		case must[id]:
-			live = append(live, g)
 		case !b.system && b.systemG(id):
 			if g.Status != tracer.StatusEnded {
 				b.out.Hidden.SystemGoroutines++
 			}
 		case g.Status == tracer.StatusEnded:
-			ended = append(ended, g)
+			ended.add(g)
 		default:
-			live = append(live, g)
+			live.add(g)
 		}
 	}
-	newest := func(x, y *tracer.Goroutine) int { return cmp.Compare(y.Since.Seq, x.Since.Seq) }
-	slices.SortFunc(ended, newest)
-	slices.SortFunc(live, func(x, y *tracer.Goroutine) int {
-		mx, my := must[x.ID], must[y.ID]
-		if mx != my {
-			if mx {
-				return -1
-			}
-			return 1
-		}
-		return newest(x, y)
+	for _, n := range []*newest{&live, &ended} {
+		n.cut()
+		shown = append(shown, n.all...)
+	}
+	b.out.Hidden.MoreGoroutines = live.left
+	b.out.Hidden.EndedGoroutines = ended.left
+	slices.SortFunc(shown, func(x, y *tracer.Goroutine) int { return cmp.Compare(x.ID, y.ID) })
+	return shown
+}
+
+// newest holds the goroutines whose state is the newest, of very many perhaps.
+type newest struct {
+	most int
+	all  []*tracer.Goroutine // more than most, until cut
+	left int                 // how many others there were
+	from uint64              // what began before that is none of them
+}
+
+func (n *newest) add(g *tracer.Goroutine) {
+	if g.Since.Seq < n.from {
+		n.left++
+		return
+	}
+	if n.all = append(n.all, g); len(n.all) >= 4*n.most+64 {
+		n.cut()
+	}
+}
+
+// cut leaves out all but the most that are wanted.
+func (n *newest) cut() {
+	if len(n.all) <= n.most {
+		return
+	}
+	slices.SortFunc(n.all, func(x, y *tracer.Goroutine) int {
+		return cmp.Or(cmp.Compare(y.Since.Seq, x.Since.Seq), cmp.Compare(x.ID, y.ID))
 	})
-	if n := len(live) - maxStageGoroutines; n > 0 {
-		b.out.Hidden.MoreGoroutines = n
-		live = live[:maxStageGoroutines]
+	n.left += len(n.all) - n.most
+	n.all = n.all[:n.most]
+	if n.most > 0 {
+		n.from = n.all[n.most-1].Since.Seq
 	}
-	shown := min(len(ended), maxStageEnded)
-	b.out.Hidden.EndedGoroutines = len(ended) - shown
-	live = append(live, ended[:shown]...)
-	slices.SortFunc(live, func(x, y *tracer.Goroutine) int { return cmp.Compare(x.ID, y.ID) })
-	return live
 }
 
 // mustIDs returns the ids of what has to be there, of lanes with a letter. There
