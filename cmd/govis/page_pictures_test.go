@@ -22,14 +22,22 @@ type picture struct {
 	// worth says how much a moment, event e and the state after it, shows. The
 	// first of those with the most is taken.
 	worth func(e *said, m *model) int
+	place string   // what the link says beside the moment
+	flags []string // of govis run
 }
 
 var pictures = []picture{
-	{"buffered.png", "buffered", light, fullBuffer},
-	{"buffered-dark.png", "buffered", dark, fullBuffer},
-	{"unbuffered.png", "unbuffered", dark, handOff},
-	{"mutex.png", "mutex", dark, lockQueue},
-	{"cancel.png", "cancel-tree", dark, cancelledTree},
+	{file: "buffered.png", scenario: "buffered", scheme: light, worth: fullBuffer},
+	{file: "buffered-dark.png", scenario: "buffered", scheme: dark, worth: fullBuffer},
+	{file: "unbuffered.png", scenario: "unbuffered", scheme: dark, worth: handOff},
+	{file: "mutex.png", scenario: "mutex", scheme: dark, worth: lockQueue},
+	{file: "cancel.png", scenario: "cancel-tree", scheme: dark, worth: cancelledTree},
+	{file: "select.png", scenario: "select-two", scheme: light, worth: wonCase},
+	{file: "cond.png", scenario: "cond-queue", scheme: dark, worth: signalled},
+	{file: "memory.png", scenario: "counter-race", scheme: light, worth: lastWrite, flags: []string{"--memory"}},
+	{file: "answers.png", scenario: "buffered", scheme: dark, worth: fullBuffer, place: "&lane=g1"},
+	{file: "present.png", scenario: "buffered", scheme: dark, worth: fullBuffer, place: "&present=1"},
+	{file: "print.png", scenario: "buffered", scheme: light, worth: fullBuffer, place: "&theme=print"},
 }
 
 // fullBuffer is worth most where a goroutine waits to send on a full buffer.
@@ -52,6 +60,30 @@ func handOff(e *said, _ *model) int {
 func lockQueue(e *said, m *model) int {
 	if l := m.locks[e.Obj]; l != nil && l.owner != 0 && e.Kind == "go.block" {
 		return len(l.queue)
+	}
+	return 0
+}
+
+// wonCase is worth most where a select with several cases has just been decided.
+func wonCase(e *said, _ *model) int {
+	if e.Kind == "select.done" {
+		return len(e.Cases)
+	}
+	return 0
+}
+
+// signalled is worth most where a Cond is signalled that somebody waits for.
+func signalled(e *said, _ *model) int {
+	if e.Kind == "cond.signal" || e.Kind == "cond.broadcast" {
+		return int(e.N)
+	}
+	return 0
+}
+
+// lastWrite is worth more the later a value is written.
+func lastWrite(e *said, _ *model) int {
+	if e.Kind == "mem.later" && e.Name == "c.value" {
+		return int(e.T)
 	}
 	return 0
 }
@@ -83,10 +115,10 @@ func TestPictures(t *testing.T) {
 	browser, govis := startChromium(t), buildGovis(t)
 	for _, wanted := range pictures {
 		t.Run(wanted.file, func(t *testing.T) {
-			process, address := show(t, govis, "run", "--no-browser", wanted.scenario)
+			process, address := show(t, append(append([]string{govis, "run", "--no-browser"}, wanted.flags...), wanted.scenario)...)
 			events := eventsOf(t, govis, process.kept())
 			p := openTab(t, browser, wanted.scheme)
-			v := p.goTo(address, wanted.moment(events))
+			v := p.goTo(address+wanted.place, wanted.moment(events))
 			t.Logf("event %d: %s", v.At, v.Sentence)
 			p.rest()
 			wanted.take(t, p, filepath.Join(dir, wanted.file))

@@ -119,8 +119,8 @@ function briefWait(g: Goroutine): string {
     case 'select':
       return 'waits in select'
     case 'lock':
-      if (g.reason?.startsWith('sync.Cond')) return 'waits for a signal'
-      return g.reason?.startsWith('sync.Once') ? 'waits for the Once' : 'waits for lock'
+      if (g.reason?.startsWith('sync.Cond')) return 'waits: signal'
+      return g.reason?.startsWith('sync.Once') ? 'waits: Once' : 'waits for lock'
     case 'waitgroup':
       return 'waits for 0'
     case 'sleep':

@@ -131,3 +131,24 @@ it('a spotlight is on a thing and on who has to do with it', () => {
   expect([...lit(layout(s), 'g2')!].sort()).toEqual(['g2', 'o4'])
   expect(lit(layout(s), 'o99')).toBeUndefined()
 })
+
+it('an event about one object needs room for one only', () => {
+  const memory = new Memory()
+  memory.leastScale = 20 / 12
+  const two = [channel(4, 'tasks', 3), channel(5, 'done', 0)]
+  const s = state(1, { goroutines: [main, goroutine(2, 'worker')], channels: two, touched: ['g1', 'o4'], relevant: ['o4', 'o5'] })
+  const placed = layout(s, memory, 1280, 400)
+  expect(placed.cards.map((c) => c.lane)).toEqual(['o4'])
+  expect(placed.height * placed.scale).toBeLessThanOrEqual(401)
+})
+
+it('who hands a value over comes to the channel, where both meet', () => {
+  const s = state(1, {
+    goroutines: [main, blocked(2, 'a', 'chan receive')], channels: [channel(4, 'door', 0)],
+    moves: [{ kind: 'value', obj: 4, n: 1, value: '1', from: { lane: 'g1' }, to: { lane: 'g2' } }],
+  })
+  const placed = layout(s)
+  expect(placed.chips.map((c) => [c.docked, c.place])).toEqual([['o4', undefined], ['o4', undefined]])
+  expect(placed.chips[0].box.x).toBeLessThan(placed.chips[1].box.x)
+  expect(placed.chips[0].box.y).toBe(placed.chips[1].box.y)
+})

@@ -64,7 +64,7 @@ it('states are said in words', () => {
     inWords(goroutine(1, 'main', { state: 'blocked', family: 'lock', reason: 'sync.Mutex.Lock', objName: 'mu' })),
   ).toBe('waits for lock on mu')
   expect(inWords(goroutine(1, 'main', { state: 'blocked', family: 'lock', reason: 'sync.Cond.Wait', objName: 'ready' }))).toBe(
-    'waits for a signal on ready',
+    'waits: signal on ready',
   )
   expect(inWords(goroutine(1, 'main', { state: 'blocked', family: 'sleep', deadline: 5e6 }))).toBe('sleeps until 5 ms')
 })

@@ -46,6 +46,7 @@ const shapes: Record<string, Shape> = {
   'user.region': 'flag',
   'user.log': 'flag',
   'go.label': 'flag',
+  'go.callback': 'flag',
   'go.goexit': 'cap',
   'go.thread': 'square',
   'panic.start': 'bolt',

@@ -50,7 +50,7 @@ export function survey(states: readonly State[], width: number, height: number, 
  * everything finds room, there are no places kept, then no outside, then fewer objects: those that matter least go.
  */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
-  const least = Math.max(state.touched.length, 1)
+  const least = Math.max(1, state.touched.filter((lane) => lane.startsWith('o')).length)
   let most = maxObjects
   let { scale } = memory
   for (;;) {
