@@ -232,6 +232,14 @@ func TestStateBounded(t *testing.T) {
 	if err != nil || !slices.ContainsFunc(got.Goroutines, func(g protocol.Goroutine) bool { return g.Lane == focus }) {
 		t.Errorf("the goroutine in focus is not shown: %v", err)
 	}
+	// Nor does it drop out with a step.
+	step, err := v.Step(&protocol.StepRequest{From: last.At, Back: true, Kind: protocol.StepEvent, State: true, Focus: []string{focus}})
+	if err != nil || !slices.ContainsFunc(step.State.Goroutines, func(g protocol.Goroutine) bool { return g.Lane == focus }) {
+		t.Errorf("a step on, the goroutine in focus is not shown: %v", err)
+	}
+	if _, err := v.Step(&protocol.StepRequest{Kind: protocol.StepEvent, Focus: make([]string, 999)}); err == nil {
+		t.Error("a step with 999 lanes in focus is taken")
+	}
 }
 
 // library makes events as a program has them that prints through package log:

@@ -14,13 +14,16 @@ func (v *View) Step(r *protocol.StepRequest) (*protocol.StepReply, error) {
 	if r.Count < 0 || count > protocol.MaxStep {
 		return nil, badRequest("a step goes past 1 to %d events, not %d", protocol.MaxStep, r.Count)
 	}
+	if len(r.Focus) > protocol.MaxPins {
+		return nil, badRequest("a step is asked for with up to %d lanes in focus, not %d", protocol.MaxPins, len(r.Focus))
+	}
 	at, steps, err := v.walk(r, count)
 	if err != nil {
 		return nil, err
 	}
 	out := &protocol.StepReply{ID: r.ID, Found: steps > 0, At: at, Steps: steps, Time: v.timeOf(int(at))}
 	if r.State {
-		if out.State, err = v.stage(int(at), r.System, nil); err != nil {
+		if out.State, err = v.stage(int(at), r.System, r.Focus); err != nil {
 			return nil, err
 		}
 	}

@@ -75,6 +75,7 @@ type StepRequest struct {
 	Line   *Line    `json:"line,omitempty"`   // for kind "line": which
 	System bool     `json:"system,omitempty"` // also events of the runtime's and the standard library's own goroutines and objects
 	State  bool     `json:"state,omitempty"`  // send the state there along
+	Focus  []string `json:"focus,omitempty"`  // ids of lanes whose goroutines and objects must be in that state
 }
 
 // StepKind is what a step goes to.

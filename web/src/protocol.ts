@@ -369,6 +369,7 @@ export interface StepRequest {
   line?: Line // for kind "line": which
   system?: boolean // also events of the runtime's and the standard library's own goroutines and objects
   state?: boolean // send the state there along
+  focus?: string[] // ids of lanes whose goroutines and objects must be in that state
 }
 
 /**

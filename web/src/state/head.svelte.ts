@@ -92,7 +92,7 @@ export class Head {
     await this.owner.quietly(async () => {
       for (const from of [this.at, -1]) {
         const reply = await this.owner.client.ask<StepReply>({
-          type: 'step', from, kind: 'line', line: { file, line }, system: this.system, state: true,
+          type: 'step', from, kind: 'line', line: { file, line }, ...this.scope, state: true,
         })
         if (turn !== this.turn) return
         if (!reply.found || !reply.state) continue
@@ -134,7 +134,7 @@ export class Head {
     await this.owner.quietly(async () => {
       const reply = await this.owner.client.ask<StepReply>({
         type: 'step', from: this.at, kind: kind === 'lane' ? 'event' : kind, lane, back: steps < 0, count: Math.abs(steps),
-        system: this.system, state: true,
+        ...this.scope, state: true,
       })
       if (turn !== this.turn) return
       found = reply.found
