@@ -14,6 +14,7 @@ import (
 // unrecorded are kinds of events that the programs below do not have, or not in every run.
 var unrecorded = map[tracer.Kind]bool{
 	tracer.ChanDrop: true, tracer.Panic: true, tracer.Fatal: true, tracer.ProbeWait: true, tracer.ProbeDrop: true, tracer.ProbeLimit: true, tracer.ProbeHole: true,
+	tracer.Range: true, tracer.Metric: true, tracer.CPUSample: true, // of execution traces
 }
 
 // The examples in docs/trace-format.md have the fields that recorded events have.
