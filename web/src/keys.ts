@@ -69,10 +69,11 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
   {
     title: 'Timeline',
     rows: [
-      { keys: ['+', '−', 'W', 'A', 'S', 'D'], text: 'zoom, move; Shift: far' },
+      { keys: ['+', '−'], text: 'zoom in, out (W, S; Shift: far)' },
+      { keys: ['A', 'D'], text: 'move left, right (Shift: far)' },
       { keys: ['↑', '↓'], text: 'select the lane above, below' },
-      { keys: ['F', 'K'], text: 'only whom it met; keep it on top' },
-      { keys: ['0', 'X'], text: 'the whole trace; events or clock' },
+      { keys: ['F', 'K'], text: 'only lanes it met; keep it on top' },
+      { keys: ['0', 'X'], text: 'show all; events or clock' },
       { keys: ['/'], text: 'show only lanes with a text' },
     ],
   },
