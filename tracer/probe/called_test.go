@@ -34,9 +34,28 @@ func TestCalled(t *testing.T) {
 	}
 	for _, e := range rec.events {
 		for _, f := range e.Stack {
-			if strings.Contains(f.Func, "gowrap") {
+			if strings.Contains(f.Func, "gowrap") || strings.Contains(f.Func, "deferwrap") {
 				t.Errorf("the stack of event %d has %s", e.Seq, f.Func)
 			}
 		}
+	}
+	checkDeferred(t, rec)
+}
+
+// checkDeferred: a deferred call is in the function that defers it, at the line where it does.
+func checkDeferred(t *testing.T, rec *recording) {
+	found := 0
+	for _, e := range rec.kinds(tracer.ChanSend, tracer.WaitGroupDone) {
+		i := slices.IndexFunc(e.Stack, func(f tracer.Frame) bool { return f.Func == "main.last" })
+		if i < 0 {
+			continue
+		}
+		found++
+		if want := map[tracer.Kind]int{tracer.WaitGroupDone: 54, tracer.ChanSend: 55}[e.Kind]; e.Stack[i].Line != want {
+			t.Errorf("%v is deferred at line %d, want %d: %v", e.Kind, e.Stack[i].Line, want, e.Stack)
+		}
+	}
+	if found != 2 {
+		t.Errorf("%d deferred calls, want 2", found)
 	}
 }

@@ -84,7 +84,9 @@ func (d *decoder) newStack(number uint32, payload []byte) {
 			all = append(all, f)
 		}
 	}
-	for i := range all { // names of the runtime's own goroutines do not need it
+	for i := range all {
+		all[i].Func = withoutDefer(all[i].Func)
+		// Names of the runtime's own goroutines do not need it.
 		if f := &all[i]; wrapsGo(f.Func) && (packageOf(f.Func) == "runtime" || len(all) == 1) {
 			f.Func = f.Func[:strings.LastIndexByte(f.Func, '.')]
 		}
@@ -99,6 +101,15 @@ func (d *decoder) newStack(number uint32, payload []byte) {
 	}
 	d.stacks[number] = s
 	d.nStacks++
+}
+
+// withoutDefer returns the function in which the defer statement stands, at whose line fn is, if fn is what the compiler makes
+// around a deferred call, main.f.deferwrap1.
+func withoutDefer(fn string) string {
+	if in, number, ok := strings.Cut(fn, ".deferwrap"); ok && strings.Trim(number, "0123456789") == "" {
+		return in
+	}
+	return fn
 }
 
 // stack returns the stack of a number, nil where that was not told.

@@ -202,12 +202,14 @@ func checkTimers(t *testing.T, rec *recording) {
 		t.Errorf("the timer's channel got %+v", sends)
 	}
 	const nap, clocks = 3e6, 1e5 // the ticks of the records are not quite the nanoseconds of the deadline
-	before := map[uint64]int64{} // the time of each goroutine's last event: the sleep began between it and the sleep's
+	fired := int64(0)            // when what main waited for before was due
 	for _, e := range rec.events {
-		if e.Kind == tracer.Sleep && (e.Deadline > e.T+nap+clocks || e.Deadline < before[e.G]+nap-clocks) {
-			t.Errorf("event %d at %d, the one before at %d: a sleep of 3ms is due at %d", e.Seq, e.T, before[e.G], e.Deadline)
+		switch {
+		case e.Kind == tracer.TimerFire && e.Name == "t":
+			fired = e.Deadline
+		case e.Kind == tracer.Sleep && (e.Deadline > e.T+nap+clocks || e.Deadline < fired+nap):
+			t.Errorf("event %d at %d, after a timer that was due at %d: a sleep of 3ms is due at %d", e.Seq, e.T, fired, e.Deadline)
 		}
-		before[e.G] = e.T
 	}
 }
 

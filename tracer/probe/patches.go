@@ -34,7 +34,7 @@ var patchesChan = []patch.Patch{
 	{File: "runtime/chan.go", In: "makechan", Op: patch.Before, At: "return c", Code: "if govisOn { govisMakeChan(c) }"},
 
 	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "return false", Nth: 1, Code: "if govisOn { govisTryFailed(c, true, true) }"},
-	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanSendNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanSendNilChan) }"},
+	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanSendNilChan, …", Code: "if govisOn { govisNilChan() }"},
 	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "return false", Nth: 2, Code: "if govisOn { govisTryFailed(c, true, false) }"},
 	{File: "runtime/chan.go", In: "chansend", Op: patch.After, At: "c.qcount++", Code: "if govisOn { govisChanSend(c, ep) }"},
 	{File: "runtime/chan.go", In: "chansend", Op: patch.Before, At: "unlock(&c.lock)", Nth: 4, Code: "if govisOn { govisTryFailed(c, true, true) }"},
@@ -42,7 +42,7 @@ var patchesChan = []patch.Patch{
 	{File: "runtime/chan.go", In: "send", Op: patch.Before, At: "gp := sg.g", Code: "if govisOn { govisSendDirect(c, sg, ep) }"},
 
 	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return", Nth: 1, Code: "if govisOn { govisTryFailed(c, false, true) }"},
-	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanReceiveNilChan, …", Code: "if govisOn { govisNilChan(waitReasonChanReceiveNilChan) }"},
+	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "gopark(nil, nil, waitReasonChanReceiveNilChan, …", Code: "if govisOn { govisNilChan() }"},
 	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return", Nth: 2, Code: "if govisOn { govisTryFailed(c, false, false) }"},
 	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "return true, false", Nth: 1, Code: "if govisOn { govisRecvClosed(c, false) }"},
 	{File: "runtime/chan.go", In: "chanrecv", Op: patch.Before, At: "unlock(&c.lock)", Nth: 1, Code: "if govisOn { govisRecvClosed(c, true) }"},

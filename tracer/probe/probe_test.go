@@ -53,12 +53,15 @@ type recording struct {
 	exit   probe.Exit
 }
 
+// ranked in the environment builds a runtime that checks in which order its locks are taken.
+const ranked = "GOEXPERIMENT=staticlockranking"
+
 var builds sync.Map // of func() (*probe.Binary, error), by folder and toolchain
 
 // build builds a program of testdata, once.
 func build(t testing.TB, c probe.Config) *probe.Binary {
 	t.Helper()
-	key := fmt.Sprint(c.Dir, c.Target, c.Memory)
+	key := fmt.Sprint(c.Dir, c.Target, c.Memory, slices.Contains(c.Env, ranked))
 	once, _ := builds.LoadOrStore(key, sync.OnceValues(func() (*probe.Binary, error) {
 		c = withToolchain(c)
 		c.CacheDir = cache

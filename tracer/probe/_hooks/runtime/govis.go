@@ -194,12 +194,14 @@ const govisSyncClose = 1 << 14
 func govisSync() {
 	var ticks uint64
 	var nano int64
+	close := ^uint64(0)
 	for range 4 { // if this thread had to wait in between, the two are not of one moment
 		before := govisClock()
-		nano = govisNano()
-		after := govisClock()
-		ticks = before + (after-before)/2
-		if after-before < govisSyncClose {
+		now := govisNano()
+		if d := govisClock() - before; d < close {
+			close, ticks, nano = d, before+d/2, now
+		}
+		if close < govisSyncClose {
 			break
 		}
 	}

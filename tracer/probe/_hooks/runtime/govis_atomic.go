@@ -46,7 +46,7 @@ func govisAtomicBegin(p unsafe.Pointer) (stack uint64, ok bool) {
 		return 0, false
 	}
 	govisTrack(p)
-	lock(govisWordLock(uintptr(p)))
+	lockWithRank(govisWordLock(uintptr(p)), govisLockRank)
 	return stack, true
 }
 
@@ -111,8 +111,8 @@ func govisValueLock(p uintptr, take bool) {
 		a, b = b, a
 	}
 	if take {
-		lock(a)
-		lock(b)
+		lockWithRank(a, govisLockRank)
+		lockWithRank(b, govisLockRank)
 	} else {
 		unlock(b)
 		unlock(a)

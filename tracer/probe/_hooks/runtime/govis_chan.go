@@ -182,12 +182,9 @@ func govisChanBlock(c *hchan, ep unsafe.Pointer, reason waitReason) {
 	}
 }
 
-// govisNilChan: the running goroutine blocks for ever on a nil channel.
-func govisNilChan(reason waitReason) {
-	gp := getg()
-	gp.govis.parked = true
-	govisPutBlock(gp, govisHere(getfp()), govisClassChan<<56, uint64(reason), 0)
-}
+// govisNilChan: the running goroutine is going to block for ever on a nil channel. It holds no lock and may still be
+// preempted, so that it blocks is written where it parks.
+func govisNilChan() { getg().govis.obj = govisClassChan << 56 }
 
 // govisTryFailed: a non-blocking operation could not go on.
 func govisTryFailed(c *hchan, send, locked bool) {

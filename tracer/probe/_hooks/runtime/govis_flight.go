@@ -17,6 +17,10 @@ var govisFlight struct {
 	halves  [2]govisHalf
 }
 
+// govisFlightRank is the rank of govisFlight.lock. It is taken with locks of the runtime's held, those of channels and timers, and
+// with it held a stack may grow, as with the lock of a span's specials, which is never held there.
+const govisFlightRank = lockRankMspanSpecial
+
 // A govisHalf is one half of the registry: of the goroutines, whose end is known, and of what is gone only when the collector
 // says so.
 type govisHalf struct {
@@ -133,7 +137,7 @@ func govisRegister(now, index, kind, stack, g, obj, a, b, c uint64) uint32 {
 	if now == 0 {
 		return 0 // recording is over
 	}
-	lock(&govisFlight.lock)
+	lockWithRank(&govisFlight.lock, govisFlightRank)
 	entry := govisHalfFor(kind).take(kind)
 	if entry == 0 {
 		*govisWord(govisFltUnnamed)++
@@ -186,7 +190,7 @@ func govisDied(entry uint32, now, index, kind uint64) {
 		return
 	}
 	f := govisHalfFor(kind)
-	lock(&govisFlight.lock)
+	lockWithRank(&govisFlight.lock, govisFlightRank)
 	govisEnter(govisEntrySlot(entry, 1), now, index, kind, 0, 0, 0, 0, 0, 0)
 	dead := govisDeadOf(entry)
 	dead.index, dead.next = index, 0

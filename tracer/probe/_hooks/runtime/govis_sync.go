@@ -54,6 +54,11 @@ func govisHidden(class uint8) bool {
 	return outer != 0 && outer != class
 }
 
+// govisLockRank is the rank of the locks that the probe holds over an operation of the program's: the program holds none of the
+// runtime's there, and what is done with it held, stacks that grow included, may be done with a channel's. Two of them may be held,
+// too. It matters to a runtime that checks its own locks.
+const govisLockRank = lockRankHchan
+
 // govisCounts are locks for operations on counters, which the program does
 // without any: with one of them held over the operation and its record, the records are in the order
 // of the operations.
@@ -65,7 +70,7 @@ var govisCounts [64]struct {
 //go:linkname govisCountLock
 func govisCountLock(p unsafe.Pointer) {
 	govisTrack(p)
-	lock(&govisCounts[uintptr(p)>>4%64].lock)
+	lockWithRank(&govisCounts[uintptr(p)>>4%64].lock, govisLockRank)
 }
 
 //go:linkname govisCountEvent

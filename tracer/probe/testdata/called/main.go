@@ -44,5 +44,15 @@ func main() {
 	wg.Wait()
 	wg.Go(func() { fmt.Print(); s.ready <- 5 })
 	wg.Wait()
+	last(s)
 	fmt.Println("ok")
 }
+
+// last runs calls that it defers.
+func last(s *server) {
+	wg.Add(1)
+	defer wg.Done()
+	defer send(s.ready, 6)
+}
+
+func send(c chan<- int, n int) { c <- n }
