@@ -9,6 +9,7 @@ import (
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/lesson"
 	"github.com/govis/govis/viz/server"
 	"github.com/govis/govis/web"
 )
@@ -26,6 +27,7 @@ type pageOptions struct {
 	recording bool   // not a run of just now
 	plays     bool   // by itself, once the page is there
 	notes     []string
+	ask       bool // the lesson's questions are asked
 }
 
 // readFirst is how long a trace is read before it is shown: a short one is then
@@ -39,7 +41,7 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
-	srv, err := server.New(server.Options{View: view, Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes})
+	srv, err := server.New(server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes})
 	if err != nil {
 		return nil, err
 	}
@@ -48,6 +50,9 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	go func() { p.served <- srv.Serve(ctx, l) }()
 
 	url := srv.URL(l.Addr())
+	if o.ask {
+		url += "&pane=lesson&ask=1"
+	}
 	say(os.Stderr, "watch %s at %s", o.what, url)
 	if o.open {
 		go tryBrowser(url)

@@ -48,6 +48,7 @@ func TestPage(t *testing.T) {
 	t.Run("Sight", s.testSight)
 	t.Run("Lanes", s.testLanes)
 	t.Run("Panes", s.testPanes)
+	t.Run("Lesson", s.testLesson)
 	for _, scenario := range scenarios.List() {
 		if *allScenarios || walked[scenario.Name] {
 			t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })

@@ -10,6 +10,7 @@ import (
 	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/find"
+	"github.com/govis/govis/viz/lesson"
 )
 
 // positionHelp says how a place in a trace is written.
@@ -78,34 +79,12 @@ func atTime(trace *tracer.Trace, d time.Duration) (int, error) {
 
 // lessonMoment finds a moment of the lesson that the trace is of, by its name.
 func lessonMoment(trace *tracer.Trace, name string) (int, bool, error) {
-	lesson, ok := scenarios.Get(trace.Meta().Scenario)
-	if !ok || lesson.Moment(name) == nil {
+	guide := lesson.Of(trace)
+	if guide == nil || guide.Scenario().Moment(name) == nil {
 		return 0, false, nil
 	}
-	i, err := findMoment(trace, &lesson, name)
+	i, err := guide.Moment(name)
 	return i, true, err
-}
-
-// findMoment returns the position of a moment, which may be looked for after another.
-func findMoment(trace *tracer.Trace, lesson *scenarios.Scenario, name string) (int, error) {
-	m := lesson.Moment(name)
-	from := 0
-	if m.After != "" {
-		before, err := findMoment(trace, lesson, m.After)
-		if err != nil {
-			return 0, err
-		}
-		from = before + 1
-	}
-	query, err := find.Parse(m.Query)
-	if err != nil {
-		return 0, err
-	}
-	i, err := query.Find(trace, from)
-	if err != nil {
-		return 0, fmt.Errorf("moment %q: %w", name, err)
-	}
-	return i, nil
 }
 
 // momentNames says which moments the trace's lesson has.

@@ -28,7 +28,7 @@ func showRecording(scenario string, l net.Listener, o runOptions, s *signals) er
 	say(os.Stderr, "this is a recording of %s: %s; for a live run install %s", scenario, why, supportedGo())
 	p, err := servePage(l, trace, pageOptions{
 		what: "the recording of " + scenario, open: !o.noBrowser,
-		recording: true, plays: true, notes: []string{note},
+		recording: true, plays: true, ask: o.ask, notes: []string{note},
 	})
 	if err != nil {
 		return err

@@ -29,6 +29,7 @@ type runOptions struct {
 	valueBytes int
 	noValues   bool
 	memory     bool
+	ask        bool // the lesson's questions
 	children   string
 
 	tags  string
@@ -54,12 +55,16 @@ a second one ends govis; once it has ended, Ctrl-C ends govis.
 The trace is kept in FILE of --record, else among the last 20 in the user's
 cache directory.`,
 		Example: `  govis run buffered
+  govis run --ask buffered
   govis run ./cmd/app -- -v input.txt
   govis run --batch --record app.govis ./cmd/app
   govis run --tags integration --build=-ldflags=-X=main.version=1 .`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || args[0] == "" {
 				return errors.New("say what to run: a scenario, ./folder, file.go or an import path")
+			}
+			if o.ask && o.batch {
+				return errors.New("--ask needs the page, and --batch has none")
 			}
 			return o.checkValues()
 		},
@@ -75,6 +80,7 @@ cache directory.`,
 	o.memoryFlag(f)
 	f.StringVar(&o.tags, "tags", "", "build tags, a comma-separated `LIST`")
 	f.StringArrayVar(&o.build, "build", nil, "a `FLAG` for go build, as in --build=-race; may be repeated")
+	f.BoolVar(&o.ask, "ask", false, "have the page ask the lesson's questions: it stops before a moment is shown")
 	o.pageFlags(f)
 	return cmd
 }

@@ -120,7 +120,9 @@ func (s *session) watch(bin *probe.Binary) error {
 	}
 	var page *page
 	if s.listener != nil {
-		if page, err = servePage(s.listener, rec.trace(), pageOptions{open: !s.opts.noBrowser, plays: true, what: s.target.name}); err != nil {
+		if page, err = servePage(s.listener, rec.trace(), pageOptions{
+			open: !s.opts.noBrowser, plays: true, what: s.target.name, ask: s.opts.ask,
+		}); err != nil {
 			// The program runs already, and is worth more than the page.
 			say(os.Stderr, "there is no page: %v", err)
 		}

@@ -14,7 +14,8 @@ func replies() map[string]ServerMessage {
 	m := make(map[string]ServerMessage)
 	for _, r := range []ServerMessage{
 		&Hello{}, &Grew{}, &Ended{}, &SceneReply{}, &StateReply{}, &EventReply{}, &SourceReply{},
-		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &ErrorReply{},
+		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &LessonReply{},
+		&QuestionReply{}, &AnswerReply{}, &ErrorReply{},
 	} {
 		m[typeName(reflect.TypeOf(r).Elem())] = r
 	}

@@ -72,6 +72,8 @@ func (s *Server) ask(r request) (m protocol.ServerMessage, err error) {
 		return reply(s.view.Waits(q))
 	case *protocol.SearchRequest:
 		return reply(s.view.Search(q))
+	case *protocol.LessonRequest, *protocol.QuestionRequest, *protocol.AnswerRequest:
+		return s.teach(r)
 	}
 	return nil, fmt.Errorf("there is no answer to a %T", r.message)
 }

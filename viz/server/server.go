@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/lesson"
 )
 
 // Options says what a server shows.
@@ -20,6 +21,8 @@ type Options struct {
 	View *viz.View // the trace; the server brings it up to date, also while the trace grows
 	Page fs.FS     // the page's files, with index.html at the top
 
+	// Lesson leads through the run, where it is of a lesson; nil where not.
+	Lesson *lesson.Guide
 	// Recording says that the trace was not made by a run of just now.
 	Recording bool
 	// Plays says that the page may play the trace by itself.
@@ -36,6 +39,7 @@ type Options struct {
 type Server struct {
 	view      *viz.View
 	page      fs.FS
+	lesson    *lesson.Guide
 	recording bool
 	plays     bool
 	notes     []string
@@ -79,7 +83,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("the page is not built: %w", err)
 	}
 	s := &Server{
-		view: o.View, page: o.Page, recording: o.Recording, plays: o.Plays, notes: o.Notes,
+		view: o.View, page: o.Page, lesson: o.Lesson, recording: o.Recording, plays: o.Plays, notes: o.Notes,
 		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}

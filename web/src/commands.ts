@@ -18,8 +18,8 @@ export function act(store: Store, command: Command): void {
   const head = timeline.ruler.x(store.position)
   const centre = head >= 0 && head <= timeline.width ? head : timeline.width / 2
   const actions: Record<Command, () => void> = {
-    play: () => void store.playback.toggle(),
-    next: () => store.step(1),
+    play: () => void (store.lesson.question || store.playback.toggle()),
+    next: () => void (store.lesson.stepOn() || store.step(1)),
     previous: () => store.step(-1),
     next10: () => store.step(bigStep),
     previous10: () => store.step(-bigStep),
@@ -55,6 +55,10 @@ export function act(store: Store, command: Command): void {
     bookmark: () => store.bookmark(),
     nextBookmark: () => void store.toBookmark(store.bookmarks.next(store.at, false)),
     previousBookmark: () => void store.toBookmark(store.bookmarks.next(store.at, true)),
+    nextMoment: () => void store.lesson.go(false),
+    previousMoment: () => void store.lesson.go(true),
+    lesson: () => store.toggleLesson(),
+    ask: () => store.lesson.questions.length > 0 && store.lesson.toggle(),
     axis: () => void store.setAxis(timeline.axis === 'events' ? 'clock' : 'events'),
     theme: () => theme.toggle(),
     edge: () => void (store.live && store.toEdge()),
@@ -63,6 +67,7 @@ export function act(store: Store, command: Command): void {
     help: () => (store.helpOpen = !store.helpOpen),
     escape: () => {
       if (store.helpOpen) store.helpOpen = false
+      else if (!present.blank && store.lesson.question) store.lesson.skip()
       else if (!present.blank && store.selected) store.select(undefined)
       else present.leave()
     },

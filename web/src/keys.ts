@@ -36,6 +36,10 @@ export type Command =
   | 'nextBookmark'
   | 'previousBookmark'
   | 'axis'
+  | 'lesson'
+  | 'ask'
+  | 'nextMoment'
+  | 'previousMoment'
   | 'theme'
   | 'edge'
   | 'present'
@@ -64,6 +68,14 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
       { keys: ['>', '<'], text: 'faster, slower' },
       { keys: ['O'], text: 'play what the timeline shows in a loop' },
       { keys: ['L'], text: 'follow the live edge' },
+    ],
+  },
+  {
+    title: 'Lesson',
+    rows: [
+      { keys: ['N', 'Shift N'], text: 'next, previous moment' },
+      { keys: ['H'], text: 'the lesson, the source' },
+      { keys: ['Q'], text: 'ask me first: 1 to 6 answer' },
     ],
   },
   {
@@ -125,6 +137,10 @@ const bindings: Binding[] = [
   { command: 'bookmark', keys: ['m'] },
   { command: 'nextBookmark', keys: ["'"] },
   { command: 'previousBookmark', keys: ['"'] },
+  { command: 'nextMoment', keys: ['n'] },
+  { command: 'previousMoment', keys: ['shift+n'] },
+  { command: 'lesson', keys: ['h'] },
+  { command: 'ask', keys: ['q'] },
   { command: 'axis', keys: ['x'] },
   { command: 'theme', keys: ['t'] },
   { command: 'present', keys: ['p'] },

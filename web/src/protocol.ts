@@ -18,6 +18,9 @@ export const MaxStep = 100000 // events in one step
  * A ClientMessage is what a page may send.
  */
 export type ClientMessage =
+  | LessonRequest
+  | QuestionRequest
+  | AnswerRequest
   | StackRequest
   | WaitsRequest
   | HelloRequest
@@ -42,6 +45,9 @@ export type ServerMessage =
   | Hello
   | Grew
   | Ended
+  | LessonReply
+  | QuestionReply
+  | AnswerReply
   | SceneReply
   | StateReply
   | WaitsReply
@@ -278,6 +284,115 @@ export interface Ended {
   count: number
   end: number // time of the last event, ns
   trace: TraceInfo // as it stands now: exit, notes
+}
+
+/**
+ * LessonRequest asks for the lesson that the trace is a run of.
+ */
+export interface LessonRequest {
+  type: "lesson"
+  id: number
+}
+
+/**
+ * LessonReply answers a [LessonRequest]. Texts may have `code` in them.
+ */
+export interface LessonReply {
+  type: "lesson"
+  id: number
+  name: string
+  topic: string
+  title: string
+  point: string // one sentence
+  ends: string // how every run ends: "ends", "deadlock", "leaks 1", …
+  wrong: boolean // the program has a mistake, on purpose
+  memory: boolean
+  interrupt: boolean // it waits for an interrupt (Ctrl-C)
+  pair?: LessonLink
+  next?: LessonLink
+  sections: LessonSection[] // to be read: "Watch for", "Try"
+  moments: LessonMoment[] // that happen in this run, in its order; of a live one so far
+  questions: LessonQuestion[] // that can be asked, in the order of the run; none while it is live
+  missing: number // moments that this run does not have
+  unasked: number // questions that this run has no answer to
+}
+
+/**
+ * LessonLink leads to another lesson.
+ */
+export interface LessonLink {
+  name: string
+  title: string
+  wrong: boolean
+}
+
+/**
+ * LessonSection is a part of a lesson's text.
+ */
+export interface LessonSection {
+  name: string // its heading, "" for none
+  blocks: string[] // paragraphs; those of a list begin with "- "
+}
+
+/**
+ * LessonMoment is a moment worth pausing at.
+ */
+export interface LessonMoment {
+  name: string
+  text: string // what happens there
+  at: number // index of the event
+  t: number // its time, ns
+}
+
+/**
+ * LessonQuestion is asked before the event At is shown.
+ */
+export interface LessonQuestion {
+  n: number // its number, from 0
+  at: number
+  t: number // time of that event, ns
+  text: string
+}
+
+/**
+ * QuestionRequest asks what can be answered to a question.
+ */
+export interface QuestionRequest {
+  type: "question"
+  id: number
+  n: number
+}
+
+/**
+ * QuestionReply answers a [QuestionRequest]. It does not tell which choice is right.
+ */
+export interface QuestionReply {
+  type: "question"
+  id: number
+  n: number
+  text: string
+  choices: string[] // two at least, sorted
+}
+
+/**
+ * AnswerRequest asks whether a choice is right; "" only for what is.
+ */
+export interface AnswerRequest {
+  type: "answer"
+  id: number
+  n: number
+  choice: string
+}
+
+/**
+ * AnswerReply answers an [AnswerRequest].
+ */
+export interface AnswerReply {
+  type: "answer"
+  id: number
+  n: number
+  right: boolean
+  text: string // the choice that is right in this run
 }
 
 /**

@@ -1,7 +1,7 @@
 // A govis for tests: sockets that are opened and cut by hand, timers that run
 // when told, and answers from a list of states.
 
-import type { ClientMessage, Hello, ServerMessage, State } from '../src/protocol'
+import type { ClientMessage, Hello, LessonReply, ServerMessage, State } from '../src/protocol'
 import { Version } from '../src/protocol'
 import type { Outside } from '../src/net/client'
 import { event, lane, run, scene, state } from './states'
@@ -44,6 +44,7 @@ export class FakeGovis implements Outside {
   /** Requests are answered as they come; else when a test says answer(). */
   automatic = true
   hello: Hello
+  lesson: LessonReply | undefined
   private nextTimer = 1
   private readonly waiting: [FakeSocket, Request][] = []
 
@@ -140,6 +141,12 @@ export class FakeGovis implements Outside {
             lanes: [lane('g1', { name: 'main' }), lane('o7', { name: 'tasks', max: 3 })],
           }),
         }
+      case 'lesson':
+        return this.lesson ?? { type: 'error', code: 'not-found', message: 'This run is of no lesson.' }
+      case 'question':
+        return { type: 'question', n: request.n, text: `question ${request.n}?`, choices: ['main', 'worker'] }
+      case 'answer':
+        return { type: 'answer', n: request.n, right: request.choice === 'main', text: 'main' }
       default:
         return { type: 'error', code: 'bad-request', message: 'This govis does not know that.' }
     }

@@ -19,6 +19,10 @@ export interface Owner {
   extent(): Extent
   /** Runs a request, and sees to what goes wrong with it. */
   quietly(run: () => Promise<void>): Promise<void>
+  /** The event that it must not reach yet. */
+  readonly bound: number | undefined
+  /** Is told when it was kept from that. */
+  stopped(): void
   /** Is told of each state that is shown. */
   shows(state: State): void
 }
@@ -47,8 +51,11 @@ export class Head {
 
   /** Goes to an event; beyond the ends, to the first or last. */
   async goTo(index: number, motion: Motion = 'jump'): Promise<void> {
-    const wanted = Math.min(index, this.owner.extent().count - 1)
+    const { bound } = this.owner
+    const stops = bound !== undefined && index >= bound
+    const wanted = stops ? bound - 1 : Math.min(index, this.owner.extent().count - 1)
     const at = Math.max(-1, Math.min(wanted, this.owner.known - 1))
+    if (stops) this.owner.stopped()
     const turn = ++this.turn
     this.later = wanted > at ? { at: wanted, turn } : undefined
     this.at = at
@@ -72,13 +79,13 @@ export class Head {
     this.time = Math.min(ns, end)
     await this.owner.quietly(async () => {
       const { state } = await this.owner.client.ask<StateReply>({ type: 'state', time: this.time, ...this.scope })
-      if (turn !== this.turn) return
+      if (turn !== this.turn || (await this.keptBack(state))) return
       const motion = state.at === this.at + 1 ? 'step' : 'jump'
       this.at = state.at
       // The playhead stands at the time asked for, between two events.
       if (state.at !== this.shown?.at) this.show(state, motion, false)
     })
-    return ns < end
+    return ns < end && turn === this.turn
   }
 
   /** Steps on, or back when negative; false when there was no step left. */
@@ -96,6 +103,7 @@ export class Head {
         })
         if (turn !== this.turn) return
         if (!reply.found || !reply.state) continue
+        if (await this.keptBack(reply.state)) return
         this.show(reply.state, 'jump')
         this.reveal()
         return
@@ -139,10 +147,24 @@ export class Head {
       if (turn !== this.turn) return
       found = reply.found
       if (!reply.found || !reply.state) return
+      if (await this.keptBack(reply.state)) {
+        found = false
+        return
+      }
       this.show(reply.state, reply.steps === 1 ? (steps < 0 ? 'back' : 'step') : 'jump')
       this.reveal()
     })
     return found
+  }
+
+  /** Stays before the bound when a state is beyond it. */
+  private async keptBack(state: State): Promise<boolean> {
+    const { bound } = this.owner
+    if (bound === undefined || state.at < bound) return false
+    this.steps.clear()
+    await this.goTo(bound)
+    this.reveal()
+    return true
   }
 
   private show(state: State, motion: Motion, setTime = true): void {

@@ -5,6 +5,7 @@ import { MaxPins, MaxText, type Axis } from '../protocol'
 import { isTheme, type Theme } from '../theme.svelte'
 import type { Window } from './axis'
 import { mostBookmarks, type Bookmark } from './bookmarks.svelte'
+import { panes, type Pane } from './panes'
 import { laneStates, type LaneState } from './timeline.svelte'
 
 export interface Place {
@@ -33,6 +34,10 @@ export interface Place {
   /** Only lanes in this state, and only those that had to do with this lane, are shown. */
   is?: LaneState
   with?: string
+  /** What stands beside the stage. */
+  pane?: Pane
+  /** Questions are asked. */
+  ask?: boolean
 }
 
 export function parsePlace(fragment: string): Place {
@@ -58,6 +63,9 @@ export function parsePlace(fragment: string): Place {
   if (is) place.is = is
   const withLane = params.get('with')
   if (withLane && laneId.test(withLane)) place.with = withLane
+  const pane = panes.find((p) => p === params.get('pane'))
+  if (pane) place.pane = pane
+  if (params.get('ask') === '1') place.ask = true
   const theme = params.get('theme')
   if (isTheme(theme)) place.theme = theme
   if (params.get('present') === '1') place.present = true
@@ -80,6 +88,8 @@ export function formatPlace(place: Place): string {
   for (const { at, t, name } of place.marks ?? []) params.append('mark', `${at}~${t}~${name}`)
   if (place.is) params.set('is', place.is)
   if (place.with) params.set('with', place.with)
+  if (place.pane) params.set('pane', place.pane)
+  if (place.ask) params.set('ask', '1')
   if (place.theme) params.set('theme', place.theme)
   if (place.present) params.set('present', '1')
   return '#' + params.toString()

@@ -14,6 +14,7 @@ import { Bookmarks, type Bookmark } from './bookmarks.svelte'
 import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
+import { LessonView } from './lesson.svelte'
 import type { Place } from './place'
 import { paneAfter, type Pane } from './panes'
 import { Playback } from './playback.svelte'
@@ -62,6 +63,7 @@ export class Store {
   /** Playing that nobody asked for: of a run of just now. */
   readonly autoplay: Autoplay
   readonly head: Head = new Head(this)
+  readonly lesson: LessonView = new LessonView(this)
   private readonly files: Files
   /** Index of the event where the user's program begins. */
   private begin = 0
@@ -161,6 +163,8 @@ export class Store {
     if (this.bookmarks.all.length > 0) place.marks = [...this.bookmarks.all]
     if (this.timeline.onlyState) place.is = this.timeline.onlyState
     if (this.timeline.onlyWith) place.with = this.timeline.onlyWith
+    if (this.pane !== 'source') place.pane = this.pane
+    if (this.lesson.asking) place.ask = true
     if (loop) place.loop = { from: loop.from.index, to: loop.to.index }
     return place
   }
@@ -241,7 +245,19 @@ export class Store {
 
   /** Shows the next of what can stand beside the stage. */
   nextPane(): void {
-    this.pane = paneAfter(this.pane)
+    this.pane = paneAfter(this.pane, this.lesson.reply !== undefined)
+  }
+
+  /** Shows the lesson beside the stage, or the source again. */
+  toggleLesson(): void {
+    if (this.lesson.reply) this.pane = this.pane === 'lesson' ? 'source' : 'lesson'
+  }
+
+  /** Takes the step to an event that was asked about. */
+  async stepTo(index: number): Promise<void> {
+    this.leaveEdge()
+    await this.head.goTo(index, 'step')
+    this.head.reveal()
   }
 
   select(lane: string | undefined): void {
@@ -345,9 +361,20 @@ export class Store {
     return reply
   }
 
+  /** How far the playhead may go: not beyond a question that has no answer yet. */
+  get bound(): number | undefined {
+    return this.lesson.bound
+  }
+
+  /** The playhead stands before its bound. */
+  stopped(): void {
+    this.player.pause()
+  }
+
   /** Brings the file of a shown state's event, or of its goroutine, to the screen. */
   shows(state: State): void {
     this.frame = undefined
+    this.lesson.arrived(state.at)
     const acting = state.goroutines.find((g) => g.id === state.event?.g)
     const file = state.event?.place?.file || acting?.place?.file
     if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
@@ -398,6 +425,7 @@ export class Store {
     this.files.clear()
     this.head.clear()
     this.samples = []
+    this.lesson.clear()
     this.selected = undefined
     this.bookmarks.clear()
     this.playback.loop.range = undefined
@@ -414,6 +442,9 @@ export class Store {
     this.timeline.onlyWith = place.with
     for (const { at, t, name } of place.marks ?? []) this.bookmarks.add(at, t, name)
     if (place.loop) void this.playback.setLoop({ at: place.loop.from }, { at: place.loop.to })
+    if (place.pane) this.pane = place.pane
+    this.lesson.asking = place.ask ?? false
+    void this.lesson.refresh()
     this.follow = this.live && (place.live === true || (place.at ?? place.t) === undefined)
     if (!this.follow && place.at === undefined && place.t !== undefined) void this.head.seekTime(place.t)
     else void this.head.goTo(this.follow ? this.count - 1 : (place.at ?? this.begin))
@@ -449,6 +480,7 @@ export class Store {
   private grew(message: Grew): void {
     const whole = this.first === 0
     this.reach(message, message.first ?? 0, message.start ?? this.start)
+    this.lesson.grew()
     if (message.sources !== this.sources.length || (whole && this.first > 0)) void this.refreshHello()
     // The moment on the stage was let go: asked for, it is answered with the first there is.
     if (!this.follow && this.at >= 0 && this.at < this.first) void this.head.goTo(this.at)
@@ -465,7 +497,7 @@ export class Store {
 
   /** Learns all there is to know of an ended program, and may play it. */
   private async afterEnd(): Promise<void> {
-    await this.refreshHello()
+    await Promise.all([this.refreshHello(), this.lesson.refresh()])
     if (this.trace) await this.autoplay.ended(this.trace, this.count)
   }
 
