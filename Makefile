@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-lessons test-scenarios test-faults fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
+.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
 
 run:
 	go run ./cmd/govis run buffered
@@ -70,6 +70,12 @@ test-lessons:
 test-faults:
 	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
 	go test -count=1 ./tracer/probe -run TestFlightKilled -flight.kills 200
+
+# Every exported format of three lessons, read by other people's readers, which it installs: poppler, LibreOffice, TeX, PlantUML,
+# Mermaid, DuckDB, ffmpeg; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures, to be looked at.
+test-exports:
+	.ci/readers
+	go test -count=1 -timeout 30m -v ./viz/export -run 'TestReaders|TestLarge' -export.readers -export.large=1000000 -export.keep="$(EXPORTS)"
 
 # Every fuzz target for 30 seconds, or FUZZTIME; go test runs the inputs that were kept.
 FUZZTIME ?= 30s

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"math"
+	"strings"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -150,6 +151,19 @@ func Fit(f Font, size, width float64, text string) string {
 		}
 	}
 	return text
+}
+
+// FitName cuts a name as Fit does, but keeps the number at its end, which tells one from the others: "wor… 12" for "workerOfAll 12".
+func FitName(f Font, size, width float64, name string) string {
+	i := strings.LastIndexByte(name, ' ')
+	if i < 0 || Measure(f, size, name) <= width || strings.Trim(name[i+1:], "0123456789") != "" {
+		return Fit(f, size, width, name)
+	}
+	left := width - Measure(f, size, name[i:])
+	if left < 3*size {
+		return Fit(f, size, width, name)
+	}
+	return Fit(f, size, left, name[:i]) + name[i:]
 }
 
 // A Segment is a step of an outline. Op says how many of the points it has.

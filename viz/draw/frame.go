@@ -2,6 +2,7 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,8 +44,10 @@ const (
 	titleHeight   = 34.0
 	sentenceText  = 16.0
 	sentenceLine  = 22.0
+	sentenceLines = 3
 	headingText   = 10.5
 	headingHeight = 16.0
+	timelineShare = 0.55 // of the height, at most, where there is a stage or source above
 )
 
 // Frame draws what a view shows at a moment. An error is the view's.
@@ -68,8 +71,7 @@ func Frame(v *viz.View, o *FrameOptions) (*Picture, error) {
 		y += titleHeight
 	}
 	if o.With[PartSentence] && s != nil && s.Sentence != "" {
-		lines := Wrap(Regular, sentenceText, o.Width-2*margin-24, s.Sentence)
-		lines = lines[:min(len(lines), 3)]
+		lines := upTo(sentenceLines, o.Width-2*margin-24, Wrap(Regular, sentenceText, o.Width-2*margin-24, s.Sentence))
 		h := float64(len(lines))*sentenceLine + 16
 		bottom -= h
 		p.add(Rect{X: margin, Y: bottom, W: o.Width - 2*margin, H: h, Radius: 6, Fill: t.Panel, Stroke: t.Line, Width: 1})
@@ -84,7 +86,7 @@ func Frame(v *viz.View, o *FrameOptions) (*Picture, error) {
 	if o.With[PartTimeline] {
 		most := bottom - y
 		if top {
-			most *= 0.46
+			most *= timelineShare
 		}
 		scene, h, err := o.scene(v, most)
 		if err != nil {
@@ -118,13 +120,14 @@ func (p *Picture) heading(t *Theme, x, y float64, text string) float64 {
 // scene returns what the timeline shows when it is at most so high, and how high it is then.
 func (o *FrameOptions) scene(v *viz.View, most float64) (*protocol.Scene, float64, error) {
 	q := o.Lanes
-	q.Count = min(max(int((most-headingHeight-legendHeight)/laneHeight), 1), protocol.MaxLanes)
+	q.Count = min(max(int((most-headingHeight-legendHeight)/laneLowest), 1), protocol.MaxLanes)
 	width := o.Width - 2*margin
 	scene, err := v.Scene(&protocol.SceneRequest{Axis: o.Axis, From: o.From, To: o.To, Width: int(width * 0.8), Fold: true, Lanes: q})
 	if err != nil {
 		return nil, 0, err
 	}
-	return scene, min(most, headingHeight+legendHeight+laneHeight*float64(len(scene.Lanes))), nil
+	lanes := float64(len(scene.Lanes)) * heightOf(most-headingHeight-legendHeight, len(scene.Lanes))
+	return scene, min(most, headingHeight+legendHeight+lanes), nil
 }
 
 func (p *Picture) timelinePart(o *FrameOptions, scene *protocol.Scene, s *protocol.State, y, bottom float64) {
@@ -186,6 +189,18 @@ func place(s *protocol.State) (file string, line int) {
 		}
 	}
 	return "", 0
+}
+
+// upTo cuts the lines of a sentence to so many; the last says with … that there is more.
+func upTo(n int, width float64, lines []string) []string {
+	if len(lines) <= n {
+		return lines
+	}
+	last := lines[n-1]
+	for Measure(Regular, sentenceText, last+" …") > width {
+		last = last[:max(strings.LastIndexByte(last, ' '), 0)]
+	}
+	return append(slices.Clone(lines[:n-1]), last+" …")
 }
 
 // Wrap breaks a text into lines that are at most width wide. A word that is wider by itself is cut.

@@ -87,6 +87,36 @@ func (Text) shape()    {}
 // add appends shapes.
 func (p *Picture) add(shapes ...Shape) { p.Shapes = append(p.Shapes, shapes...) }
 
+// place adds another picture's shapes with its left upper corner at x, y, scale times as large. Lines are not wider.
+func (p *Picture) place(q *Picture, x, y, scale float64) {
+	at := func(a Point) Point { return Point{x + a.X*scale, y + a.Y*scale} }
+	points := func(list []Point) []Point {
+		out := make([]Point, len(list))
+		for i, a := range list {
+			out[i] = at(a)
+		}
+		return out
+	}
+	for _, shape := range q.Shapes {
+		switch s := shape.(type) {
+		case Rect:
+			a := at(Point{s.X, s.Y})
+			s.X, s.Y, s.W, s.H, s.Radius = a.X, a.Y, s.W*scale, s.H*scale, s.Radius*scale
+			p.add(s)
+		case Line:
+			s.Points = points(s.Points)
+			p.add(s)
+		case Polygon:
+			s.Points = points(s.Points)
+			p.add(s)
+		case Text:
+			a := at(Point{s.X, s.Y})
+			s.X, s.Y, s.Size = a.X, a.Y, s.Size*scale
+			p.add(s)
+		}
+	}
+}
+
 // Arrowhead returns the three corners of the head of a line with one.
 func (l *Line) Arrowhead() []Point {
 	n := len(l.Points)

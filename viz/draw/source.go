@@ -50,11 +50,12 @@ func (p *Picture) source(t *Theme, text string, now int, marks map[int][]codeMar
 				p.add(Text{X: right, Y: base - 1, Size: 10.5, Text: rest, Color: t.Dim})
 				break
 			}
-			right -= Measure(Regular, 10.5, m.name) + 16
+			name := FitName(Regular, 10.5, w/4, m.name)
+			right -= Measure(Regular, 10.5, name) + 16
 			c := t.color(m.look)
 			p.add(
-				Rect{X: right, Y: base - 12, W: Measure(Regular, 10.5, m.name) + 12, H: 15, Radius: 7.5, Fill: mix(c, t.Background, 0.16), Stroke: c, Width: 1},
-				Text{X: right + 6, Y: base - 1, Size: 10.5, Text: m.name, Color: t.Text},
+				Rect{X: right, Y: base - 12, W: Measure(Regular, 10.5, name) + 12, H: 15, Radius: 7.5, Fill: mix(c, t.Background, 0.16), Stroke: c, Width: 1},
+				Text{X: right + 6, Y: base - 1, Size: 10.5, Text: name, Color: t.Text},
 			)
 		}
 		p.code(t, lines[i], colors[i], x+gutter, base, right-6-x-gutter)

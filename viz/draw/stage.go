@@ -2,9 +2,6 @@ package draw
 
 import (
 	"fmt"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/govis/govis/viz/protocol"
 )
@@ -17,6 +14,8 @@ const (
 	cardPad    = 10.0
 	cardGap    = 12.0
 	slotHeight = 30.0
+	chipMost   = 170.0 // of a name or a value in a chip, and
+	slotMost   = 150.0 // of a value in a slot: its width
 )
 
 // A card is an object of the stage: a title, and below it rows of parts.
@@ -43,10 +42,13 @@ const (
 	partArrow
 )
 
-func word(text string) part  { return part{text: text, kind: partWord} }
-func arrow() part            { return part{kind: partArrow} }
-func slot(value string) part { return part{text: value, kind: partSlot} }
-func emptySlot() part        { return part{kind: partEmpty} }
+func word(text string) part { return part{text: text, kind: partWord} }
+func arrow() part           { return part{kind: partArrow} }
+func emptySlot() part       { return part{kind: partEmpty} }
+
+func slot(value string) part {
+	return part{text: Fit(Mono, chipText, slotMost, value), kind: partSlot}
+}
 
 // size returns how wide a part is.
 func (c part) size() float64 {
@@ -74,27 +76,53 @@ type stager struct {
 	w float64 // of the stage
 }
 
-// stage draws the objects and goroutines at a moment into a rectangle. What has no room is counted.
+// The scales at which a stage may be drawn: as large as everything on it fits.
+const (
+	stageLargest  = 1.5
+	stageSmallest = 0.8
+	stageStep     = 0.05
+	moreHeight    = 16.0 // what "and 3 more" takes
+)
+
+// stage draws the objects and goroutines at a moment into a rectangle, as large as they fit. What has no room is counted.
 func (p *Picture) stage(t *Theme, s *protocol.State, x, y, w, h float64) {
+	for scale := stageLargest; ; scale -= stageStep {
+		var q Picture
+		left := q.cards(t, s, w/scale, h/scale)
+		last := scale-stageStep < stageSmallest
+		if left > 0 && last { // room for how many there are more
+			q = Picture{}
+			left = q.cards(t, s, w/scale, h/scale-moreHeight)
+			q.add(Text{X: w / scale, Y: h/scale - 2, Size: chipText, Anchor: End, Color: t.Dim, Text: fmt.Sprintf("and %d more", left)})
+		}
+		if left == 0 || last {
+			p.place(&q, x, y, scale)
+			return
+		}
+	}
+}
+
+// cards draws the stage from the left upper corner on, and returns how many cards had no room.
+func (p *Picture) cards(t *Theme, s *protocol.State, w, h float64) int {
 	st := &stager{t: t, s: s, g: map[uint64]*protocol.Goroutine{}, w: w}
 	for i := range s.Goroutines {
 		st.g[s.Goroutines[i].ID] = &s.Goroutines[i]
 	}
-	cards := append([]card{st.goroutines()}, st.objects()...)
-	cx, cy, row := x, y, 0.0
+	cards := append([]card{st.goroutines(min(max(int(h/goroutineShare), 1), goroutineRows))}, st.objects()...)
+	cx, cy, row := 0.0, 0.0, 0.0
 	for i, c := range cards {
 		cw, ch := st.size(c)
-		if cx > x && cx+cw > x+w {
-			cx, cy, row = x, cy+row+cardGap, 0
+		if cx > 0 && cx+cw > w {
+			cx, cy, row = 0, cy+row+cardGap, 0
 		}
-		if cy+ch > y+h {
-			p.add(Text{X: x + w, Y: y + h - 2, Size: chipText, Anchor: End, Color: t.Dim, Text: fmt.Sprintf("and %d more", len(cards)-i)})
-			return
+		if cy+ch > h {
+			return len(cards) - i
 		}
 		p.card(st, c, cx, cy, cw, ch)
 		cx += cw + cardGap
 		row = max(row, ch)
 	}
+	return 0
 }
 
 // size returns how large a card is.
@@ -160,22 +188,34 @@ func (p *Picture) part(st *stager, c part, x, middle, w float64) {
 	}
 }
 
-// goroutines is the card of those that wait for no object of the stage.
-func (st *stager) goroutines() card {
+// goroutineRows is how many rows of goroutines there are at most; goroutineShare is how high a stage is for each.
+const (
+	goroutineRows  = 3
+	goroutineShare = 70
+)
+
+// goroutines is the card of all that have not ended. Those that have no room in so many rows are counted.
+func (st *stager) goroutines(rows int) card {
 	c := card{title: "goroutines"}
 	var row []part
 	width := 0.0
+	more := st.s.Hidden.MoreGoroutines
 	for i := range st.s.Goroutines {
 		g := &st.s.Goroutines[i]
 		if g.State == protocol.StateEnded {
+			continue
+		}
+		if len(c.rows) == rows {
+			more++
 			continue
 		}
 		chip := st.chip(g.ID, g.Name, "")
 		if len(row) > 0 && width+chip.size() > st.w-2*cardPad-6 {
 			c.rows = append(c.rows, row)
 			row, width = nil, 0
-			if len(c.rows) == 3 {
-				break
+			if len(c.rows) == rows {
+				more++
+				continue
 			}
 		}
 		row = append(row, chip)
@@ -184,14 +224,15 @@ func (st *stager) goroutines() card {
 	if len(row) > 0 {
 		c.rows = append(c.rows, row)
 	}
-	if hidden := st.s.Hidden.MoreGoroutines; hidden > 0 {
-		c.detail = fmt.Sprintf("and %d more", hidden)
+	if more > 0 {
+		c.detail = fmt.Sprintf("and %d more", more)
 	}
 	return c
 }
 
 // chip is a goroutine with what it does; value is what it holds.
 func (st *stager) chip(id uint64, name, value string) part {
+	name = FitName(Regular, chipText, chipMost, name)
 	c := part{kind: partChip, text: name, look: "other"}
 	if g := st.g[id]; g != nil {
 		c.look = lookOf(g.State, g.Family)
@@ -209,178 +250,7 @@ func (st *stager) chip(id uint64, name, value string) part {
 		}
 	}
 	if value != "" {
-		c.text = name + ": " + value
+		c.text = name + ": " + Fit(Regular, chipText, chipMost, value)
 	}
-	return c
-}
-
-// queue is a row of who waits.
-func (st *stager) queue(list []protocol.Waiter, row []part) []part {
-	for i, w := range list {
-		if i == most {
-			return append(row, word(fmt.Sprintf("and %d more", len(list)-most)))
-		}
-		name := w.Name
-		if w.Write {
-			name += " (to write)"
-		}
-		row = append(row, st.chip(w.G, name, w.Value))
-	}
-	return row
-}
-
-// objects returns the cards of the objects, those that matter most first.
-func (st *stager) objects() []card {
-	byLane := map[string]card{}
-	var order []string
-	put := func(lane string, system bool, c card) {
-		if system {
-			return
-		}
-		c.touched = slices.Contains(st.s.Touched, lane)
-		byLane[lane] = c
-		order = append(order, lane)
-	}
-	for i := range st.s.Channels {
-		c := &st.s.Channels[i]
-		put(c.Lane, c.System, st.channel(c))
-	}
-	for i := range st.s.Locks {
-		l := &st.s.Locks[i]
-		put(l.Lane, l.System, st.lock(l))
-	}
-	for _, wg := range st.s.WaitGroups {
-		rows := [][]part{{word(fmt.Sprintf("counter %d", wg.Counter))}}
-		if len(wg.Waiters) > 0 {
-			rows = append(rows, st.queue(wg.Waiters, []part{word("wait:")}))
-		}
-		put(wg.Lane, wg.System, card{title: wg.Name, detail: "WaitGroup", rows: rows})
-	}
-	for i := range st.s.Contexts {
-		c := &st.s.Contexts[i]
-		put(c.Lane, c.System, st.context(c))
-	}
-	for _, c := range st.s.Conds {
-		put(c.Lane, c.System, card{title: c.Name, detail: "Cond", rows: [][]part{st.queue(c.Waiters, []part{word(orWord("wait:", "nobody waits", len(c.Waiters) > 0))})}})
-	}
-	for _, o := range st.s.Onces {
-		state := "not run yet"
-		switch {
-		case o.Done:
-			state = "done by " + o.RunnerName
-		case o.Runner != 0:
-			state = "run by " + o.RunnerName
-		}
-		put(o.Lane, o.System, card{title: o.Name, detail: "Once", rows: [][]part{st.queue(o.Waiters, []part{word(state)})}})
-	}
-	for _, tm := range st.s.Timers {
-		state := "stopped"
-		if tm.Active {
-			state = "due at " + time.Duration(tm.Deadline).Round(time.Microsecond).String()
-		}
-		put(tm.Lane, tm.System, card{title: tm.Name, detail: tm.Kind, rows: [][]part{{word(state)}}})
-	}
-	for _, v := range st.s.Variables {
-		put(v.Lane, v.System, card{title: v.Name, detail: v.Elem, rows: [][]part{{slot(orWord(v.Value, "?", v.Value != ""))}}})
-	}
-	slices.SortStableFunc(order, func(a, b string) int { return st.rank(a) - st.rank(b) })
-	var cards []card
-	for _, lane := range order {
-		cards = append(cards, byLane[lane])
-	}
-	return cards
-}
-
-// rank is how far from the front of the stage an object is.
-func (st *stager) rank(lane string) int {
-	if i := slices.Index(st.s.Relevant, lane); i >= 0 {
-		return i
-	}
-	return len(st.s.Relevant)
-}
-
-func orWord(a, b string, first bool) string {
-	if first {
-		return a
-	}
-	return b
-}
-
-// channel is a pipe with its slots, between who wants to send and who wants to receive.
-func (st *stager) channel(c *protocol.Channel) card {
-	detail := "chan " + c.Elem
-	switch {
-	case c.Closed:
-		detail += ", closed"
-	case c.Cap > 0:
-		detail += fmt.Sprintf(", %d of %d", c.Len, c.Cap)
-	}
-	row := st.queue(c.Sendq, nil)
-	if len(row) > 0 {
-		row = append(row, arrow())
-	}
-	// The head, which is received next, is at the right, where the receivers are.
-	shown := min(c.Cap, most)
-	if c.Cap > shown {
-		row = append(row, word(fmt.Sprintf("%d more", c.Cap-shown)))
-	}
-	for i := shown - 1; i >= 0; i-- {
-		if i < len(c.Slots) {
-			row = append(row, slot(orWord(c.Slots[i].Value, "•", c.Slots[i].Value != "")))
-		} else {
-			row = append(row, emptySlot())
-		}
-	}
-	if c.Cap == 0 {
-		row = append(row, word("no buffer: they meet"))
-	}
-	if len(c.Recvq) > 0 {
-		row = st.queue(c.Recvq, append(row, arrow()))
-	}
-	return card{title: c.Name, detail: detail, rows: [][]part{row}}
-}
-
-func (st *stager) lock(l *protocol.Lock) card {
-	c := card{title: l.Name, detail: orWord("RWMutex", "Mutex", l.Kind == protocol.LaneRWMutex)}
-	if l.Mode == "starvation" {
-		c.detail += ", starvation mode"
-	}
-	var held []part
-	switch {
-	case l.Owner != 0:
-		held = []part{word("held by"), st.chip(l.Owner, l.OwnerName, "")}
-	case l.Readers > 0:
-		held = []part{word(fmt.Sprintf("held by %d readers", l.Readers))}
-		for i, g := range l.ReaderGs {
-			if r := st.g[g]; r != nil && i < most {
-				held = append(held, st.chip(g, r.Name, ""))
-			}
-		}
-	default:
-		held = []part{word("free")}
-	}
-	c.rows = [][]part{held}
-	if len(l.Queue) > 0 {
-		c.rows = append(c.rows, st.queue(l.Queue, []part{word("queue:")}))
-	}
-	return c
-}
-
-func (st *stager) context(x *protocol.Context) card {
-	c := card{title: strings.Repeat("› ", min(x.Depth, 4)) + x.Name, detail: "context"}
-	state := "not cancelled"
-	switch {
-	case x.Cancelled && x.Cause != "" && x.Cause != x.Err:
-		state = "cancelled: " + x.Cause
-	case x.Cancelled:
-		state = orWord("cancelled: "+x.Err, "cancelled", x.Err != "")
-	case x.Deadline != nil:
-		state = "until " + time.Duration(*x.Deadline).Round(time.Microsecond).String()
-	}
-	row := []part{word(state)}
-	if len(x.Waiters) > 0 {
-		row = st.queue(x.Waiters, append(row, word("· wait:")))
-	}
-	c.rows = [][]part{row}
 	return c
 }

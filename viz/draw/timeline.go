@@ -3,15 +3,17 @@ package draw
 import (
 	"fmt"
 	"image/color"
+	"slices"
 
 	"github.com/govis/govis/viz/protocol"
 )
 
 // Heights and type of the timeline.
 const (
-	laneHeight   = 30.0
+	laneHeight   = 30.0 // where there is room,
+	laneLowest   = 21.0 // and where there is little
+	laneBar      = 0.6  // of its lane's height
 	legendHeight = 20.0
-	barHeight    = 18.0
 	laneText     = 13.0
 	spanText     = 11.0
 )
@@ -19,49 +21,60 @@ const (
 // timeline draws a scene into a rectangle: a lane a row, its name at the left. What has no room below is counted. now is the position of
 // the current event, negative for none.
 func (p *Picture) timeline(t *Theme, s *protocol.Scene, x, y, w, h float64, now int64) {
-	rows := min(int((h-legendHeight)/laneHeight), len(s.Lanes))
+	lane := heightOf(h-legendHeight, len(s.Lanes))
+	rows := min(int((h-legendHeight)/lane+0.01), len(s.Lanes))
 	names := 0.0
 	for _, l := range s.Lanes[:rows] {
 		names = max(names, Measure(Bold, laneText, l.Name)+14*float64(min(l.Depth, 3)))
 	}
 	names = min(names+16, w/4)
-	d := &laneDrawer{p: p, t: t, s: s, x: x + names, w: w - names, row: map[string]float64{}}
-	d.gaps(y, float64(rows)*laneHeight)
+	d := &laneDrawer{p: p, t: t, s: s, x: x + names, w: w - names, height: lane, bar: lane * laneBar, row: map[string]float64{}, used: map[string]bool{}}
+	d.gaps(y, float64(rows)*lane)
 	for i := range s.Lanes[:rows] {
 		l := &s.Lanes[i]
-		top := y + float64(i)*laneHeight
-		d.row[l.ID] = top + laneHeight/2
+		top := y + float64(i)*lane
+		d.row[l.ID] = top + lane/2
 		indent := 14 * float64(min(l.Depth, 3))
 		font, c := Bold, t.Text
 		if l.Kind != protocol.LaneGoroutine {
 			font, c = Mono, t.Dim
 		}
 		p.add(
-			Text{X: x + indent, Y: top + laneHeight/2 + laneText*0.35, Size: laneText, Font: font, Color: c, Text: Fit(font, laneText, names-indent-8, l.Name)},
-			Line{Points: []Point{{x, top + laneHeight}, {x + w, top + laneHeight}}, Color: mix(t.Line, t.Background, 0.4), Width: 0.75},
+			Text{X: x + indent, Y: top + lane/2 + laneText*0.35, Size: laneText, Font: font, Color: c, Text: FitName(font, laneText, names-indent-8, l.Name)},
+			Line{Points: []Point{{x, top + lane}, {x + w, top + lane}}, Color: mix(t.Line, t.Background, 0.4), Width: 0.75},
 		)
-		d.lane(l, top)
 	}
-	d.links()
+	d.links(true)
+	for i := range s.Lanes[:rows] {
+		d.lane(&s.Lanes[i], y+float64(i)*lane)
+	}
+	d.links(false)
 	if now >= 0 {
 		at := d.at(now)
-		p.add(Line{Points: []Point{{at, y - 2}, {at, y + float64(rows)*laneHeight}}, Color: t.Accent, Width: 1.5})
+		p.add(Line{Points: []Point{{at, y - 2}, {at, y + float64(rows)*lane}}, Color: t.Accent, Width: 1.5})
 	}
-	below := y + float64(rows)*laneHeight + 14
+	below := y + float64(rows)*lane + 14
 	if left := s.Total - rows; left > 0 {
-		p.add(Text{X: x, Y: below, Size: spanText, Color: t.Dim, Text: fmt.Sprintf("and %d more lanes", left)})
+		p.add(Text{X: x, Y: below, Size: spanText, Color: t.Dim, Text: fmt.Sprintf("and %d more %s", left, orWord("lane", "lanes", left == 1))})
 	}
 	d.legend(x+names, below)
 }
 
+// heightOf returns how high a lane is where so many are to be in a height.
+func heightOf(h float64, lanes int) float64 {
+	return min(max(h/float64(max(lanes, 1)), laneLowest), laneHeight)
+}
+
 // A laneDrawer draws lanes into a rectangle that begins at x.
 type laneDrawer struct {
-	p    *Picture
-	t    *Theme
-	s    *protocol.Scene
-	x, w float64
-	row  map[string]float64 // middles of the lanes that are there
-	used map[string]bool    // looks
+	p           *Picture
+	t           *Theme
+	s           *protocol.Scene
+	x, w        float64
+	height, bar float64            // of a lane, and of what is in it
+	row         map[string]float64 // middles of the lanes that are there
+	used        map[string]bool    // looks
+	labels      []Rect             // that are there
 }
 
 // at returns where a position is.
@@ -105,13 +118,13 @@ func (d *laneDrawer) gaps(y, h float64) {
 
 // lane draws what is in one lane.
 func (d *laneDrawer) lane(l *protocol.Lane, top float64) {
-	y := top + (laneHeight-barHeight)/2
+	y := top + (d.height-d.bar)/2
 	for i := range l.Spans {
 		d.span(l, &l.Spans[i], y)
 	}
 	d.levels(l, y)
 	for _, m := range l.Marks {
-		d.mark(l, m, top+laneHeight/2)
+		d.mark(l, m, top+d.height/2)
 	}
 }
 
@@ -127,28 +140,25 @@ func (d *laneDrawer) span(l *protocol.Lane, s *protocol.Span, y float64) {
 	w := max(x2-x1, 1)
 	look := lookOf(s.State, s.Family)
 	c := d.t.color(look)
-	if d.used == nil {
-		d.used = map[string]bool{}
-	}
 	if l.Kind == protocol.LaneGoroutine {
 		d.used[look] = true
 	}
 	switch look {
 	case "running":
-		d.p.add(Rect{X: x1, Y: y, W: w, H: barHeight, Fill: c, Radius: min(2, w/2)})
+		d.p.add(Rect{X: x1, Y: y, W: w, H: d.bar, Fill: c, Radius: min(2, w/2)})
 	case "runnable", "active":
-		d.p.add(Rect{X: x1, Y: y + barHeight*0.3, W: w, H: barHeight * 0.4, Stroke: c, Width: 1.2, Fill: mix(c, d.t.Background, 0.15)})
+		d.p.add(Rect{X: x1, Y: y + d.bar*0.3, W: w, H: d.bar * 0.4, Stroke: c, Width: 1.2, Fill: mix(c, d.t.Background, 0.15)})
 	default:
-		d.p.add(Rect{X: x1, Y: y, W: w, H: barHeight, Fill: mix(c, d.t.Background, 0.18), Stroke: c, Width: 1})
+		d.p.add(Rect{X: x1, Y: y, W: w, H: d.bar, Fill: mix(c, d.t.Background, 0.18), Stroke: c, Width: 1})
 		text := Fit(Regular, spanText, w-8, s.Text)
 		if size := Measure(Regular, spanText, text); w > 40 && len([]rune(text)) > 3 {
-			d.p.add(hatched(d.t, look, x1+size+10, y, max(w-size-10, 0), barHeight), Text{X: x1 + 5, Y: y + barHeight/2 + spanText*0.36, Size: spanText, Text: text, Color: d.t.Text})
+			d.p.add(hatched(d.t, look, x1+size+10, y, max(w-size-10, 0), d.bar), Text{X: x1 + 5, Y: y + d.bar/2 + spanText*0.36, Size: spanText, Text: text, Color: d.t.Text})
 		} else {
-			d.p.add(hatched(d.t, look, x1, y, w, barHeight))
+			d.p.add(hatched(d.t, look, x1, y, w, d.bar))
 		}
 	}
 	if s.Open && l.Blocked { // a leak runs off the end
-		d.p.add(Polygon{Points: []Point{{x2, y - 2}, {x2 + 8, y + barHeight/2}, {x2, y + barHeight + 2}}, Fill: d.t.Danger})
+		d.p.add(Polygon{Points: []Point{{x2, y - 2}, {x2 + 8, y + d.bar/2}, {x2, y + d.bar + 2}}, Fill: d.t.Danger})
 	}
 }
 
@@ -166,13 +176,13 @@ func (d *laneDrawer) levels(l *protocol.Lane, y float64) {
 		if x2 <= x1 {
 			continue
 		}
-		h := barHeight * min(float64(level.Value)/most, 1)
-		d.p.add(Line{Points: []Point{{x1, y + barHeight}, {x2, y + barHeight}}, Color: d.t.Dim, Width: 0.75})
+		h := d.bar * min(float64(level.Value)/most, 1)
+		d.p.add(Line{Points: []Point{{x1, y + d.bar}, {x2, y + d.bar}}, Color: d.t.Dim, Width: 0.75})
 		if h > 0 {
-			d.p.add(Rect{X: x1, Y: y + barHeight - h, W: x2 - x1, H: h, Fill: mix(d.t.color("channel"), d.t.Background, 0.55)})
+			d.p.add(Rect{X: x1, Y: y + d.bar - h, W: x2 - x1, H: h, Fill: mix(d.t.color("channel"), d.t.Background, 0.55)})
 		}
 		if text := fmt.Sprint(level.Value); x2-x1 > 14 {
-			d.p.add(Text{X: (x1 + x2) / 2, Y: y + barHeight - 4, Size: 10, Text: text, Anchor: Middle, Color: d.t.Text})
+			d.p.add(Text{X: (x1 + x2) / 2, Y: y + d.bar - 4, Size: 10, Text: text, Anchor: Middle, Color: d.t.Text})
 		}
 	}
 }
@@ -193,29 +203,36 @@ func (d *laneDrawer) mark(l *protocol.Lane, m protocol.Mark, y float64) {
 	if alarming {
 		c = d.t.Danger
 	}
-	const r = 3.5
-	d.p.add(Polygon{Points: []Point{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}, Fill: c})
+	// With an edge, so that it is seen on a bar of its own colour.
+	d.p.add(diamond(x, y, 4.8, d.t.Background), diamond(x, y, 3.5, c))
 }
 
-// links draws what leads from lane to lane, where both are there.
-func (d *laneDrawer) links() {
+func diamond(x, y, r float64, fill color.NRGBA) Polygon {
+	return Polygon{Points: []Point{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}, Fill: fill}
+}
+
+// links draws what leads from lane to lane, where both are there: behind the lanes the way of values through buffers, which may be long and
+// tells little (the channel's own lane shows the buffer), before them the others.
+func (d *laneDrawer) links(behind bool) {
 	for i := range d.s.Links {
 		l := &d.s.Links[i]
 		y1, ok1 := d.row[l.From.Lane]
 		y2, ok2 := d.row[l.To.Lane]
-		if !ok1 || !ok2 || y1 == y2 {
+		if !ok1 || !ok2 || y1 == y2 || (l.Kind == protocol.LinkBuffer) != behind {
 			continue
 		}
 		c, width := d.t.Dim, 1.0
 		switch l.Kind {
-		case protocol.LinkHandoff, protocol.LinkBuffer:
+		case protocol.LinkHandoff:
 			c, width = d.t.color("channel"), 1.5
+		case protocol.LinkBuffer:
+			c = mix(d.t.color("channel"), d.t.Background, 0.5)
 		case protocol.LinkLock:
 			c, width = d.t.color("lock"), 1.5
 		case protocol.LinkCancel, protocol.LinkClose:
 			c, width = d.t.Danger, 1.5
 		}
-		edge := barHeight / 2
+		edge := d.bar / 2
 		if y1 > y2 {
 			edge = -edge
 		}
@@ -227,15 +244,27 @@ func (d *laneDrawer) links() {
 	}
 }
 
-// label writes a value beside an arrow, on a ground of its own.
+// label writes a value beside an arrow, on a ground of its own, where it covers no other; where that is nowhere, it is left to the sentence.
 func (d *laneDrawer) label(text string, from, to Point, c color.NRGBA) {
 	text = Fit(Mono, 10, 90, text)
 	w := Measure(Mono, 10, text) + 8
-	x, y := min((from.X+to.X)/2+3, d.x+d.w-w), (from.Y+to.Y)/2
-	d.p.add(
-		Rect{X: x, Y: y - 8, W: w, H: 15, Radius: 3, Fill: d.t.Value, Stroke: c, Width: 0.75},
-		Text{X: x + 4, Y: y + 3.5, Size: 10, Font: Mono, Text: text, Color: d.t.OnValue},
-	)
+	for _, share := range []float64{0.5, 0.3, 0.7} {
+		on := Point{from.X + (to.X-from.X)*share, from.Y + (to.Y-from.Y)*share}
+		for _, x := range []float64{min(on.X+3, d.x+d.w-w), max(on.X-3-w, d.x)} {
+			r := Rect{X: x, Y: on.Y - 8, W: w, H: 15, Radius: 3, Fill: d.t.Value, Stroke: c, Width: 0.75}
+			if slices.ContainsFunc(d.labels, r.meets) {
+				continue
+			}
+			d.labels = append(d.labels, r)
+			d.p.add(r, Text{X: x + 4, Y: on.Y + 3.5, Size: 10, Font: Mono, Text: text, Color: d.t.OnValue})
+			return
+		}
+	}
+}
+
+// meets reports whether two rectangles share a place.
+func (r Rect) meets(s Rect) bool {
+	return r.X < s.X+s.W && s.X < r.X+r.W && r.Y < s.Y+s.H && s.Y < r.Y+r.H
 }
 
 // legend says what the looks of goroutines mean that are there.

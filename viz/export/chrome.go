@@ -100,7 +100,7 @@ func (c *chromeWriter) process(pid int, name string) {
 func (c *chromeWriter) change(ch change, o *Options) {
 	e := ch.event
 	g := ch.state.Goroutines[e.G]
-	if g == nil || g.Mode == tracer.ModeSystem && !o.System || !o.wants(g.Name) {
+	if !o.shows(g) {
 		return
 	}
 	if !c.named[g.ID] {
@@ -120,7 +120,7 @@ func (c *chromeWriter) change(ch change, o *Options) {
 	if (e.Kind == tracer.ChanSend || e.Kind == tracer.ChanRecv || e.Kind == tracer.ChanDrop) && e.Cap > 0 {
 		c.put(chromeEvent{Name: e.Name + " #" + strconv.FormatUint(e.Obj, 10), Ph: "C", TS: micros(e.T), Pid: chromeGoroutines, Args: map[string]any{"values": e.Len}})
 	}
-	c.flow(e)
+	c.flow(e, o.shows(ch.state.Goroutines[e.By]))
 }
 
 // stretch writes what a goroutine did for a while.
@@ -157,17 +157,17 @@ func (c *chromeWriter) processor(e *tracer.Event, g *tracer.Goroutine) {
 	}
 }
 
-// flow writes an arrow's beginning or end.
-func (c *chromeWriter) flow(e *tracer.Event) {
+// flow writes an arrow's beginning or end. An arrow from another goroutine needs that to be there: by says so.
+func (c *chromeWriter) flow(e *tracer.Event, by bool) {
 	arrow := func(ph, name, id string, g uint64) {
 		c.put(chromeEvent{Name: name, Cat: "flow", Ph: ph, TS: micros(e.T), Pid: chromeGoroutines, Tid: g, ID: id, BP: map[string]string{"f": "e"}[ph]})
 	}
 	switch {
-	case e.Kind == tracer.GoCreate && e.By != 0:
+	case e.Kind == tracer.GoCreate && by:
 		id := "go" + strconv.FormatUint(e.G, 10)
 		arrow("s", "go", id, e.By)
 		arrow("f", "go", id, e.G)
-	case e.Kind == tracer.GoUnblock && e.By != 0 && e.By != e.G:
+	case e.Kind == tracer.GoUnblock && by && e.By != e.G:
 		id := "wake" + strconv.FormatUint(e.Seq, 10)
 		arrow("s", "wake", id, e.By)
 		arrow("f", "wake", id, e.G)

@@ -38,7 +38,7 @@ func passes(v *viz.View, o *Options, each func(change) error, last func(stretch)
 	}
 	open := map[uint64]*stretch{}
 	begin := func(g *tracer.Goroutine, t int64) {
-		if g == nil || g.Status == tracer.StatusEnded || g.Mode == tracer.ModeSystem && !o.System || !o.wants(g.Name) {
+		if !o.shows(g) || g.Status == tracer.StatusEnded {
 			return
 		}
 		open[g.ID] = &stretch{g: g.ID, from: t, status: g.Status, reason: g.Reason, obj: g.Obj, name: g.ObjName, at: g.Place.At}
@@ -89,6 +89,11 @@ func passes(v *viz.View, o *Options, each func(change) error, last func(stretch)
 		}
 	}
 	return nil
+}
+
+// shows reports whether a goroutine is among those that are wanted.
+func (o *Options) shows(g *tracer.Goroutine) bool {
+	return g != nil && (g.Mode != tracer.ModeSystem || o.System) && o.wants(g.Name)
 }
 
 // title says what a goroutine does in a stretch: "running", "chan send tasks".

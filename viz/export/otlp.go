@@ -72,6 +72,7 @@ type otlpWriter struct {
 	traceID string
 	epoch   int64 // nanoseconds since 1970 at the start of the program
 	live    map[uint64]*lifespan
+	seen    map[uint64]bool // goroutines that have a span
 }
 
 // writeOTLP writes OTLP/JSON: a span for each goroutine under that of the goroutine that started it, in it a span for each wait, what
@@ -80,7 +81,7 @@ func writeOTLP(w io.Writer, v *viz.View, o *Options) error {
 	meta := v.Trace().Meta()
 	id := sha256.Sum256(fmt.Append(nil, meta.Program, meta.Start.UnixNano(), v.Len()))
 	c := &otlpWriter{
-		out: bufio.NewWriterSize(w, 64<<10), first: true, live: map[uint64]*lifespan{},
+		out: bufio.NewWriterSize(w, 64<<10), first: true, live: map[uint64]*lifespan{}, seen: map[uint64]bool{},
 		traceID: hex.EncodeToString(id[:16]), epoch: meta.Start.UnixNano(),
 	}
 	if meta.Start.IsZero() {
@@ -136,7 +137,7 @@ func (c *otlpWriter) put(s *otlpSpan) {
 func (c *otlpWriter) change(ch change, o *Options) {
 	e := ch.event
 	g := ch.state.Goroutines[e.G]
-	if g == nil || g.Mode == tracer.ModeSystem && !o.System || !o.wants(g.Name) {
+	if !o.shows(g) {
 		return
 	}
 	life := c.live[g.ID]
@@ -145,10 +146,11 @@ func (c *otlpWriter) change(ch change, o *Options) {
 			TraceID: c.traceID, SpanID: goSpanID(g.ID), Name: g.Name, Kind: otlpInternal, Start: c.time(e.T),
 			Attributes: []otlpPair{otlpInt("go.goroutine.id", int64(g.ID)), otlpString("go.function", g.Op)},
 		}}
-		if g.Parent != 0 {
+		if c.has(ch.state, g.Parent, o) {
 			life.span.ParentID = goSpanID(g.Parent)
 		}
 		c.live[g.ID] = life
+		c.seen[g.ID] = true
 	}
 	if ch.ended != nil {
 		c.wait(ch.ended)
@@ -158,12 +160,21 @@ func (c *otlpWriter) change(ch change, o *Options) {
 	case tracer.GoEnd:
 		c.end(g.ID, e.T, false)
 	default:
-		c.tell(life, e)
+		c.tell(life, e, c.has(ch.state, e.Peer, o))
 	}
 }
 
-// tell adds an event to the span of its goroutine, and, of a hand-off, the link to who sent.
-func (c *otlpWriter) tell(life *lifespan, e *tracer.Event) {
+// has reports whether goroutine g has a span, or will have one: it is none of those that are left out.
+func (c *otlpWriter) has(s *tracer.State, g uint64, o *Options) bool {
+	if c.seen[g] {
+		return true
+	}
+	other := s.Goroutines[g]
+	return o.shows(other) && other.Status != tracer.StatusEnded
+}
+
+// tell adds an event to the span of its goroutine, and, of a hand-off, the link to who sent, if that has a span.
+func (c *otlpWriter) tell(life *lifespan, e *tracer.Event, peer bool) {
 	if len(life.span.Events) >= maxSpanEvents {
 		life.skipped++
 		return
@@ -176,7 +187,7 @@ func (c *otlpWriter) tell(life *lifespan, e *tracer.Event) {
 		}
 	}
 	life.span.Events = append(life.span.Events, ev)
-	if e.Kind == tracer.ChanRecv && e.Mode == tracer.ModeHandoff && e.Peer != 0 {
+	if e.Kind == tracer.ChanRecv && e.Mode == tracer.ModeHandoff && peer {
 		life.span.Links = append(life.span.Links, otlpLink{c.traceID, goSpanID(e.Peer), []otlpPair{
 			otlpString("go.channel", e.Name), otlpString("go.value", e.Value),
 		}})

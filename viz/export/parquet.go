@@ -10,7 +10,7 @@ import (
 )
 
 // rowGroup is how many rows are in memory before they are written.
-const rowGroup = 100_000
+const rowGroup = 1 << 15
 
 // A row is an event as a row of a Parquet file. The columns are the fields of docs/trace-format.md; one that an event has not is null.
 type row struct {

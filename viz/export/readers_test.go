@@ -1,0 +1,230 @@
+package export_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/export"
+)
+
+var (
+	withReaders = flag.Bool("export.readers", false, "hold the files against other people's readers (make test-exports)")
+	keepIn      = flag.String("export.keep", "", "keep the pictures in this folder, to be looked at")
+)
+
+// A reader makes files of one format, and has them read.
+type reader struct {
+	format string
+	read   func(t *testing.T, r *readers)
+}
+
+// readers is one lesson's files.
+type readers struct {
+	name, dir string
+	view      *viz.View
+	steps     int
+}
+
+// TestReaders has the formats read by other people's programs: all of three lessons.
+func TestReaders(t *testing.T) {
+	if !*withReaders {
+		t.Skip("make test-exports does it, with poppler, LibreOffice, TeX, PlantUML, Mermaid, DuckDB and ffmpeg")
+	}
+	for _, name := range lessons {
+		r := &readers{name: name, dir: t.TempDir(), view: lesson(t, name)}
+		r.steps = stepsOf(t, r.view)
+		for _, one := range []reader{
+			{"pdf", readPDF}, {"pptx", readPPTX}, {"tikz", readTikZ}, {"mermaid", readMermaid}, {"plantuml", readPlantUML}, {"parquet", readParquet}, {"gif", readGIF},
+		} {
+			t.Run(name+"/"+one.format, func(t *testing.T) { one.read(t, r) })
+		}
+	}
+}
+
+// file writes a format into a file.
+func (r *readers) file(t *testing.T, format string, o export.Options) string {
+	t.Helper()
+	f, err := export.Named(format)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(r.dir, r.name+f.Endings[0])
+	if err := os.WriteFile(name, write(t, r.view, format, o), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// run runs a program in the folder, and returns what it said.
+func (r *readers) run(t *testing.T, program string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Dir = r.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", program, args, err, out[max(0, len(out)-2000):])
+	}
+	return string(out)
+}
+
+// pages has poppler paint the pages of a PDF, and returns how many there are; one in the middle is kept.
+func (r *readers) pages(t *testing.T, pdf, kept string) int {
+	t.Helper()
+	r.run(t, "pdftoppm", "-png", "-scale-to", "1280", pdf, filepath.Join(r.dir, kept))
+	list, err := filepath.Glob(filepath.Join(r.dir, kept+"-*.png"))
+	if err != nil || len(list) == 0 {
+		t.Fatalf("no pages (%v)", err)
+	}
+	for _, name := range list {
+		checkInk(t, name)
+	}
+	keep(t, list[len(list)/2], r.name+"-"+kept+".png")
+	return len(list)
+}
+
+// checkInk fails for a page that is empty: one colour, or nearly.
+func checkInk(t *testing.T, name string) {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	if share := ink(m); share < 0.01 {
+		t.Errorf("%s: %.4f of it has another colour than its corner", filepath.Base(name), share)
+	}
+}
+
+// ink returns how much of a picture is of another colour than its corner.
+func ink(m image.Image) float64 {
+	b := m.Bounds()
+	corner, n := m.At(b.Min.X, b.Min.Y), 0
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if m.At(x, y) != corner {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(b.Dx()*b.Dy())
+}
+
+// keep copies a picture to where it is looked at.
+func keep(t *testing.T, from, name string) {
+	t.Helper()
+	if *keepIn == "" {
+		return
+	}
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.MkdirAll(*keepIn, 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(filepath.Join(*keepIn, name), data, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func readPDF(t *testing.T, r *readers) {
+	file := r.file(t, "pdf", export.Options{Steps: true})
+	if got := r.pages(t, file, "pdf"); got != r.steps {
+		t.Errorf("%d pages, %d steps", got, r.steps)
+	}
+}
+
+func readPPTX(t *testing.T, r *readers) {
+	file := r.file(t, "pptx", export.Options{})
+	r.run(t, "soffice", "--headless", "-env:UserInstallation=file://"+filepath.Join(r.dir, "office"), "--convert-to", "pdf:impress_pdf_Export", "--outdir", filepath.Join(r.dir, "slides"), file)
+	if got := r.pages(t, filepath.Join(r.dir, "slides", r.name+".pdf"), "pptx"); got != r.steps {
+		t.Errorf("%d slides, %d steps", got, r.steps)
+	}
+	text := r.run(t, "pdftotext", filepath.Join(r.dir, "slides", r.name+".pdf"), "-")
+	if !strings.Contains(text, "func main()") || !strings.Contains(text, "TIMELINE") {
+		t.Error("the slides' text is no text")
+	}
+}
+
+func readTikZ(t *testing.T, r *readers) {
+	file := r.file(t, "tikz", export.Options{})
+	r.run(t, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-output-directory", filepath.Join(r.dir), file)
+	if got := r.pages(t, strings.TrimSuffix(file, ".tex")+".pdf", "tikz"); got != r.steps {
+		t.Errorf("%d overlays, %d steps", got, r.steps)
+	}
+}
+
+// script runs one of the scripts beside the npm packages.
+func (r *readers) script(t *testing.T, script, file string) string {
+	t.Helper()
+	script, err := filepath.Abs(filepath.Join("testdata/readers", script))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(r.run(t, "node", script, file))
+}
+
+func readMermaid(t *testing.T, r *readers) {
+	if got := r.script(t, "mermaid.mjs", r.file(t, "mermaid", export.Options{})); got != "sequence" {
+		t.Errorf("Mermaid takes it for %q", got)
+	}
+}
+
+func readPlantUML(t *testing.T, r *readers) {
+	file := r.file(t, "plantuml", export.Options{})
+	r.run(t, "plantuml", "-headless", "-failfast2", "-tpng", file)
+	checkInk(t, strings.TrimSuffix(file, ".puml")+".png")
+	keep(t, strings.TrimSuffix(file, ".puml")+".png", r.name+"-plantuml.png")
+}
+
+func readParquet(t *testing.T, r *readers) {
+	var got struct{ Rows, Columns []string }
+	if err := json.Unmarshal([]byte(r.script(t, "duckdb.mjs", r.file(t, "parquet", export.Options{System: true}))), &got); err != nil {
+		t.Fatal(err)
+	}
+	var sum uint64
+	var last int64
+	rows := 0
+	kinds := map[string]bool{}
+	for e, err := range r.view.Trace().Events(r.view.First(), r.view.Len()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows++
+		sum += e.Seq
+		last = max(last, e.T)
+		kinds[e.Kind.String()] = true
+	}
+	if want := []string{fmt.Sprint(rows), fmt.Sprint(len(kinds)), fmt.Sprint(sum), fmt.Sprint(last)}; !slices.Equal(got.Rows, want) {
+		t.Errorf("DuckDB says rows, kinds, sum of seq, last time are %q, they are %q", got.Rows, want)
+	}
+	for _, want := range []string{"seq:UBIGINT", "t:BIGINT", "kind:VARCHAR", "ok:BOOLEAN"} {
+		if !slices.Contains(got.Columns, want) {
+			t.Errorf("there is no column %s: %q", want, got.Columns)
+		}
+	}
+}
+
+func readGIF(t *testing.T, r *readers) {
+	file := r.file(t, "gif", export.Options{})
+	r.run(t, "ffmpeg", "-v", "error", "-i", file, "-vsync", "0", filepath.Join(r.dir, "frame-%03d.png"))
+	list, err := filepath.Glob(filepath.Join(r.dir, "frame-*.png"))
+	if err != nil || len(list) != r.steps {
+		t.Fatalf("ffmpeg finds %d frames (%v), %d steps", len(list), err, r.steps)
+	}
+	keep(t, list[len(list)/2], r.name+"-gif.png")
+}
