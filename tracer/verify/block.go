@@ -91,6 +91,9 @@ func (v *Verifier) goBlock(e *tracer.Event) error {
 	}
 	g.wait = wait{kind: kind, obj: e.Obj, reason: e.Reason, places: g.wait.places,
 		value: e.Value, has: e.Has&tracer.FieldValue != 0, seq: e.Seq}
+	if e.Has&tracer.FieldDeadline != 0 && g.timed {
+		g.wait.due = e.Deadline
+	}
 	switch kind {
 	case waitSend, waitRecv:
 		err = v.blockChan(e, g)

@@ -136,7 +136,7 @@ func (v *Verifier) complete(e *tracer.Event, ch *channel, g, a *goroutine, send 
 		}
 	}
 	v.leaveAll(g)
-	w.done, w.by = true, a
+	w.done, w.by, w.ch = true, a, ch
 	if w.kind == waitSelect {
 		h := &g.hold
 		h.op, h.must, h.cases, g.busy = chanOp{ch, send}, mustSelect, w.cases, true

@@ -176,6 +176,9 @@ func TestWaitingLies(t *testing.T) {
 func TestSelectLies(t *testing.T) {
 	two := func() *tape { return start().make(tasksObj, 0).make(doneObj, 1) }
 	refused(t, []told{
+		{"woken by another channel than the one served", start().make(tasksObj, 0).make(doneObj, 0).selectWait(workerG, recvCase(tasksObj), recvCase(doneObj)).
+			handoff(mainG, workerG, tasksObj, 1, "1", 0).unblock(workerG, mainG, obj(doneObj)),
+			"event 13: main woke worker from done, but what worker waited for was completed on tasks"},
 		{"waits although a case is ready", two().buffered(mainG, doneObj, 1, "1", 1, 1).selectWait(workerG, recvCase(tasksObj), recvCase(doneObj)),
 			"event 10: worker waited in a select, but the buffer of done holds 1: a receive goes on at once"},
 		{"default although a case is ready", two().buffered(mainG, doneObj, 1, "1", 1, 1).

@@ -80,6 +80,8 @@ func TestOnceLies(t *testing.T) {
 	refused(t, []told{
 		{"begun twice", start().onceDo(mainG).onceDo(workerG),
 			"event 8: worker began the function of once, but main had begun it at event 7 and is not done"},
+		{"never ended by a goroutine that did", start().onceDo(workerG).add(tracer.GoEnd, workerG),
+			"event 8: worker ended, but it began the function of once at event 7 and did not end it"},
 		{"ended twice", start().onceDo(mainG).onceDone(mainG).onceDone(mainG),
 			"event 9: main ended the function of once, but it had ended at event 8"},
 		{"ended by another", start().onceDo(mainG).onceDone(workerG),

@@ -182,6 +182,8 @@ func (v *Verifier) ctxCancel(e *tracer.Event) error {
 		return refuse(e, "%s, which was cancelled before, at event %d", v.what(e), c.cancelledSeq)
 	case e.Has&tracer.FieldChan != 0 && e.Chan != 0 && c.done != 0 && e.Chan != c.done:
 		return refuse(e, "%s with Done channel %d, but that is object %d", v.what(e), e.Chan, c.done)
+	case e.Has&tracer.FieldChan != 0 && e.Chan != 0 && c.done == 0 && !v.hazyCtx(c):
+		return refuse(e, "%s with Done channel %d, but no ctx.done said that it has one", v.what(e), e.Chan)
 	}
 	if e.Has&tracer.FieldParent != 0 && e.Parent != 0 {
 		if err := v.inherited(e, c); err != nil {
@@ -189,7 +191,8 @@ func (v *Verifier) ctxCancel(e *tracer.Event) error {
 		}
 	}
 	if p := c.reach; p != nil {
-		if !p.by(a) {
+		// When it was e that ended the cancellation in which a was, a is not in the middle of another.
+		if !p.by(a) || p.v.Seq == e.Seq {
 			return p.broken(e)
 		}
 		p.kept, c.reach = true, nil

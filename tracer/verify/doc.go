@@ -43,7 +43,9 @@
 //   - Only waiting goroutines are woken, once, for the reason they wait for:
 //     see below. What this model does not have (network, garbage collector) may
 //     wake at any time.
-//   - After sleep comes its block. (doc of time.Sleep)
+//   - After sleep comes its block, until the same moment; nobody is woken from it a second too early, but in a bubble
+//     of testing/synctest, whose clock is another. (doc of time.Sleep)
+//   - Only who blocks can be refused to, and not when it is in a queue already. (contract)
 //   - A goroutine recovers no more often than it began to panic, and does not
 //     end after a panic without that or Goexit. (spec: Handling panics)
 //   - Who ends the program has run, does not wait for anybody then, and ends it once.
@@ -86,6 +88,7 @@
 //
 //   - It waits only if no case is ready; a default is chosen only then.
 //     (spec: Select statements)
+//   - It is woken by the channel on which it was served. (contract)
 //   - The case that wins is one it has, and the operation of that case was
 //     just done by the goroutine, or for it while it waited; by no more than
 //     one. Who waits in more than one queue leaves them all.
@@ -103,6 +106,7 @@
 //   - A lock handed over with the wake-up is taken by that goroutine next.
 //     Without, any goroutine may be faster. Who was woken takes the lock or
 //     waits again.
+//   - Who took a Mutex in starvation mode gives it up in that mode. (doc of sync.Mutex; contract)
 //   - A reader does not go past a waiting writer. (doc of sync.RWMutex: "If
 //     any goroutine calls RWMutex.Lock while the lock is already held by one
 //     or more readers, concurrent calls to RWMutex.RLock will block")
@@ -127,7 +131,7 @@
 //     wakes them. Who was signalled before it blocked does not block. Numbers
 //     of those who wait are exact. (doc of sync.Cond; contract)
 //   - The function of a Once is begun by one, and ended by who began it; who
-//     waits for that is not woken before. A program may set a Once to
+//     waits for that is not woken before. It is ended before that goroutine ends. A program may set a Once to
 //     sync.Once{} and use it again. (doc of sync.Once)
 //
 // # Contexts
@@ -139,7 +143,7 @@
 //     cancelled before its maker does anything else. (doc of package context:
 //     "When a Context is canceled, all Contexts derived from it are also
 //     canceled")
-//   - A Done channel is made once, and closed by the cancellation, not without one.
+//   - A Done channel is made once, said so (ctx.done), and closed by the cancellation, not without one.
 //
 // # Timers
 //
@@ -147,6 +151,8 @@
 //     Reset say whether it ran. (doc of package time; contract)
 //   - The runtime sends on a timer's channel once for each time it fired, or not.
 //   - None fires a second too early. Clocks differ by less.
+//   - It fires as due when it was set to, a ticker any number of periods later and no tick twice; not so in a bubble
+//     of testing/synctest. (doc of package time)
 //
 // # What the program says
 //

@@ -85,9 +85,7 @@ func (v *Verifier) deadlock(e *tracer.Event) error {
 	return nil
 }
 
-// sleep is the begin of time.Sleep; the go.block follows. When the sleeper is
-// woken is not compared with the deadline: events and timers may read
-// different clocks.
+// sleep is the begin of time.Sleep; the go.block follows, and until then nobody wakes the sleeper.
 func (v *Verifier) sleep(e *tracer.Event) error {
 	a, err := v.self(e)
 	if err != nil {
@@ -96,7 +94,7 @@ func (v *Verifier) sleep(e *tracer.Event) error {
 	if a == nil {
 		return refuse(e, "the runtime itself began to sleep, but goroutine 0 cannot wait")
 	}
-	a.hold.must, a.busy = mustSleep, true
+	a.hold.must, a.hold.due, a.busy = mustSleep, e.Deadline, true
 	v.did(a, e)
 	return nil
 }

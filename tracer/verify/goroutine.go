@@ -27,6 +27,7 @@ type goroutine struct {
 	started bool // it has run
 	stopped bool // it gave up its P, and nothing woke it since
 	native  bool // created by the runtime: it may be a thread of C that enters Go
+	timed   bool // its clock is that of the trace: it is in no bubble of testing/synctest
 	busy    bool // begin has something to look at
 	hazy    bool // events were lost, and it has begun nothing since
 	dead    bool // it panicked or ended the program
@@ -40,6 +41,8 @@ type goroutine struct {
 	spans     []span // of tests, the outermost first
 	locked    bool   // it has its thread for itself
 	callbacks int    // calls of Go from C that it is in
+
+	once *once // whose function it began last
 
 	panics, recovers int
 	goexit           bool
@@ -69,8 +72,10 @@ type wait struct {
 	done    bool          // another goroutine completed its operation
 	by      *goroutine    // who did, nil for the runtime
 	taken   *promise      // somebody must have completed it before this, on another channel
+	ch      *channel      // on which that was
 	owed    int           // position in by's hold.owes
 	seq     uint64        // of the go.block
+	due     int64         // of a sleep that is known to be by the trace's clock: when it is due
 }
 
 type waitKind uint8
@@ -187,7 +192,8 @@ func (v *Verifier) goCreate(e *tracer.Event) error {
 		return refuse(e, "%s from object %d, which is no timer", v.what(e), e.Parent)
 	}
 	g := &goroutine{id: e.G, name: e.Name, p: -1, epoch: v.epoch, since: e.Seq, last: e.Seq,
-		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0}
+		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0,
+		timed: e.State == ""}
 	if v.listing {
 		g.state, g.last, g.hazy = stateUnknown, 0, true
 	}
@@ -244,6 +250,9 @@ func (v *Verifier) goEnd(e *tracer.Event) error {
 	}
 	if g.panics > 0 && g.recovers == 0 && !g.goexit {
 		return refuse(e, "%s, but it panicked and did not recover", v.what(e))
+	}
+	if o := g.once; o != nil && o.runner == g.id && o.finished == 0 && !o.hazy && o.epoch == v.epoch {
+		return refuse(e, "%s, but it began the function of %s at event %d and did not end it", v.what(e), objectName(o.name, o.id), o.begun)
 	}
 	v.procs.release(g)
 	v.active.remove(g)

@@ -15,6 +15,7 @@ type hold struct {
 	mustObj uint64        // the lock it must take
 	mustWG  *waitGroup    // the WaitGroup it must return from
 	mustSeq uint64        // since when it waited for that
+	due     int64         // until when it said that it sleeps
 	cases   []tracer.Case // the cases its select waited for
 	lk      *lock         // its last event released this lock
 	lkSeq   uint64        // at this event
@@ -105,6 +106,9 @@ func (v *Verifier) checkMust(a *goroutine, e *tracer.Event) error {
 		want = "said at its last event that its select waits"
 	case mustSleep:
 		ok, want = e.Kind == tracer.GoBlock && e.Reason == "sleep", "said at its last event that it sleeps"
+		if ok && e.Has&tracer.FieldDeadline != 0 && e.Deadline != h.due {
+			return refuse(e, "%s until %d ns, but at its last event that was until %d ns", v.what(e), e.Deadline, h.due)
+		}
 	case mustSelect:
 		ok, want = e.Kind == tracer.SelectDone, "was woken because a case of its select was served, and has to choose that"
 	case mustLock:

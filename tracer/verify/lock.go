@@ -32,6 +32,7 @@ type lock struct {
 	writers, readers int    // acquisitions minus releases, by their events
 	owner            uint64 // who was the last to lock it for writing
 	ownerSeq         uint64
+	starving         bool   // the owner has it in starvation mode
 	changed          uint64 // the last event of an acquisition or release
 
 	// What the events of the lock say of it: who took it for writing last, if it was not unlocked since,

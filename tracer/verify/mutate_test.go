@@ -102,7 +102,7 @@ func lies() []lie {
 		lie{"counter wg", isKind(tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait), change(func(e *tracer.Event) { e.Counter++ })},
 		lie{"counter rw", isKind(tracer.RWMutexRLock, tracer.RWMutexRUnlock), change(func(e *tracer.Event) { e.Counter++ })},
 		lie{"counter of a failed try", func(e *tracer.Event) bool { return failedTry(e) && e.Kind != tracer.MutexLock }, change(func(e *tracer.Event) { e.Counter++ })},
-		lie{"owner of a failed try", failedTry, change(func(e *tracer.Event) { e.Owner++ })},
+		lie{"owner of a failed try", failedTry, change(func(e *tracer.Event) { e.Owner += 1000 })},
 		lie{"gen", isKind(tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait), change(func(e *tracer.Event) { e.Gen++ })},
 		lie{"cause", func(e *tracer.Event) bool { return e.Kind == tracer.ContextCancel && e.Parent != 0 }, change(func(e *tracer.Event) { e.Cause += "!" })},
 		lie{"parent", isKind(tracer.ContextCreate), change(func(e *tracer.Event) { e.Parent = 0 })},

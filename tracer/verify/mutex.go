@@ -23,6 +23,7 @@ func (v *Verifier) mutexTaken(e *tracer.Event, l *lock, t attempt) error {
 	if e.Owner != e.G {
 		return refuse(e, "%s, and the owner is said to be %s", v.what(e), v.who(e.Owner))
 	}
+	l.starving = e.Mode == tracer.ModeStarvation
 	return nil
 }
 
@@ -34,6 +35,11 @@ func (v *Verifier) mutexGiven(e *tracer.Event, l *lock, t attempt) error {
 	if err := v.checkOwner(e, l); err != nil {
 		return err
 	}
+	if l.starving && l.writers > 0 && e.G == l.owner && e.Mode == tracer.ModeNormal {
+		return refuse(e, "%s in normal mode, but it took it in starvation mode at event %d, which only a hand-over ends",
+			v.what(e), l.ownerSeq)
+	}
+	l.starving = false
 	v.released(e, l, t.a, 1)
 	return nil
 }

@@ -94,7 +94,6 @@ func TestOddButLegal(t *testing.T) {
 			block(mainG, "preempted").unblock(mainG, helperG).add(tracer.GoStart, mainG).wakeUp(workerG, mainG).lock(workerG),
 		"the collector asks for help": start().lock(mainG).blockLock(workerG).unlock(mainG, waiters(workerG)).wakeUp(workerG, mainG).
 			block(workerG, "GC assist wait").wakeUp(workerG, helperG).lock(workerG),
-		"a block on a channel undone":                  start().make(tasksObj, 1).blockRecv(workerG, tasksObj).undo(workerG).buffered(mainG, tasksObj, 1, "1", 1, 1).taken(workerG, tasksObj, 1, "1", 0, 1),
 		"waits with a nil channel said to be object 0": start().block(workerG, "chan receive", obj(0)).busy(),
 		"a wait in words of an older Go": start().lock(mainG).wg(mainG, 1, 1, 1).block(workerG, "semacquire", obj(muObj)).block(helperG, "semacquire", obj(wgObj)).
 			unlock(mainG, waiters(workerG)).wakeUp(workerG, mainG).lock(workerG).wg(mainG, -1, 0, 1).wakeUp(helperG, mainG).wait(helperG, 0, 1).busy(),

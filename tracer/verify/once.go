@@ -47,6 +47,9 @@ func (v *Verifier) onceDo(e *tracer.Event) error {
 		return refuse(e, "%s, but %s had begun it at event %d and is not done", v.what(e), v.who(o.runner), o.begun)
 	}
 	o.runner, o.begun, o.finished, o.hazy = e.G, e.Seq, 0, false
+	if a != nil {
+		a.once = o
+	}
 	v.did(a, e)
 	return nil
 }

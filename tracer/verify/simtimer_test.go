@@ -111,7 +111,8 @@ func (g *gor) fire(t *simTimer) {
 	}
 	t.active = false
 	if t.period > 0 {
-		g.arm(t, t.period)
+		next := t.due + t.period*(1+(g.s.t-t.due)/t.period)
+		g.arm(t, next-g.s.t)
 	}
 	round := t.round
 	g.emit(e)

@@ -10,9 +10,13 @@ type timer struct {
 	active bool
 	ticks  bool
 	unsent int // how often it fired without a send on its channel
+
+	timed  bool  // when it is due is known, by the clock of the trace
+	due    int64 // that, in ns; of a ticker later by any number of periods
+	period int64 // ns between two ticks
 }
 
-// early is how much too early a timer may fire: timers and events may read
+// early is how much too early a timer may fire, or a sleep end: timers and events may read
 // different clocks.
 const early = 1e9
 
@@ -34,6 +38,7 @@ func (v *Verifier) timer(e *tracer.Event) error {
 	v.did(a, e)
 	if e.Kind == tracer.TimerCreate {
 		t.active, t.ticks = true, e.N > 0
+		t.set(e, a)
 		return v.timerChannel(e, t)
 	}
 	if e.OK != t.active && !t.hazy {
@@ -45,8 +50,25 @@ func (v *Verifier) timer(e *tracer.Event) error {
 	t.active = e.Kind == tracer.TimerReset
 	if t.active {
 		t.ticks = e.N > 0
+		t.set(e, a)
 	}
 	return nil
+}
+
+// set notes when t is due, by the word of a. In a bubble of testing/synctest that is guessed anew at each event.
+func (t *timer) set(e *tracer.Event, a *goroutine) {
+	t.timed, t.due, t.period = a != nil && a.timed, e.Deadline, e.N
+}
+
+// isDue tells whether t may fire as due at the moment.
+func (t *timer) isDue(moment int64) bool {
+	switch {
+	case !t.timed || t.hazy:
+		return true
+	case moment == t.due:
+		return true
+	}
+	return t.period > 0 && moment > t.due && (moment-t.due)%t.period == 0
 }
 
 func runs(active bool) string {
@@ -102,8 +124,10 @@ func (v *Verifier) timerFire(e *tracer.Event, t *timer) error {
 		return refuse(e, "%s, but it did not run", v.what(e))
 	case e.T < e.Deadline-early:
 		return refuse(e, "%s at %d ns, but it is due at %d ns", v.what(e), e.T, e.Deadline)
+	case !t.isDue(e.Deadline):
+		return refuse(e, "%s as due at %d ns, but it was set to %d ns", v.what(e), e.Deadline, t.due)
 	}
-	t.active = t.ticks
+	t.active, t.due = t.ticks, e.Deadline+t.period
 	t.unsent++
 	return nil
 }

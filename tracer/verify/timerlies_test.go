@@ -35,6 +35,11 @@ func (t *tape) tick(num int64) *tape {
 	return t.send(0, tasksObj, n(num), length(1), capacity(1), mode(tracer.ModeBuffer), onP(0))
 }
 
+// bubble is a goroutine, on its P, in a bubble of testing/synctest.
+func (t *tape) bubble(g uint64) *tape {
+	return t.create(g, mainG).with(set(tracer.FieldState, func(e *tracer.Event) { e.State = "bubble 1" })).add(tracer.GoStart, g)
+}
+
 // with sets fields of the last event.
 func (t *tape) with(fields ...field) *tape {
 	for _, f := range fields {
@@ -46,10 +51,11 @@ func (t *tape) with(fields ...field) *tape {
 func TestTimer(t *testing.T) {
 	const timer, ticker = tracer.ModeTimer, tracer.ModeTicker
 	for name, good := range map[string]*tape{
-		"fires":   start().timed(timer).fire().tick(1).stop(false).reset(false).stop(true),
-		"stopped": start().timed(timer).stop(true).stop(false),
-		"ticks":   start().timed(ticker).fire().tick(1).fire().fire().stop(true),
-		"unsent":  start().timed(timer).fire().reset(false).fire().tick(1),
+		"fires":             start().timed(timer).fire().tick(1).stop(false).reset(false).stop(true),
+		"stopped":           start().timed(timer).stop(true).stop(false),
+		"ticks":             start().timed(ticker).fire().tick(1).fire().with(due(10)).fire().with(due(40)).stop(true),
+		"clock of a bubble": start().bubble(4).add(tracer.TimerCreate, 4, obj(timerObj), mode(tracer.ModeFunc), due(1)).add(tracer.TimerFire, 0, obj(timerObj), due(2), onP(0)),
+		"unsent":            start().timed(timer).fire().reset(false).fire().tick(1),
 	} {
 		if err := check(good.events, verify.Options{}); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -68,6 +74,12 @@ func TestTimer(t *testing.T) {
 			"event 9: the runtime sent value number 1 on tasks (cap 1), but its timer had not fired"},
 		{"fires an hour early", start().timed(timer).add(tracer.TimerFire, 0, obj(timerObj), due(3600e9), onP(0)),
 			"event 9: the timer t fired at 8 ns, but it is due at 3600000000000 ns"},
+		{"due at another time", start().timed(timer).fire().with(due(5)),
+			"event 9: the timer t fired as due at 5 ns, but it was set to 0 ns"},
+		{"due at another time after a reset", start().timed(timer).reset(true).with(due(7)).fire().with(due(0)),
+			"event 10: the timer t fired as due at 0 ns, but it was set to 7 ns"},
+		{"one tick twice", start().timed(ticker).fire().fire(),
+			"event 10: the timer t fired as due at 0 ns, but it was set to 10 ns"},
 		{"fired by a goroutine", start().timed(timer).add(tracer.TimerFire, mainG, obj(timerObj)),
 			"event 9: the timer t fired, but it is the runtime that lets timers fire"},
 		{"stopped by the runtime", start().timed(timer).add(tracer.TimerStop, 0, obj(timerObj), ok(true)),

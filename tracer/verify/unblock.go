@@ -22,6 +22,8 @@ func (v *Verifier) goUnblock(e *tracer.Event) error {
 		g.wait.kind = waitOther
 	case g.state != stateWaiting:
 		return refuse(e, "%s, but %s did not wait: it was %s since event %d", v.what(e), g.who(), g.doing(), g.since)
+	case e.T < g.wait.due-early:
+		return refuse(e, "%s at %d ns, but %s sleeps until %d ns", v.what(e), e.T, g.who(), g.wait.due)
 	case e.Obj != 0 && g.wait.obj != 0 && e.Obj != g.wait.obj:
 		return refuse(e, "%s from %s, but %s waits for object %d since event %d",
 			v.what(e), object(e), g.who(), g.wait.obj, g.since)
@@ -63,14 +65,12 @@ func (v *Verifier) undone(e *tracer.Event, g *goroutine) error {
 	if g.state != stateWaiting && g.state != stateUnknown || g.wait.done {
 		return refuse(e, "the block of %s was undone, but it was %s since event %d", g.who(), g.doing(), g.since)
 	}
-	for _, w := range g.wait.places {
-		ch := w.ch
-		w.leave()
-		if ch != nil {
-			v.changed(e, ch, g)
-		}
+	if e.By != e.G {
+		return refuse(e, "the block of %s was undone by %s, but that is for who blocks", g.who(), v.who(e.By))
 	}
-	v.leaveAll(g)
+	if k := g.wait.kind; k != waitNone && k != waitOther {
+		return refuse(e, "the block of %s was undone, but who waits for that is in a queue already (%s)", g.who(), clean(g.wait.reason))
+	}
 	g.state, g.since = stateRunnable, e.Seq
 	return nil
 }
@@ -103,6 +103,10 @@ func (v *Verifier) wakeChan(e *tracer.Event, g, a *goroutine) error {
 	if w.done {
 		if w.by != nil && w.by != a {
 			return refuse(e, "%s, but it was %s who completed what %s waited for", v.what(e), w.by.who(), g.who())
+		}
+		if e.Obj != 0 && w.ch != nil && e.Obj != w.ch.id {
+			return refuse(e, "%s from %s, but what %s waited for was completed on %s",
+				v.what(e), object(e), g.who(), objectName(w.ch.name, w.ch.id))
 		}
 		w.by.paid(g)
 		return nil
