@@ -66,6 +66,8 @@ type goroutine struct {
 	places   []int  // of the cases of its next select by package reflect
 	def      int    // of its default, -1 for none
 	channels []byte // of its next select, those told of in front
+
+	elements map[uint32]int // of lists, which it made with a stack
 }
 
 type exitRecord struct {

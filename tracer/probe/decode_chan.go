@@ -2,6 +2,8 @@ package probe
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/probe/values"
@@ -56,7 +58,7 @@ func (d *decoder) chanMake(r *record) error {
 		if s := d.stack(r.stack); s != nil {
 			q := nameQuestion{stack: r.stack, what: "chan", nth: d.nth(s)}
 			if name := d.answers.name(q, func() string { return d.names.Channel(s.whole, q.nth) }); name != "" {
-				return name
+				return d.element(r, s, q, name)
 			}
 		}
 		return typeAndPlace("chan "+e.Elem, e)
@@ -68,6 +70,31 @@ func (d *decoder) chanMake(r *record) error {
 	}
 	named(e, o)
 	return d.emit(e)
+}
+
+// element returns name with the real index of an element of a list, out[2] for out[i], where that is certain.
+func (d *decoder) element(r *record, s *stack, q nameQuestion, name string) string {
+	g := d.goroutines[r.g]
+	if d.cut || g == nil || !strings.Contains(name, "[") {
+		return name // makes may be missing
+	}
+	q.what = "element"
+	parts := d.answers.name(q, func() string {
+		before, after, ok := d.names.Element(s.whole, q.nth, name)
+		if !ok {
+			return ""
+		}
+		return before + "\x00" + after
+	})
+	before, after, ok := strings.Cut(parts, "\x00")
+	if !ok {
+		return name
+	}
+	if g.elements == nil {
+		g.elements = map[uint32]int{}
+	}
+	g.elements[r.stack]++
+	return before + strconv.Itoa(g.elements[r.stack]-1) + after
 }
 
 // nth tells several makes on one line apart by the order in which they first ran.

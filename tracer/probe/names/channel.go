@@ -14,7 +14,7 @@ import (
 //	tasks := make(chan string, 3)         tasks
 //	s.quit = make(chan struct{})          s.quit
 //	srv := &server{quit: make(chan T)}    srv.quit; without a variable server.quit
-//	out[i] = make(chan int)               out[i]
+//	out[i] = make(chan int)               out[i], see [Resolver.Element]
 //	outs = append(outs, make(chan int))   outs[]
 //	run(make(chan int))                   the parameter of run, if run is in the same package
 //	return make(chan int), in gen         what gen's caller assigns it to; else gen()
@@ -52,7 +52,16 @@ func makesChannels(fr tracer.Frame) bool {
 
 // made names the nth channel made on the line of stack[i].
 func (r *Resolver) made(stack []tracer.Frame, i, nth int) string {
-	src, makes := r.calls(stack[i], func(c *ast.CallExpr) bool {
+	src, p := r.makeAt(stack[i], nth)
+	if p == nil {
+		return ""
+	}
+	return r.follow(stack, i, src, p, 0, "")
+}
+
+// makeAt returns the path to the nth make of a channel on the line of a frame, nil where there is none.
+func (r *Resolver) makeAt(fr tracer.Frame, nth int) (*source, path) {
+	src, makes := r.calls(fr, func(c *ast.CallExpr) bool {
 		return len(c.Args) > 0 && lastName(c) == "make" && operand(c) == nil
 	})
 	if len(makes) > 1 {
@@ -65,9 +74,9 @@ func (r *Resolver) made(stack []tracer.Frame, i, nth int) string {
 		nth = 0 // inlining copies code: one make can have several addresses
 	}
 	if nth < 0 || nth >= len(makes) {
-		return ""
+		return nil, nil
 	}
-	return r.follow(stack, i, src, makes[nth], 0, "")
+	return src, makes[nth]
 }
 
 // timerChannel names a channel made by package time, to which stack[i]

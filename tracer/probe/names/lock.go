@@ -19,6 +19,7 @@ import (
 //	c.Lock()                 c, which embeds the lock
 //	wg.Go(f)                 wg, for the Add inside it
 //	cond.Wait()              cond.L, for the lock inside it
+//	s.rw.RLocker().Lock()    s.rw
 //
 // In the standard library's own code it is what users of the library can know it by, with the package in front.
 // Of several calls of the method on the line it means the first; see [Resolver.LockNth].
@@ -49,6 +50,7 @@ func (r *Resolver) LockNth(stack []tracer.Frame, method string, nth int) string 
 	if name == "" {
 		return ""
 	}
+	name = strings.TrimSuffix(name, ".RLocker()") // a Locker that works by the lock itself
 	return r.outside(stack, i, mapLock(stack[i], name+suffix))
 }
 

@@ -35,6 +35,10 @@ func main() {
 func main() {
 	lockFor(key).Lock() // @0 main.main
 }`},
+		{name: "RLocker", method: "RLock", below: []string{"sync.(*RWMutex).RLock", "sync.(*rlocker).Lock"}, want: "s.rw", src: `
+func main() {
+	s.rw.RLocker().Lock() // @0 main.main
+}`},
 		{name: "in a condition", method: "TryLock", want: "mu", src: `
 func main() {
 	if !mu.TryLock() { // @0 main.main

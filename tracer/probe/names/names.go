@@ -19,7 +19,8 @@
 // than none: callers then fall back on the type and the position.
 //
 // An element of a slice, array or map keeps its index as written, out[i] or
-// conns["a"]; a value appended to a slice is outs[]. Such names, like those of variables
+// conns["a"]; a value appended to a slice is outs[]. Where the source makes it certain, [Resolver.Element] tells
+// the index. Other such names, like those of variables
 // in functions that run more than once, are not unique. The caller numbers
 // equal names.
 //
