@@ -30,6 +30,7 @@ type Options struct {
 	At       int           // the event whose moment a single picture shows; 0 is the last of the window
 	Steps    bool          // a page for each step
 	Force    bool          // also with more than MaxSteps steps
+	Scratch  string        // the folder for what is there only while a file is made; "" for the system's
 }
 
 // A Format is a kind of file that a trace can be written as.
@@ -51,6 +52,8 @@ var formats = []Format{
 	{"png", []string{".png"}, "everywhere else: one picture", true, writePNG},
 	{"svg-anim", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
 	{"gif", []string{".gif"}, "chats and README files: plays the steps", true, writeGIF},
+	{"mp4", []string{".mp4"}, "chats and slide tools: plays the steps (needs ffmpeg)", true, writeMP4},
+	{"webm", []string{".webm"}, "the same for web pages (needs ffmpeg)", true, writeWebM},
 	{"pptx", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
 	{"tikz", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
 	{"deck", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},

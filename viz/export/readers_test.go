@@ -45,7 +45,7 @@ func TestReaders(t *testing.T) {
 		r := &readers{name: name, dir: t.TempDir(), view: lesson(t, name)}
 		r.steps = stepsOf(t, r.view)
 		for _, one := range []reader{
-			{"pdf", readPDF}, {"pptx", readPPTX}, {"tikz", readTikZ}, {"mermaid", readMermaid}, {"plantuml", readPlantUML}, {"parquet", readParquet}, {"gif", readGIF},
+			{"pdf", readPDF}, {"pptx", readPPTX}, {"tikz", readTikZ}, {"mermaid", readMermaid}, {"plantuml", readPlantUML}, {"parquet", readParquet}, {"gif", readGIF}, {"mp4", readVideo("mp4")}, {"webm", readVideo("webm")},
 		} {
 			t.Run(name+"/"+one.format, func(t *testing.T) { one.read(t, r) })
 		}
@@ -96,11 +96,7 @@ func (r *readers) pages(t *testing.T, pdf, kept string) int {
 // checkInk fails for a page that is empty: one colour, or nearly.
 func checkInk(t *testing.T, name string) {
 	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := png.Decode(bytes.NewReader(data))
+	m, err := png.Decode(bytes.NewReader(readFile(t, name)))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -227,4 +223,30 @@ func readGIF(t *testing.T, r *readers) {
 		t.Fatalf("ffmpeg finds %d frames (%v), %d steps", len(list), err, r.steps)
 	}
 	keep(t, list[len(list)/2], r.name+"-gif.png")
+}
+
+// readVideo has ffprobe say what a video is.
+func readVideo(format string) func(*testing.T, *readers) {
+	return func(t *testing.T, r *readers) {
+		o := export.Options{Size: "641x361"}
+		file := r.file(t, format, o)
+		if again := write(t, r.view, format, o); !bytes.Equal(again, readFile(t, file)) {
+			t.Error("two times the same video are different bytes")
+		}
+		got := r.run(t, "ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", file)
+		var frames int
+		codec := map[string]string{"mp4": "h264", "webm": "vp9"}[format]
+		if _, err := fmt.Sscanf(strings.TrimSpace(got), codec+",642,362,%d", &frames); err != nil || frames < 4*r.steps {
+			t.Errorf("it is %q (%v), with %d steps", got, err, r.steps)
+		}
+	}
+}
+
+func readFile(t *testing.T, name string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }
