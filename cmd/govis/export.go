@@ -25,8 +25,15 @@ type exportOptions struct {
 	to     string
 	at     string
 	axis   string
+	steps  string
 	export export.Options
 }
+
+// What --steps can be.
+const (
+	stepsAll     = "all"
+	stepsMoments = "moments"
+)
 
 func newExportCommand() *cobra.Command {
 	var o exportOptions
@@ -54,7 +61,8 @@ The same trace and options give the same bytes.`,
 	f.StringVar(&o.format, "format", "", "the format, where the ending of the file does not tell it: a `NAME` from above")
 	o.windowFlags(cmd)
 	f.StringVar(&o.at, "at", "", "show the moment at `PLACE` (pictures)")
-	f.BoolVar(&o.export.Steps, "steps", false, "a page, or a numbered file, for each step (pictures)")
+	f.StringVar(&o.steps, "steps", "", "a page, a numbered file, a slide for each step; as --steps=moments for each\nmoment of the lesson (pictures)")
+	f.Lookup("steps").NoOptDefVal = stepsAll
 	f.StringVar(&o.export.Size, "size", "", "of pictures, as `SIZE`: 1920x1080, or 16:9, 16:10, 4:3, column, square, wide")
 	f.StringVar(&o.export.Theme, "theme", "", "of pictures, as `THEME`: light, dark or print")
 	f.StringSliceVar(&o.export.With, "with", nil, "`PARTS` of pictures: source, stage, timeline, sentence")
@@ -101,10 +109,16 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 		return usageError(err)
 	}
 	return withTrace(what, func(trace *tracer.Trace) error {
+		tidyOnInterrupt()
 		view, err := o.view(trace)
 		if err != nil {
 			return err
 		}
+		if o.export.Scratch, err = os.MkdirTemp("", "govis-export-"); err != nil {
+			return fmt.Errorf("making room for what is needed meanwhile: %w", err)
+		}
+		beginUnfinished(o.export.Scratch)
+		defer endUnfinished(o.export.Scratch, func() error { return os.RemoveAll(o.export.Scratch) })
 		if format.Many(&o.export) && o.out != "-" {
 			return exportMany(format, o, view)
 		}
@@ -169,6 +183,17 @@ func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
 		}
 		o.export.To++
 	}
+	switch o.steps {
+	case "", stepsAll:
+		o.export.Steps = o.steps != ""
+	case stepsMoments:
+		o.export.Steps = true
+		if o.export.Moments, err = moments(trace); err != nil {
+			return nil, fmt.Errorf("--steps=%s: %w", stepsMoments, err)
+		}
+	default:
+		return nil, usageError(fmt.Errorf("--steps is %s or %s, not %q", stepsAll, stepsMoments, o.steps))
+	}
 	if o.at != "" {
 		if o.export.At, err = position(trace, o.at); err != nil {
 			return nil, fmt.Errorf("--at: %w", err)
@@ -185,7 +210,8 @@ func withTrace(what string, use func(*tracer.Trace) error) error {
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(dir)
+		beginUnfinished(dir)
+		defer endUnfinished(dir, func() error { return os.RemoveAll(dir) })
 		file := filepath.Join(dir, what+".govis")
 		cache, err := cacheDir(os.Stderr)
 		if err != nil {
@@ -208,52 +234,4 @@ func withTrace(what string, use func(*tracer.Trace) error) error {
 		say(os.Stderr, "%s holds the newest part of a trace: %s", what, gone)
 	}
 	return use(trace)
-}
-
-// writeWhole writes a file that is there as a whole or not at all.
-func writeWhole(file string, write func(io.Writer) error) error {
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
-		out, err := os.OpenFile(file, os.O_WRONLY, 0) // a device or a pipe
-		if err != nil {
-			return fmt.Errorf("cannot write %s: %w", file, withoutName(err))
-		}
-		return errors.Join(write(out), out.Close())
-	}
-	part, err := createPart(file)
-	if err != nil {
-		return err
-	}
-	defer part.drop()
-	if err := errors.Join(write(part), part.Close()); err != nil {
-		return err
-	}
-	return part.keep()
-}
-
-// A partFile is a file that gets its name when it is whole.
-type partFile struct {
-	*os.File
-	name string
-}
-
-func createPart(name string) (*partFile, error) {
-	part, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+partExt)
-	if err != nil {
-		return nil, fmt.Errorf("cannot write %s: %w", name, withoutName(err))
-	}
-	return &partFile{part, name}, nil
-}
-
-// keep gives the file its name. It is closed already.
-func (f *partFile) keep() error {
-	if err := errors.Join(os.Chmod(f.File.Name(), 0o644), os.Rename(f.File.Name(), f.name)); err != nil {
-		return fmt.Errorf("cannot write %s: %w", f.name, withoutName(err))
-	}
-	return nil
-}
-
-// drop removes what did not get its name.
-func (f *partFile) drop() {
-	f.Close()
-	os.Remove(f.File.Name())
 }

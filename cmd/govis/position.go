@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -85,6 +87,24 @@ func lessonMoment(trace *tracer.Trace, name string) (int, bool, error) {
 	}
 	i, err := guide.Moment(name)
 	return i, true, err
+}
+
+// moments returns where the moments of the trace's lesson are, in the order of time.
+func moments(trace *tracer.Trace) ([]int, error) {
+	guide := lesson.Of(trace)
+	if guide == nil || len(guide.Scenario().Moments) == 0 {
+		return nil, usageError(errors.New("the trace is not of a lesson with named moments"))
+	}
+	var list []int
+	for _, m := range guide.Scenario().Moments {
+		i, err := guide.Moment(m.Name)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, i)
+	}
+	slices.Sort(list)
+	return slices.Compact(list), nil
 }
 
 // momentNames says which moments the trace's lesson has.

@@ -29,6 +29,7 @@ type Options struct {
 	With     []string      // parts of pictures: "source", "stage", "timeline", "sentence"; none: all
 	At       int           // the event whose moment a single picture shows; 0 is the last of the window
 	Steps    bool          // a page for each step
+	Moments  []int         // the events that are steps, in order; none: all that are notable
 	Force    bool          // also with more than MaxSteps steps
 	Scratch  string        // the folder for what is there only while a file is made; "" for the system's
 }

@@ -19,6 +19,9 @@ func steps(v *viz.View, o *Options) ([]step, error) {
 	if err := countSteps(v, o); err != nil {
 		return nil, err
 	}
+	if len(o.Moments) > 0 {
+		return o.moments(v)
+	}
 	var list []step
 	for at := o.From - 1; ; {
 		next, err := v.Step(&protocol.StepRequest{From: int64(at), Kind: protocol.StepNotable, System: o.System})
@@ -29,23 +32,48 @@ func steps(v *viz.View, o *Options) ([]step, error) {
 			return list, nil
 		}
 		at = int(next.At)
-		reply, err := v.Event(&protocol.EventRequest{At: &next.At})
+		s, err := stepAt(v, at)
 		if err != nil {
 			return nil, err
 		}
-		e, err := v.Trace().At(at)
-		if err != nil {
-			return nil, err
-		}
-		if o.wants(reply.Event.GName) || reply.Event.Name != "" && o.wants(reply.Event.Name) {
-			list = append(list, step{at, e, reply.Event, reply.Sentence})
+		if o.wants(s.seen.GName) || s.seen.Name != "" && o.wants(s.seen.Name) {
+			list = append(list, s)
 		}
 	}
 }
 
+// moments returns the steps that were named, within the window.
+func (o *Options) moments(v *viz.View) ([]step, error) {
+	var list []step
+	for _, at := range o.Moments {
+		if at < o.From || at >= o.To {
+			continue
+		}
+		s, err := stepAt(v, at)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+func stepAt(v *viz.View, index int) (step, error) {
+	at := int64(index)
+	reply, err := v.Event(&protocol.EventRequest{At: &at})
+	if err != nil {
+		return step{}, err
+	}
+	e, err := v.Trace().At(index)
+	if err != nil {
+		return step{}, err
+	}
+	return step{index, e, reply.Event, reply.Sentence}, nil
+}
+
 // countSteps refuses more steps than anybody looks at.
 func countSteps(v *viz.View, o *Options) error {
-	if o.Force {
+	if o.Force || len(o.Moments) > 0 {
 		return nil
 	}
 	r, err := v.Step(&protocol.StepRequest{From: int64(o.From) - 1, Kind: protocol.StepNotable, System: o.System, Count: MaxSteps + 1})
