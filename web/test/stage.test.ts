@@ -53,6 +53,16 @@ describe('the stage', () => {
     expect(card.sendq.box.x + card.sendq.box.w).toBeLessThan(card.slots[2].x)
   })
 
+  it('of a phone has the lines below the pipe, in letters that can be read', () => {
+    const after = layout(run[3], new Memory(), 390, 300)
+    const card = after.cards[0] as ChannelCard
+    expect(after.scale).toBeGreaterThanOrEqual(1)
+    expect((card.box.x + card.box.w) * after.scale).toBeLessThanOrEqual(390)
+    for (const { box } of [card.sendq, card.recvq]) expect(box.y).toBeGreaterThan(card.pipe.y + card.pipe.h)
+    expect(card.sendq.box.x + card.sendq.box.w).toBeLessThan(card.recvq.box.x)
+    expect(after.chips[0].box.y).toBeCloseTo(card.box.y + card.sendq.box.y)
+  })
+
   it('says of who has been served and not yet woken that it no longer waits', () => {
     const s = state(4, { goroutines: run[4].goroutines, channels: [channel(7, 'tasks', 3)] })
     expect(layout(s).chips[0].status).toBe('is to be woken')
@@ -251,6 +261,37 @@ describe('what flies', () => {
     expect(flight.legs.every(({ from, to }) => from.x === to.x || from.y === to.y)).toBe(true)
     expect(flight.trail).toEqual(flight.legs)
     expect(anchor(l, 'o9')?.box).toEqual(parent)
+  })
+
+  it('what a card lets go to the bench leaves it at the top, and crosses no card beside it', () => {
+    const goroutines = Array.from({ length: 5 }, (_, i) => goroutine(i + 1, `customer ${i}`))
+    const l = layout(state(1, { goroutines, locks: [mutex(8, 'a.mu', { owner: 5 })], waitGroups: [waitGroup(9, 'wg', 4)] }))
+    const [flight] = flightsOf([{ kind: 'lock', obj: 8, from: { lane: 'o8' }, to: { lane: 'g5' } }], l, l, false)
+    const [[leg], lock] = [flight.trail, anchor(l, 'o8')!.card!]
+    expect(leg.from.y).toBeLessThan(lock.y)
+    expect([leg.from.x > lock.x, leg.from.x < lock.x + lock.w]).toEqual([true, true])
+    expect(leg.to.y).toBeLessThan(l.bench.h)
+  })
+
+  it('to who stands in the card itself the way begins at what is in the card', () => {
+    const goroutines = [goroutine(1, 'main'), goroutine(2, 'worker', { state: 'blocked', family: 'channel' })]
+    const l = layout(state(1, { goroutines, channels: [channel(7, 'c', 0, { recvq: [waiter(2)] })] }))
+    const [flight] = flightsOf([{ kind: 'release', obj: 7, from: { lane: 'o7' }, to: { lane: 'g2' } }], l, l, false)
+    const chip = l.chips[1].box
+    for (const leg of flight.trail) expect(leg.from.x).toBeLessThan(Math.min(chip.x, leg.to.x))
+  })
+
+  it('who receives from above the senders comes for the value around the pipe', () => {
+    const goroutines = [goroutine(1, 'main'), goroutine(2, 'refill')]
+    const l = layout(state(1, { goroutines, channels: [channel(7, 'bucket', 3)] }))
+    const moves = [{ kind: 'value' as const, obj: 7, n: 1, value: '{}', from: { lane: 'o7', slot: 0 }, to: { lane: 'g1' } }]
+    const [flight] = flightsOf(moves, l, l, false)
+    const [[leg], { mouths }] = [flight.trail, anchor(l, 'o7')!]
+    expect([leg.from, leg.bend.x]).toEqual([mouths!.recv, mouths!.recv.x])
+    const [main, refill] = l.chips.map((c) => c.box)
+    for (const point of [leg.to, leg.bend]) expect(point.y).toBeGreaterThan(refill.y + refill.h)
+    expect(leg.to.x).toBeLessThan(main.x + main.w)
+    expect(pointAt(flight, 1)).toEqual({ x: main.x + main.w / 2, y: main.y + main.h / 2 })
   })
 
   it('a counter says by how much, and back the opposite', () => {

@@ -184,6 +184,7 @@ const look = EditorView.theme({
     maxWidth: '8.5em',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
     padding: '0 8px 0 6px',
     borderRadius: '999px',
     fontFamily: 'var(--font-ui)',

@@ -42,6 +42,8 @@ export class Memory {
   leastScale = 1
   /** Places are kept for what was there and will be. */
   keeps = true
+  /** The stage is narrow: what is else side by side is one below the other. */
+  upright = false
   /** There is room for selects in which nothing happens now. */
   selects = true
   /** There is room for the world outside. */
@@ -111,22 +113,25 @@ export function channelCard(shop: Workshop, now: Channel, clock?: Timer): Built<
   const inner = channel.cap === 0 ? meetingWidth : shown * slotWidth + moreWidth
   const senders = timer ? clockWidth : zoneWidth(shop, channel.lane + ' send', channel.sendq)
   const receivers = zoneWidth(shop, channel.lane, channel.recvq)
-  const left = pad + senders + mouth
   const top = titleHeight + pad
+  const below = memory.upright && !timer
+  const across = Math.max(inner + 2 * mouth, senders + wideMouth + receivers)
+  const left = below ? pad + (across - inner) / 2 : pad + senders + mouth
+  const line = below ? top + slotHeight + wideMouth : top
   const pipe: Box = { x: left, y: top, w: inner, h: slotHeight }
   const slots = Array.from({ length: shown }, (_, i) => ({
     x: left + inner - (i + 1) * slotWidth, y: top, w: slotWidth, h: slotHeight,
   }))
   const docks: Dock[] = []
-  const sendBox = { x: pad, y: top, w: senders, h: rows }
-  const recvBox = { x: left + inner + mouth, y: top, w: receivers, h: rows }
+  const sendBox = { x: pad, y: line, w: senders, h: rows }
+  const recvBox = { x: below ? pad + across - receivers : left + inner + mouth, y: line, w: receivers, h: rows }
   const sendq = queue(shop, channel.sendq, sendBox, 'right', channel.lane, true, docks)
   const recvq = queue(shop, channel.recvq, recvBox, 'left', channel.lane, false, docks)
   const card: ChannelCard = {
     kind: 'channel', lane: channel.lane, channel, timer, clock, nil: channel.id === 0, pipe, slots, sendq, recvq,
     moreSlots: channel.cap - shown,
     moreBox: moreWidth ? { x: left, y: top, w: moreWidth, h: slotHeight } : undefined,
-    box: { x: 0, y: 0, w: Math.max(recvBox.x + receivers + pad, clock ? headWidth(shop, channel, clock) : 0), h: top + rows + pad },
+    box: { x: 0, y: 0, w: Math.max(recvBox.x + receivers + pad, clock ? headWidth(shop, channel, clock) : 0), h: line + rows + pad },
     title: channel.name,
     detail: channelDetail(channel, clock, shop.time),
   }

@@ -60,7 +60,7 @@ export function variableCard(shop: Workshop, variable: Variable): Built<Variable
   const { memory, measure } = shop
   const rows = variable.accesses.slice(-shownAccesses).map(rowOf)
   const top = titleHeight + pad
-  const valueWidth = memory.atLeast(memory.slots, variable.lane, Math.min(130, Math.max(70, measure(variable.value, 'value') + 28)))
+  const valueWidth = memory.atLeast(memory.slots, variable.lane, Math.min(130, Math.max(70, measure(widestOf(variable), 'value') * (20 / 14) + 18)))
   const widest = Math.max(150, ...rows.map((r) => measure(r.who, 'name') + measure(r.did, 'value') + (r.over ? measure(r.over, 'status') : 0) + 36))
   const width = memory.atLeast(memory.zones, variable.lane, Math.min(340, widest))
   const height = historyRow * shownAccesses
@@ -72,6 +72,11 @@ export function variableCard(shop: Workshop, variable: Variable): Built<Variable
     title: variable.name, detail: variable.atomic ? `atomic ${variable.elem}` : variable.elem || 'variable',
   }
   return { card, docks: [] }
+}
+
+/** The longest that is to be expected where the value stands, in large type. */
+function widestOf({ elem, value }: Variable): string {
+  return elem === 'bool' ? 'false' : value
 }
 
 function rowOf(a: Access): HistoryRow {

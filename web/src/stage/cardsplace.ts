@@ -111,7 +111,7 @@ export function outsideCard(shop: Workshop, state: State): Built<OutsideCard> | 
   }
   if (rooms.length === 0) return undefined
   const card: OutsideCard = {
-    kind: 'outside', lane: 'outside', rooms, title: 'outside', detail: rooms.map((r) => roomWords[r.icon]).join(', '),
+    kind: 'outside', lane: 'outside', rooms, empty: docks.length === 0, title: 'outside', detail: rooms.map((r) => roomWords[r.icon]).join(', '),
     box: { x: 0, y: 0, w: x - wideMouth + pad, h: top + height + pad },
   }
   return { card, docks }

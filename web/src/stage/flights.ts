@@ -3,7 +3,7 @@
 
 import type { End, Move, MoveKind } from '../protocol'
 import { branchInset } from './cards'
-import { anchor, type Anchor } from './layout'
+import { anchor, type Anchor, type Mouths } from './layout'
 import { centre, type Box, type Point, type StageLayout } from './types'
 
 /** One bend of a way: a quadratic curve. */
@@ -56,7 +56,7 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
       from.card = to.card = undefined
     }
     const channel = move.kind === 'value' && move.obj ? anchor(after, `o${move.obj}`) : undefined
-    const legs = branch ?? (channel?.mouths && move.kind === 'value' ? legsOf(wayOf(from, to, move, channel)) : [directLeg(from.box, to.box)])
+    const legs = branch ?? (channel?.mouths && move.kind === 'value' ? wayOf(from, to, move, channel.mouths) : [directLeg(from.box, to.box)])
     flights.push({
       key: `${i}:${move.kind}:${move.obj ?? 0}:${move.n ?? 0}`,
       kind: move.kind, legs: back ? reversed(legs) : legs,
@@ -89,22 +89,22 @@ function branchLegs(from: Box, to: Box): Leg[] {
 }
 
 function reversed(legs: Leg[]): Leg[] {
-  return legs.map(({ from, bend, to }) => ({ from: to, bend, to: from })).reverse()
+  return legs.map(flipped).reverse()
 }
 
 function find(end: End | undefined, first: StageLayout, second: StageLayout): Anchor | undefined {
   return end && (anchor(first, end.lane, end.slot) ?? anchor(second, end.lane, end.slot))
 }
 
-/** The points a move passes: a value goes in and out of a channel through its mouths. */
-function wayOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefined): Point[] {
-  const points = [centre(from.box)]
-  if (channel?.mouths) {
-    if (move.from?.slot === undefined) points.push(channel.mouths.send)
-    if (move.to?.slot === undefined) points.push(channel.mouths.recv)
-  }
-  points.push(centre(to.box))
-  return points
+/** The way of a value: it goes in and out of a channel through its mouths. */
+function wayOf(from: Anchor, to: Anchor, move: Move, mouths: Mouths): Leg[] {
+  const sent = move.from?.slot === undefined
+  const received = move.to?.slot === undefined
+  const [start, end] = [centre(from.box), centre(to.box)]
+  const legs = legsOf([start, ...(sent ? [mouths.send] : []), ...(received ? [mouths.recv] : []), end])
+  if (sent) legs[0] = { ...mouthLeg(from.box, mouths.send, start.x > mouths.send.x), from: start }
+  if (received) legs[legs.length - 1] = { ...flipped(mouthLeg(to.box, mouths.recv, end.x < mouths.recv.x)), to: end }
+  return legs
 }
 
 /** The part of the way that does not run over what stands there. */
@@ -113,14 +113,50 @@ function trailOf(from: Anchor, to: Anchor, move: Move, channel: Anchor | undefin
   const end = move.to?.slot === undefined ? to.box : undefined
   const mouths = channel?.mouths
   const legs: Leg[] = []
-  if (!mouths) legs.push(directLeg(from.card ?? from.box, to.card ?? to.box))
+  if (!mouths) legs.push(cardLeg(from, to))
   else {
-    if (start) legs.push(...legsOf([edge(start, mouths.send), mouths.send]))
+    if (start) legs.push(mouthLeg(start, mouths.send, centre(start).x > mouths.send.x))
     if (start && end) legs.push(...legsOf([mouths.send, mouths.recv]))
-    if (end) legs.push(...legsOf([mouths.recv, edge(end, mouths.recv)]))
+    if (end) legs.push(flipped(mouthLeg(end, mouths.recv, centre(end).x < mouths.recv.x)))
   }
   // A way too short for its arrow to be one is left out.
   return legs.filter((leg) => Math.hypot(leg.to.x - leg.from.x, leg.to.y - leg.from.y) > 14)
+}
+
+/** From card to card, or to a chip: from the edge that looks there, so that no card beside it is crossed. */
+function cardLeg(from: Anchor, to: Anchor): Leg {
+  // Of who stands in the card itself, the card's edge says nothing.
+  const a = from.card && !within(to.box, from.card) ? from.card : from.box
+  const b = to.card && !within(from.box, to.card) ? to.card : to.box
+  const gap = 7
+  const nearest = (box: Box, x: number) => Math.max(box.x + 2 * gap, Math.min(box.x + box.w - 2 * gap, x))
+  if (a === from.card && b.y + b.h < a.y) {
+    const start = { x: nearest(a, centre(b).x), y: a.y - gap }
+    return legsOf([start, edge(b, start)])[0]
+  }
+  if (b === to.card && a.y + a.h < b.y) {
+    const end = { x: nearest(b, centre(a).x), y: b.y - gap }
+    return legsOf([edge(a, end), end])[0]
+  }
+  return directLeg(a, b)
+}
+
+function within(box: Box, card: Box): boolean {
+  return box.x >= card.x && box.x + box.w <= card.x + card.w && box.y >= card.y && box.y + box.h <= card.y + card.h
+}
+
+/** From a goroutine to a mouth of a pipe. Who stands above the pipe's other side comes down to the mouth, not across the pipe. */
+function mouthLeg(box: Box, mouth: Point, across: boolean): Leg {
+  const below = box.y + box.h
+  const beside = mouth.x < box.x || mouth.x > box.x + box.w
+  if (!across || !beside || below > mouth.y - 40) return legsOf([edge(box, mouth), mouth])[0]
+  // Below the others on the bench.
+  const x = mouth.x > box.x ? box.x + box.w - 20 : box.x + 20
+  return { from: { x, y: below + 7 }, bend: { x: mouth.x, y: below + 20 }, to: mouth }
+}
+
+function flipped({ from, bend, to }: Leg): Leg {
+  return { from: to, bend, to: from }
 }
 
 /** The way from box to box; between two that stand in a row it runs below the row. */

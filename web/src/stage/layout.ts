@@ -19,6 +19,10 @@ const cardGap = 14
 const leastChip = 128
 const widestChip = 190
 const compactHeight = 30
+/** A stage of fewer pixels is that of a phone held upright: who waits for a channel stands below its pipe. */
+const upright = 480
+/** More goroutines than this are a crowd there. */
+const few = 4
 /** More goroutines than this are a crowd: they have chips of one line, and who stands in a line has none on the bench. */
 const crowd = 18
 /** Where there are more goroutines than this, those that have ended are no more on the bench. */
@@ -75,6 +79,7 @@ function scalesFrom(least: number): number[] {
 }
 
 function layoutShown(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
+  memory.upright = width < upright
   const shop = workshop(state, measure, memory)
   const built = buildCards(state, shop)
   const alone = built.length === 0 ? family(shop, state) : undefined
@@ -143,7 +148,7 @@ function buildCards(state: State, shop: Workshop): Built<Card>[] {
 
 /** Places bench and cards at one scale. */
 function place(state: State, shop: Workshop, built: Built<Card>[], width: number, scale: number): StageLayout {
-  const compact = state.goroutines.length > crowd
+  const compact = state.goroutines.length > (shop.memory.upright ? few : crowd)
   const atCards = new Set(built.flatMap((b) => b.docks.map((d) => d.g)))
   const chips = benchChips(state, shop, width, compact, atCards)
   const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
@@ -349,8 +354,14 @@ export interface Anchor {
   card?: Box
   /** It is a context in its tree. */
   node?: boolean
-  /** Mouths of the channel's pipe, where it is one: senders' and receivers'. */
-  mouths?: { send: Point; recv: Point }
+  /** Of the channel's pipe, where it is one. */
+  mouths?: Mouths
+}
+
+/** Where senders and receivers come to a channel's pipe. */
+export interface Mouths {
+  send: Point
+  recv: Point
 }
 
 export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor | undefined {
@@ -365,7 +376,7 @@ export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor
   return undefined
 }
 
-function mouthsOf(pipe: Box, x: number, y: number): { send: Point; recv: Point } {
+function mouthsOf(pipe: Box, x: number, y: number): Mouths {
   const middle = y + pipe.y + pipe.h / 2
   return { send: { x: x + pipe.x - 8, y: middle }, recv: { x: x + pipe.x + pipe.w + 8, y: middle } }
 }

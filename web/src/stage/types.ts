@@ -159,6 +159,8 @@ export interface SelectCard extends CardBase {
 export interface OutsideCard extends CardBase {
   kind: 'outside'
   rooms: { icon: 'sleep' | 'network' | 'syscall'; box: Box; more: number }[]
+  /** Nobody is there now. */
+  empty: boolean
 }
 
 export type Card =
