@@ -51,6 +51,22 @@ func TestFlightRefused(t *testing.T) {
 	}
 }
 
+// TestFlightFileLimit: a limit on the size of files is told, too; the system's own way to tell of it would end the program.
+func TestFlightFileLimit(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.flight")
+	cmd, _, stderr := flying(t, program("last"), path+":1MiB", "exit")
+	cmd.Args = append([]string{"sh", "-c", `ulimit -f 100; exec "$0" "$@"`, cmd.Path}, cmd.Args[1:]...)
+	cmd.Path = "/bin/sh"
+	err := cmd.Run()
+	want := "govis: cannot record as GOVIS_RECORD=" + path + ":1MiB says: the file would be larger than is allowed; the program runs unrecorded\n"
+	if cmd.ProcessState.ExitCode() != 7 || stderr.String() != want {
+		t.Errorf("%v, stderr %q, want exit code 7, %q", err, stderr, want)
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("the file was left behind")
+	}
+}
+
 // TestFlightDisk: a disk that is full, or read-only, is told before the program runs, and what was recorded there before stays.
 func TestFlightDisk(t *testing.T) {
 	if os.Geteuid() != 0 {

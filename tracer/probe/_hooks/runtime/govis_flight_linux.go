@@ -80,6 +80,12 @@ func govisFillFile(fd uintptr, made bool, bytes uintptr) (unsafe.Pointer, string
 			return nil, problem
 		}
 	}
+	// Beyond its limit on files (ulimit -f) the program would get a signal, which ends it as early as this.
+	const fileSize, tooLarge = 1, 27
+	var limit [2]uint64
+	if _, failed := govisFailed(govisKernel(govisSysPrlimit, 0, fileSize, 0, uintptr(unsafe.Pointer(&limit)), 0, 0)); !failed && limit[0] < uint64(bytes) {
+		return nil, govisErrorText(tooLarge)
+	}
 	if errno, failed := govisFailed(govisReserve(fd, bytes)); failed {
 		return nil, govisErrorText(errno)
 	}

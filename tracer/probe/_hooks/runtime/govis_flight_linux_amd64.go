@@ -12,6 +12,7 @@ const (
 	govisSysOpenat    = 257
 	govisSysUnlinkat  = 263
 	govisSysFallocate = 285
+	govisSysPrlimit   = 302
 
 	govisStatMode = 24 // offset
 

@@ -12,6 +12,7 @@ const (
 	govisSysPwrite    = 68
 	govisSysFstat     = 80
 	govisSysGetpid    = 172
+	govisSysPrlimit   = 261
 
 	govisStatMode = 16 // offset
 
