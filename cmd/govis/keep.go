@@ -101,6 +101,9 @@ func fileName(name string) string {
 func pruneTraces(cache string) error {
 	dir := filepath.Join(cache, "traces")
 	entries, err := os.ReadDir(dir) // sorted by name
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // nothing was kept there yet
+	}
 	if err != nil {
 		return err
 	}

@@ -86,6 +86,12 @@ func TestPruneKeepsTheNewestAndThoseInUse(t *testing.T) {
 	}
 }
 
+func TestNothingToPrune(t *testing.T) {
+	if err := pruneTraces(t.TempDir()); err != nil {
+		t.Errorf("where nothing was kept yet: %v", err)
+	}
+}
+
 func TestCacheDirFallsBack(t *testing.T) {
 	temp := t.TempDir()
 	notADir := filepath.Join(temp, "file")
