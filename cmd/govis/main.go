@@ -21,6 +21,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/govis/govis/tracer/diagnose"
 )
 
 func main() {
@@ -152,6 +154,6 @@ func report(w io.Writer, err error) int {
 // say writes a message in the way of all of govis's own lines: each begins
 // with "govis: ", so that it is not taken for the program's.
 func say(w io.Writer, format string, args ...any) {
-	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
+	text := diagnose.Visible(strings.TrimRight(fmt.Sprintf(format, args...), "\n"))
 	fmt.Fprintln(w, "govis: "+strings.ReplaceAll(text, "\n", "\ngovis: "))
 }

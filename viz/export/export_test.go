@@ -32,18 +32,27 @@ func play(t testing.TB, name string) *viz.View {
 	if !ok {
 		program = tracetest.Mixed(30)
 	}
-	var file bytes.Buffer
-	w, err := tracer.NewWriter(&file, tracer.Meta{Program: name})
-	if err != nil {
-		t.Fatal(err)
-	}
+	var events []*tracer.Event
 	for _, e := range tracetest.Play(2, program) {
 		placed := *e
 		placed.Stack = nil
 		for _, f := range e.Stack { // paths are of the folder in which the tests are
 			placed.Stack = append(placed.Stack, tracer.Frame{Func: f.Func, File: "/src/" + filepath.Base(f.File), Line: f.Line})
 		}
-		e = &placed
+		events = append(events, &placed)
+	}
+	return viewOf(t, name, events)
+}
+
+// viewOf returns a view of these events.
+func viewOf(t testing.TB, name string, events []*tracer.Event) *viz.View {
+	t.Helper()
+	var file bytes.Buffer
+	w, err := tracer.NewWriter(&file, tracer.Meta{Program: name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range events {
 		if err := w.Write(e); err != nil {
 			t.Fatal(err)
 		}
@@ -74,6 +83,21 @@ func write(t testing.TB, view *viz.View, format string, o export.Options) []byte
 		t.Fatalf("%s: %v", format, err)
 	}
 	return b.Bytes()
+}
+
+// TestTextIsShown: what a program says of itself reaches a terminal as text, never as orders to it.
+func TestTextIsShown(t *testing.T) {
+	const evil = "a\x1b]0;b\a"
+	view := viewOf(t, "evil", []*tracer.Event{
+		{Seq: 1, Kind: tracer.GoCreate, G: 1, P: -1, Name: evil, Mode: tracer.ModeUser, Op: "main.main",
+			Has: tracer.FieldBy | tracer.FieldName | tracer.FieldMode | tracer.FieldOp},
+		{Seq: 2, T: 1, Kind: tracer.GoStart, G: 1},
+		{Seq: 3, T: 2, Kind: tracer.PanicStart, G: 1, Message: evil, Has: tracer.FieldMessage},
+	})
+	text := string(write(t, view, "text", export.Options{}))
+	if strings.ContainsAny(text, "\x1b\a") || strings.Count(text, `a\x1b]0;b\a`) < 2 {
+		t.Errorf("text:\n%q", text)
+	}
 }
 
 // The names of the golden files say the program, the options and the format.

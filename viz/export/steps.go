@@ -2,6 +2,7 @@ package export
 
 import (
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -11,7 +12,7 @@ type step struct {
 	index    int
 	event    *tracer.Event
 	seen     protocol.TraceEvent // the same, with names
-	sentence string
+	sentence string              // without what a terminal obeys
 }
 
 // steps returns the steps within the window that are about wanted lanes.
@@ -68,7 +69,7 @@ func stepAt(v *viz.View, index int) (step, error) {
 	if err != nil {
 		return step{}, err
 	}
-	return step{index, e, reply.Event, reply.Sentence}, nil
+	return step{index, e, reply.Event, diagnose.Visible(reply.Sentence)}, nil
 }
 
 // countSteps refuses more steps than anybody looks at.

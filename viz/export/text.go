@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -82,7 +83,9 @@ func (t *textWriter) line(sgr, text string) {
 	t.b.WriteByte('\n')
 }
 
+// paint returns text in a colour. Nothing in the text itself is obeyed by a terminal.
 func (t *textWriter) paint(sgr, text string) string {
+	text = diagnose.Visible(text)
 	if !t.color || sgr == "" {
 		return text
 	}
@@ -159,7 +162,7 @@ func times(v *viz.View, o *Options) (from, to int64, err error) {
 
 // lane writes one lane.
 func (t *textWriter) lane(s *protocol.Scene, l *protocol.Lane, name, width int) {
-	label := strings.Repeat("  ", min(l.Depth, 3)) + l.Name
+	label := strings.Repeat("  ", min(l.Depth, 3)) + diagnose.Visible(l.Name)
 	if runes := []rune(label); len(runes) > name {
 		label = string(runes[:name-1]) + "…"
 	}
