@@ -155,15 +155,15 @@ var kinds = [kindCount]kindInfo{
 	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, FieldParent | FieldLabel | FieldState | fieldsPlace},
 	GoStart:   {"go.start", 0, 0},
 	GoStop:    {"go.stop", FieldReason, fieldsPlace},
-	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
+	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldLabel | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
 	GoUnblock: {"go.unblock", FieldBy, FieldObj | FieldName | FieldMode | fieldsPlace},
 	GoEnd:     {"go.end", 0, 0},
 	GoSyscall: {"go.syscall", 0, FieldMode | FieldOp | fieldsPlace},
 	GoSysret:  {"go.sysret", 0, 0},
 
 	ChanMake:  {"chan.make", FieldObj | FieldName | FieldCap | FieldElem, fieldsPlace},
-	ChanSend:  {"chan.send", FieldObj | FieldName | FieldN | FieldLen | FieldCap | FieldMode, FieldBy | FieldPeer | FieldValue | fieldsPlace},
-	ChanRecv:  {"chan.recv", FieldObj | FieldName | FieldLen | FieldCap | FieldMode | FieldOK, FieldBy | FieldN | FieldPeer | FieldValue | fieldsPlace},
+	ChanSend:  {"chan.send", FieldObj | FieldName | FieldN | FieldLen | FieldCap | FieldMode, FieldBy | FieldPeer | FieldValue | FieldLabel | fieldsPlace},
+	ChanRecv:  {"chan.recv", FieldObj | FieldName | FieldLen | FieldCap | FieldMode | FieldOK, FieldBy | FieldN | FieldPeer | FieldValue | FieldLabel | fieldsPlace},
 	ChanClose: {"chan.close", FieldObj | FieldName | FieldLen | FieldCap, fieldsPlace},
 	ChanDrop:  {"chan.drop", FieldObj | FieldName | FieldN | FieldLen | FieldCap, fieldsPlace},
 

@@ -138,7 +138,28 @@ func (d *decoder) operation(r *record, e *tracer.Event) *object {
 		e.Has |= tracer.FieldBy
 	}
 	d.value(r, e, o)
+	d.alias(r, e, e.Kind == tracer.ChanSend)
 	return o
+}
+
+// alias tells what the line of a goroutine's own operation calls the channel, where that is not its name.
+func (d *decoder) alias(r *record, e *tracer.Event, send bool) {
+	s := d.stack(r.stack)
+	if s == nil || len(s.frames) == 0 || s.pkg != packageOf(s.frames[0].Func) || d.std.has(s.pkg) {
+		return
+	}
+	uses := &s.uses[0]
+	if send {
+		uses = &s.uses[1]
+	}
+	if *uses == nil {
+		name := d.names.Operand(s.frames[0], send)
+		*uses = &name
+	}
+	if **uses != "" && **uses != e.Name {
+		e.Label = **uses
+		e.Has |= tracer.FieldLabel
+	}
 }
 
 func (d *decoder) chanSend(r *record) error {

@@ -120,6 +120,7 @@ func (d *decoder) goBlock(r *record) error {
 		}
 		named(e, o)
 		d.value(r, e, o)
+		d.alias(r, e, strings.HasPrefix(e.Reason, "chan send"))
 	default:
 		if class == govisClassOnce {
 			e.Reason = onceReason

@@ -19,6 +19,7 @@ type stack struct {
 	pkg    string
 	atomic operation    // of package sync/atomic, if it begins with one
 	user   tracer.Frame // where that was called
+	uses   [2]*string   // what its line calls the channel that it receives from, sends to; nil where nobody asked
 }
 
 // Limits of what is remembered of a program, far above what the probe tells.

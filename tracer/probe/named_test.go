@@ -28,6 +28,13 @@ func TestNamed(t *testing.T) {
 		if e.Name != want {
 			t.Errorf("event %d: %q, want %q", e.Seq, e.Name, want)
 		}
+		alias := map[string]string{"main.call": "c", "main.main.func2": "param", "main.(*queue[go.shape.string]).put": "q.items"}[e.Stack[0].Func]
+		if alias == e.Name {
+			alias = ""
+		}
+		if e.Label != alias {
+			t.Errorf("event %d: %s calls %q %q, want %q", e.Seq, e.Stack[0].Func, e.Name, e.Label, alias)
+		}
 	}
 	for name, n := range map[string]int{
 		"global": 1, "out[2]": 1, "outs[1]": 1, "two[1]": 1, "again[i]": 4, "h.ports[i].in": 2, "local": 2, "jobs.items": 2, "given": 1, "moved chan": 1,
