@@ -52,6 +52,9 @@ func (d *decoder) contextCreate(r *record) error {
 	if p := d.objects[r.a]; p != nil && r.a != 0 {
 		o.parentKey, o.parent, e.Parent = r.a, p.id, p.id
 	}
+	if p := d.above(o); p != nil && p.cancelled {
+		o.late = p
+	}
 	return d.emit(e)
 }
 
@@ -82,6 +85,7 @@ func (d *decoder) contextCancel(r *record) error {
 		e.Chan = o.done
 		e.Has |= tracer.FieldChan
 	}
+	o.cancelled = true
 	if p := d.cancelledBy(o, r.a>>1, e); p != nil {
 		e.Parent = p.id
 		e.Has |= tracer.FieldParent
@@ -90,21 +94,30 @@ func (d *decoder) contextCancel(r *record) error {
 }
 
 // cancelledBy returns the context whose cancellation reached o: the one at the address if the probe saw
-// it; else, when o was made of a context that was cancelled already, the nearest such above it.
+// it; else, when o was made of a context that was cancelled already, the nearest such above it. The stack tells whether it was so.
 func (d *decoder) cancelledBy(o *object, address uint64, e *tracer.Event) *object {
 	if address != 0 {
 		return d.objects[govisClassContext<<56|address&addressMask]
 	}
-	made := false
+	if len(e.Stack) == 0 {
+		return o.late
+	}
 	for _, f := range e.Stack {
 		if !strings.HasPrefix(f.Func, "context.") {
 			break
 		}
-		made = made || strings.HasPrefix(f.Func, "context.(*cancelCtx).propagateCancel")
+		if strings.HasPrefix(f.Func, "context.(*cancelCtx).propagateCancel") {
+			return d.above(o)
+		}
 	}
+	return nil
+}
+
+// above returns the nearest context above o whose cancellation reaches it, nil for none.
+func (d *decoder) above(o *object) *object {
 	for range 1000 {
 		p := d.objects[o.parentKey]
-		if !made || p == nil || p.id != o.parent || o.parentKey == 0 || p.shields {
+		if p == nil || p.id != o.parent || o.parentKey == 0 || p.shields {
 			return nil
 		}
 		if p.cancels {

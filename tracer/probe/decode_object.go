@@ -36,6 +36,8 @@ type object struct {
 	done      uint64
 	cancels   bool // it can be cancelled
 	shields   bool // no cancellation passes it
+	cancelled bool
+	late      *object // the one above it that was cancelled before it was made
 
 	channel uint64 // timer
 	starts  bool   // it starts a function
