@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures
+.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures exports
 
 run:
 	go run ./cmd/govis run buffered
@@ -72,8 +72,8 @@ test-faults:
 	go test -count=1 ./tracer/probe -run TestFlightKilled -flight.kills 200
 
 # Every exported format of three lessons, read by other people's readers, which it installs: poppler, LibreOffice, TeX, PlantUML,
-# Mermaid, DuckDB, ffmpeg; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures, to be looked at.
-test-exports:
+# Mermaid, DuckDB, ffmpeg, Chromium; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures, to be looked at.
+test-exports: setup
 	.ci/readers
 	go test -count=1 -timeout 30m -v ./viz/export -run 'TestReaders|TestLarge' -export.readers -export.large=1000000 -export.keep="$(EXPORTS)"
 
@@ -119,3 +119,7 @@ recordings:
 # Takes the pictures of the documentation, of the real page.
 pictures: setup
 	GOVIS_PICTURES=$(CURDIR)/docs/pictures go test -count=1 -v -run '^TestPictures$$' ./cmd/govis
+
+# Makes the pictures of docs/exports.md anew, by the commands that stand there.
+exports:
+	.ci/exports

@@ -46,6 +46,7 @@ func TestReaders(t *testing.T) {
 		r.steps = stepsOf(t, r.view)
 		for _, one := range []reader{
 			{"pdf", readPDF}, {"pptx", readPPTX}, {"tikz", readTikZ}, {"mermaid", readMermaid}, {"plantuml", readPlantUML}, {"parquet", readParquet}, {"gif", readGIF}, {"mp4", readVideo("mp4")}, {"webm", readVideo("webm")},
+			{"svg", readSVG("svg")}, {"svg-anim", readSVG("svg-anim")},
 		} {
 			t.Run(name+"/"+one.format, func(t *testing.T) { one.read(t, r) })
 		}
@@ -249,4 +250,31 @@ func readFile(t *testing.T, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// readSVG has Chromium show a picture, as the page does in which it is an image.
+func readSVG(format string) func(*testing.T, *readers) {
+	return func(t *testing.T, r *readers) {
+		file := r.file(t, format, export.Options{Size: "1280x720"})
+		page := filepath.Join(r.dir, format+".html")
+		if err := os.WriteFile(page, fmt.Appendf(nil, `<body style="margin:0"><img src="%s">`, filepath.Base(file)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		shot := filepath.Join(r.dir, format+".png")
+		r.run(t, chromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(r.dir, "profile"), "--hide-scrollbars",
+			"--window-size=1280,720", "--virtual-time-budget=4000", "--screenshot="+shot, "file://"+page)
+		checkInk(t, shot)
+		keep(t, shot, r.name+"-"+format+".png")
+	}
+}
+
+func chromium(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("there is no Chromium")
+	return ""
 }
