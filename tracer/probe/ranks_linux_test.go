@@ -35,6 +35,9 @@ func TestLockRanks(t *testing.T) {
 		})
 	}
 	t.Run("flight", func(t *testing.T) {
+		if !haveC() {
+			t.Skip("no C compiler")
+		}
 		c := program("threads")
 		c.Env = env
 		f := fly(t, c, ":4MiB")

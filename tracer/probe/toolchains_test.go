@@ -83,9 +83,9 @@ func withoutGo(dir string) error {
 const (
 	fewTests  = "TestScenarios|TestComplete|TestEnds"
 	someTests = fewTests + "|TestPanics|TestTimers|TestValues|TestReflected|TestRandom|TestKilled|TestHidden|" +
-		"TestObjects|TestConds|TestSaid|TestSpans|TestFresh|TestAtomics|TestMemoryOff|TestSmallRing|TestDrop|TestPlatforms"
+		"TestObjects|TestConds|TestSaid|TestSpans|TestFresh|TestAtomics|TestMemoryOff|TestSmallRing|TestDrop|TestPlatforms|TestAllContexts"
 	// Those that need what go1.24 does not have.
-	allTests = someTests + "|TestPreempted|TestPrograms|TestRandomCompiled"
+	allTests = someTests + "|TestLocks|TestNamed|TestNilChannels|TestPreempted|TestWaits|TestPrograms|TestRandomCompiled"
 )
 
 // TestReleases runs tests with programs of other releases than that of this go command.
