@@ -151,6 +151,9 @@ func newerLies() []lie {
 		{"ok timer", timers, change(func(e *tracer.Event) { e.OK = !e.OK })},
 		{"obj timer", isKind(tracer.TimerStop, tracer.TimerReset, tracer.TimerFire, tracer.TimerCreate), change(aboutAnother)},
 		{"deadline timer", isKind(tracer.TimerFire), change(func(e *tracer.Event) { e.Deadline += 3600e9 })},
+		{"deadline of a sleep", isKind(tracer.Sleep), change(func(e *tracer.Event) { e.Deadline++ })},
+		{"undone", func(e *tracer.Event) bool { return e.Kind == tracer.GoUnblock && e.Obj != 0 },
+			change(func(e *tracer.Event) { e.Has |= tracer.FieldMode; e.Mode = tracer.ModeUndone })},
 		{"g timer", isKind(tracer.TimerFire), change(func(e *tracer.Event) { e.G++ })},
 		{"chan timer", isKind(tracer.TimerCreate), change(func(e *tracer.Event) { e.Has |= tracer.FieldChan; e.Chan = 1 << 40 })},
 		{"old", changes, betweenAtomics(-1, func(e *tracer.Event) { e.Old += "0" })},
@@ -196,7 +199,7 @@ var (
 		"double once.done", "lose once.do", "ok timer", "obj timer", "deadline timer", "g timer", "chan timer", "double timer.create",
 		"old", "new", "value loaded", "new of a failed cas", "obj variable", "g variable", "obj task", "parent task", "double user.task",
 		"state span", "label span", "state thread", "double go.thread", "op output", "n output", "g of who speaks", "double panic.recover",
-		"lose panic.start", "double exit",
+		"lose panic.start", "double exit", "undone",
 	}
 	often = []string{
 		"lose go.create", "lose go.start", "lose go.stop", "lose go.block", "lose go.unblock", "lose go.syscall",
@@ -204,7 +207,7 @@ var (
 		"double mutex.lock", "double mutex.unlock", "lose rwmutex.rlock", "double rwmutex.unlock",
 		"double rwmutex.rlock", "double rwmutex.runlock", "lose wg.add", "swap on a channel", "swap on a lock", "p",
 		"case", "owner", "unlock by another",
-		"lose cond.wait", "swap on a once", "lose timer.create", "double timer.stop",
+		"lose cond.wait", "swap on a once", "lose timer.create", "double timer.stop", "deadline of a sleep",
 	}
 )
 
