@@ -55,15 +55,54 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+// A name that is cut keeps its number.
+func TestFitName(t *testing.T) {
+	for _, test := range []struct {
+		width        float64
+		name, suffix string
+	}{
+		{100, "worker 2", "worker 2"}, {100, "aVeryLongNameOfAFunctionThatWorks 12", "… 12"}, {100, "aVeryLongNameOfAFunctionThatWorks", "…"},
+		{30, "aVeryLongNameOfAFunctionThatWorks 12", "…"}, {100, "a long name of several words that ends", "…"},
+	} {
+		got := draw.FitName(draw.Regular, 12, test.width, test.name)
+		if !strings.HasSuffix(got, test.suffix) || draw.Measure(draw.Regular, 12, got) > test.width {
+			t.Errorf("%q in %v is %q", test.name, test.width, got)
+		}
+	}
+}
+
+// long has names and values that are longer than any place for them, and many goroutines.
+func long(g *tracetest.G) {
+	name := strings.Repeat("aNameThatGoesOn", 6)
+	c := g.Make(name, "string", 9)
+	back := g.Make("返事", "string", 0)
+	for range 30 {
+		g.Go(name, func(g *tracetest.G) { g.Send(back, strings.Repeat("値→µ", 30)) })
+	}
+	for range 12 {
+		g.Go(name+"Sender", func(g *tracetest.G) { g.Send(c, strings.Repeat("a value ", 30)) })
+	}
+	for range 30 {
+		g.Recv(back)
+	}
+	for range 12 {
+		g.Recv(c)
+	}
+}
+
 // Nothing of a frame is outside of it, whatever its size and moment.
 func TestFrameStaysInside(t *testing.T) {
-	for _, program := range []string{"buffered", "locks", "cancel", "leak", "crowd"} {
+	for _, program := range []string{"buffered", "locks", "cancel", "leak", "crowd", "long"} {
 		var file bytes.Buffer
 		w, err := tracer.NewWriter(&file, tracer.Meta{Program: program})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range tracetest.Play(1, tracetest.Programs[program]) {
+		play, ok := tracetest.Programs[program]
+		if !ok {
+			play = long
+		}
+		for _, e := range tracetest.Play(1, play) {
 			if err := w.Write(e); err != nil {
 				t.Fatal(err)
 			}
@@ -90,6 +129,7 @@ func TestFrameStaysInside(t *testing.T) {
 					t.Fatal(err)
 				}
 				inside(t, p, program)
+				apart(t, p, program)
 			}
 		}
 	}
@@ -113,6 +153,32 @@ func inside(t *testing.T, p *draw.Picture, name string) {
 		case draw.Line:
 			for _, q := range s.Points {
 				in("a line", q.X, q.Y, q.X, q.Y)
+			}
+		}
+	}
+}
+
+// apart checks that texts of one size do not run into each other.
+func apart(t *testing.T, p *draw.Picture, name string) {
+	t.Helper()
+	var texts []draw.Rect
+	var said []string
+	for _, s := range p.Shapes {
+		if s, ok := s.(draw.Text); ok {
+			w := draw.Measure(s.Font, s.Size, s.Text)
+			x := s.X - w*map[draw.Anchor]float64{draw.Start: 0, draw.Middle: 0.5, draw.End: 1}[s.Anchor]
+			texts = append(texts, draw.Rect{X: x, Y: s.Y - s.Size*0.7, W: w, H: s.Size * 0.7})
+			said = append(said, s.Text)
+		}
+	}
+	stage := p.Height * 0.45
+	for i, a := range texts {
+		for j, b := range texts[:i] {
+			if a.Y > stage || b.Y > stage || said[i] == "" || said[j] == "" {
+				continue // values stand over the bars of a timeline
+			}
+			if a.X < b.X+b.W-1 && b.X < a.X+a.W-1 && a.Y < b.Y+b.H && b.Y < a.Y+a.H {
+				t.Errorf("%s, %vx%v: %q and %q run into each other", name, p.Width, p.Height, said[i], said[j])
 			}
 		}
 	}

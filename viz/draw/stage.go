@@ -111,6 +111,7 @@ func (p *Picture) cards(t *Theme, s *protocol.State, w, h float64) int {
 	cards := append([]card{st.goroutines(min(max(int(h/goroutineShare), 1), goroutineRows))}, st.objects()...)
 	cx, cy, row := 0.0, 0.0, 0.0
 	for i, c := range cards {
+		c.rows = st.broken(c.rows)
 		cw, ch := st.size(c)
 		if cx > 0 && cx+cw > w {
 			cx, cy, row = 0, cy+row+cardGap, 0
@@ -136,6 +137,23 @@ func (st *stager) size(c card) (w, h float64) {
 		w = max(w, sum-6)
 	}
 	return min(w+2*cardPad, st.w), cardPad + cardText + 8 + float64(len(c.rows))*(slotHeight+4) + cardPad/2
+}
+
+// broken returns rows that the stage has room for: what is too wide goes on in the next.
+func (st *stager) broken(rows [][]part) [][]part {
+	var out [][]part
+	for _, row := range rows {
+		from, width := 0, 0.0
+		for i, part := range row {
+			if i > from && width+part.size() > st.w-2*cardPad {
+				out = append(out, row[from:i])
+				from, width = i, 0
+			}
+			width += part.size() + 6
+		}
+		out = append(out, row[from:])
+	}
+	return out
 }
 
 // card draws a card.

@@ -38,7 +38,7 @@ func sequenceOf(v *viz.View, o *Options) (*sequence, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := &sequence{title: cmp.Or(o.Title, v.Info().Program)}
+	q := &sequence{title: o.title(v)}
 	s := &sequencer{sequence: q, known: map[string]bool{}, names: map[uint64]string{}, values: map[value]bool{}}
 	for _, step := range list {
 		s.names[step.event.G] = step.seen.GName
