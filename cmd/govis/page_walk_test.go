@@ -39,6 +39,8 @@ func TestPage(t *testing.T) {
 	t.Run("Answers", s.testAnswers)
 	t.Run("Frames", s.testFrames)
 	t.Run("Spotlight", s.testSpotlight)
+	t.Run("Steps", s.testSteps)
+	t.Run("Speeds", s.testSpeeds)
 	t.Run("Live", s.testLive)
 	t.Run("Connection", s.testConnection)
 	t.Run("EndOfGovis", s.testEndOfGovis)

@@ -259,7 +259,7 @@ describe('what flies', () => {
     expect(pointAt(flight, 0).y).toBe(parent.y + parent.h)
     expect(pointAt(flight, 1)).toEqual({ x: child.x, y: child.y + child.h / 2 })
     expect(flight.legs.every(({ from, to }) => from.x === to.x || from.y === to.y)).toBe(true)
-    expect(flight.trail).toEqual(flight.legs)
+    expect(flight.trail).toEqual([flight.legs])
     expect(anchor(l, 'o9')?.box).toEqual(parent)
   })
 
@@ -267,7 +267,7 @@ describe('what flies', () => {
     const goroutines = Array.from({ length: 5 }, (_, i) => goroutine(i + 1, `customer ${i}`))
     const l = layout(state(1, { goroutines, locks: [mutex(8, 'a.mu', { owner: 5 })], waitGroups: [waitGroup(9, 'wg', 4)] }))
     const [flight] = flightsOf([{ kind: 'lock', obj: 8, from: { lane: 'o8' }, to: { lane: 'g5' } }], l, l, false)
-    const [[leg], lock] = [flight.trail, anchor(l, 'o8')!.card!]
+    const [[[leg]], lock] = [flight.trail, anchor(l, 'o8')!.card!]
     expect(leg.from.y).toBeLessThan(lock.y)
     expect([leg.from.x > lock.x, leg.from.x < lock.x + lock.w]).toEqual([true, true])
     expect(leg.to.y).toBeLessThan(l.bench.h)
@@ -278,7 +278,7 @@ describe('what flies', () => {
     const l = layout(state(1, { goroutines, channels: [channel(7, 'c', 0, { recvq: [waiter(2)] })] }))
     const [flight] = flightsOf([{ kind: 'release', obj: 7, from: { lane: 'o7' }, to: { lane: 'g2' } }], l, l, false)
     const chip = l.chips[1].box
-    for (const leg of flight.trail) expect(leg.from.x).toBeLessThan(Math.min(chip.x, leg.to.x))
+    for (const [leg] of flight.trail) expect(leg.from.x).toBeLessThan(Math.min(chip.x, leg.to.x))
   })
 
   it('who receives from above the senders comes for the value around the pipe', () => {
@@ -286,7 +286,7 @@ describe('what flies', () => {
     const l = layout(state(1, { goroutines, channels: [channel(7, 'bucket', 3)] }))
     const moves = [{ kind: 'value' as const, obj: 7, n: 1, value: '{}', from: { lane: 'o7', slot: 0 }, to: { lane: 'g1' } }]
     const [flight] = flightsOf(moves, l, l, false)
-    const [[leg], { mouths }] = [flight.trail, anchor(l, 'o7')!]
+    const [[[leg]], { mouths }] = [flight.trail, anchor(l, 'o7')!]
     expect([leg.from, leg.bend.x]).toEqual([mouths!.recv, mouths!.recv.x])
     const [main, refill] = l.chips.map((c) => c.box)
     for (const point of [leg.to, leg.bend]) expect(point.y).toBeGreaterThan(refill.y + refill.h)

@@ -26,8 +26,8 @@ export interface Flight {
   waits?: boolean
   /** The slot it arrives in. */
   slot?: number
-  /** The way outside of pipes and chips, which stays to be seen. */
-  trail: Leg[]
+  /** The way outside of pipes and chips, which stays to be seen: its parts, each with an arrow. */
+  trail: Leg[][]
 }
 
 /** Kinds of moves that are shown by something that flies. */
@@ -63,7 +63,7 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
       text: textOf(move, back),
       wave: waves[i], waits: handoff && !back,
       obj: move.obj, n: move.n, slot: (back ? move.from : move.to)?.slot,
-      trail: branch ?? trailOf(from, to, move, channel),
+      trail: branch ? [branch] : trailOf(from, to, move, channel).map((leg) => [leg]),
     })
   })
   return flights

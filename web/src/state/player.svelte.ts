@@ -109,8 +109,9 @@ export class Player {
     let more: boolean
     let pause = 1000 / ticksPerSecond
     if (events !== undefined) {
-      more = await this.deck.stepOn(Math.max(1, Math.round(events / ticksPerSecond)))
-      pause = Math.max(pause, 1000 / events)
+      const count = Math.max(1, Math.ceil(events / ticksPerSecond))
+      more = await this.deck.stepOn(count)
+      pause = (1000 * count) / events
     } else {
       more = await this.deck.seekTime(Math.round(beganAt + (at - began) * 1e6 * (ratio ?? 1)))
     }
