@@ -30,7 +30,6 @@ func TestWaits(t *testing.T) {
 		{"IO wait", []string{"main.datagrams.func1", "net.(*UDPConn).ReadFrom"}, 1},
 		{"IO wait", []string{"main.pipes.func1", "os.(*File).Read"}, 1},
 		{"IO wait", []string{"main.deadlines", "os.(*File).Read"}, 1},
-		{"chan receive", []string{"main.clocks"}, 2},
 	} {
 		n := 0
 		for _, e := range rec.kinds(tracer.GoBlock) {
@@ -46,6 +45,11 @@ func TestWaits(t *testing.T) {
 	}
 	if !slices.ContainsFunc(rec.kinds(tracer.ChanSend, tracer.ChanRecv), func(e tracer.Event) bool { return in(e, "io.(*pipe).", "main.pipes") }) {
 		t.Error("an io.Pipe is not seen through to the channels that it is made of")
+	}
+	for _, name := range []string{"ticks", "time.After(...)"} { // due before main waits, or later
+		if recvs := rec.named(name, tracer.ChanRecv); len(recvs) != 1 || !recvs[0].OK {
+			t.Errorf("received from %s: %+v", name, recvs)
+		}
 	}
 	opens := slices.DeleteFunc(rec.kinds(tracer.GoSyscall), func(e tracer.Event) bool { return !in(e, "main.fifo.func1", "os.OpenFile") })
 	if len(opens) == 0 || !slices.ContainsFunc(rec.events, func(e tracer.Event) bool {
