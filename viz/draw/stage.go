@@ -88,11 +88,15 @@ const (
 func (p *Picture) stage(t *Theme, s *protocol.State, x, y, w, h float64) {
 	for scale := stageLargest; ; scale -= stageStep {
 		var q Picture
-		left := q.cards(t, s, w/scale, h/scale)
+		left := q.cards(t, s, w/scale, h/scale, goroutineRows)
 		last := scale-stageStep < stageSmallest
+		for rows := goroutineRows - 1; left > 0 && last && rows > 0; rows-- { // objects first
+			q = Picture{}
+			left = q.cards(t, s, w/scale, h/scale, rows)
+		}
 		if left > 0 && last { // room for how many there are more
 			q = Picture{}
-			left = q.cards(t, s, w/scale, h/scale-moreHeight)
+			left = q.cards(t, s, w/scale, h/scale-moreHeight, 1)
 			q.add(Text{X: w / scale, Y: h/scale - 2, Size: chipText, Anchor: End, Color: t.Dim, Text: fmt.Sprintf("and %d more", left)})
 		}
 		if left == 0 || last {
@@ -102,13 +106,14 @@ func (p *Picture) stage(t *Theme, s *protocol.State, x, y, w, h float64) {
 	}
 }
 
-// cards draws the stage from the left upper corner on, and returns how many cards had no room.
-func (p *Picture) cards(t *Theme, s *protocol.State, w, h float64) int {
+// cards draws the stage from the left upper corner on, with so many rows of goroutines,
+// and returns how many cards had no room.
+func (p *Picture) cards(t *Theme, s *protocol.State, w, h float64, rows int) int {
 	st := &stager{t: t, s: s, g: map[uint64]*protocol.Goroutine{}, w: w}
 	for i := range s.Goroutines {
 		st.g[s.Goroutines[i].ID] = &s.Goroutines[i]
 	}
-	cards := append([]card{st.goroutines(min(max(int(h/goroutineShare), 1), goroutineRows))}, st.objects()...)
+	cards := append([]card{st.goroutines(rows)}, st.objects()...)
 	cx, cy, row := 0.0, 0.0, 0.0
 	for i, c := range cards {
 		c.rows = st.broken(c.rows)
@@ -206,11 +211,8 @@ func (p *Picture) part(st *stager, c part, x, middle, w float64) {
 	}
 }
 
-// goroutineRows is how many rows of goroutines there are at most; goroutineShare is how high a stage is for each.
-const (
-	goroutineRows  = 3
-	goroutineShare = 70
-)
+// goroutineRows is how many rows of goroutines there are at most.
+const goroutineRows = 3
 
 // goroutines is the card of all that have not ended. Those that have no room in so many rows are counted.
 func (st *stager) goroutines(rows int) card {
