@@ -94,7 +94,7 @@ test-random:
 
 # The probe with each supported Go release; make test has the newest two. It fetches the toolchains.
 test-toolchains:
-	go test -count=1 -timeout 30m ./tracer/probe -run 'TestPatches|TestToolchains|TestMemoryToolchains|TestReleases' -probe.newest=-1
+	go test -count=1 -timeout 60m ./tracer/probe -run 'TestPatches|TestToolchains|TestMemoryToolchains|TestReleases' -probe.newest=-1
 
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:
