@@ -41,7 +41,7 @@ vuln:
 
 # With the browser tests: setup has seen to it that there is a Chromium.
 go-test:
-	go test -race -timeout 20m ./...
+	go test -race -timeout 60m ./...
 
 page-check:
 	cd web && npm run check
