@@ -69,8 +69,12 @@ func newRootCommand() *cobra.Command {
 on what, who woke whom, and which value went from where to where.
 
 It builds the program, unmodified, with the Go toolchain of this machine and a
-probe woven into the runtime, runs it, and shows the run in the browser.`,
+probe woven into the runtime, runs it, and shows the run in the browser.
+
+Without a command, on a terminal and where there is a browser, it opens the
+catalogue of lessons, as govis serve does.`,
 		Example: `  govis list                     the scenarios that come with govis
+  govis serve                    the lessons, in the browser
   govis lesson buffered          what one of them teaches
   govis run buffered             run a scenario and watch it
   govis run ./cmd/app -- -v      run a program of yours with the argument -v
@@ -80,7 +84,7 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
   govis export run.govis -o x.mmd   write it for docs, slides, other tools`,
 		Version:       versionLine(),
 		Args:          commandOrHint,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:          catalogueOrHelp,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -88,6 +92,7 @@ probe woven into the runtime, runs it, and shows the run in the browser.`,
 	root.SuggestionsMinimumDistance = 2
 	root.AddCommand(
 		newRunCommand(),
+		newServeCommand(),
 		newBuildCommand(),
 		newExecCommand(),
 		newTestCommand(),

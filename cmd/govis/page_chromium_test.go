@@ -151,7 +151,7 @@ func (p *tab) quiet(host string) {
 	for _, url := range p.asked {
 		switch {
 		case strings.HasPrefix(url, "http://"+host+"/"), strings.HasPrefix(url, "data:"):
-		case strings.HasPrefix(url, "ws://"+host+"/ws?"):
+		case strings.HasPrefix(url, "ws://"+host+"/") && strings.Contains(url, "/ws?token="):
 			sockets++
 		default:
 			p.t.Errorf("the page asked for %s, which is not of %s", url, host)

@@ -51,6 +51,10 @@ func TestPage(t *testing.T) {
 	t.Run("Lanes", s.testLanes)
 	t.Run("Panes", s.testPanes)
 	t.Run("Lesson", s.testLesson)
+	t.Run("Catalogue", s.testCatalogue)
+	t.Run("Stop", s.testStop)
+	t.Run("LessonAxe", s.testLessonAxe)
+	t.Run("CatalogueWithoutGo", s.testCatalogueWithoutGo)
 	for _, scenario := range scenarios.List() {
 		if *allScenarios || walked[scenario.Name] {
 			t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })

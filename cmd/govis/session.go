@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"slices"
@@ -76,16 +77,7 @@ func (s *session) build() (*probe.Binary, error) {
 	}
 	built := make(chan outcome, 1)
 	go func() {
-		bin, err := probe.Build(ctx, probe.Config{
-			Dir:        s.target.dir,
-			Target:     s.target.packages,
-			BuildFlags: s.opts.buildFlags(),
-			Env:        slices.Concat(os.Environ(), s.target.env, goCache(s.cache)),
-			Stderr:     os.Stderr,
-			CacheDir:   s.cache,
-			Memory:     s.opts.memory,
-			Progress:   func(string) { say(os.Stderr, "building %s", s.target.typed()) },
-		})
+		bin, err := probe.Build(ctx, s.building(os.Stderr))
 		built <- outcome{bin, err}
 	}()
 	for {
@@ -101,6 +93,39 @@ func (s *session) build() (*probe.Binary, error) {
 		case <-s.signals.pass: // there is no program yet
 		}
 	}
+}
+
+// building says how the target is built; what the go command says goes to stderr.
+func (s *session) building(stderr *os.File) probe.Config {
+	return probe.Config{
+		Dir:        s.target.dir,
+		Target:     s.target.packages,
+		BuildFlags: s.opts.buildFlags(),
+		Env:        slices.Concat(os.Environ(), s.target.env, goCache(s.cache)),
+		Stderr:     stderr,
+		CacheDir:   s.cache,
+		Memory:     s.opts.memory,
+		Progress:   func(string) { say(os.Stderr, "building %s", s.target.typed()) },
+	}
+}
+
+// mostSaid bounds what is kept of what the go command says, bytes.
+const mostSaid = 64 << 10
+
+// buildQuietly builds the target, and returns what the go command said of it when that failed.
+func (s *session) buildQuietly(ctx context.Context) (*probe.Binary, string, error) {
+	said, err := os.CreateTemp("", "govis-build")
+	if err != nil {
+		return nil, "", err
+	}
+	defer os.Remove(said.Name())
+	defer said.Close()
+	bin, err := probe.Build(ctx, s.building(said))
+	if err == nil {
+		return bin, "", nil
+	}
+	text, _ := io.ReadAll(io.NewSectionReader(said, 0, mostSaid))
+	return nil, string(text), err
 }
 
 // watch runs the program, keeps its trace, and shows it to pages that come in,

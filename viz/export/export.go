@@ -27,6 +27,7 @@ type Options struct {
 	Size     string        // of pictures: "1920x1080", or "16:9" (where it is not said), "4:3", "column" ...
 	Theme    string        // of pictures: "light" (where it is not said), "dark", "print"
 	With     []string      // parts of pictures: "source", "stage", "timeline", "sentence"; none: all
+	Units    float64       // how wide pictures are in units, of which small type has 12; 0: as suits the size
 	At       int           // the event whose moment a single picture shows; 0 is the last of the window
 	Steps    bool          // a page for each step
 	Moments  []int         // the events that are steps, in order; none: all that are notable

@@ -82,7 +82,7 @@ func newPictureMaker(v *viz.View, o *Options) (*pictureMaker, error) {
 			with[part] = true
 		}
 	}
-	units := unitsWide(w, h)
+	units := cmp.Or(o.Units, unitsWide(w, h))
 	m := &pictureMaker{view: v, o: o, scale: float64(w) / units, width: w, height: h}
 	m.frame = draw.FrameOptions{
 		Axis: cmp.Or(o.Axis, protocol.AxisEvents), From: int64(o.From), To: int64(o.To), System: o.System,

@@ -15,7 +15,7 @@ var requests = func() map[string]func() ClientMessage {
 	for _, r := range []ClientMessage{
 		&HelloRequest{}, &SceneRequest{}, &StateRequest{}, &EventRequest{},
 		&SourceRequest{}, &StepRequest{}, &ExplainRequest{}, &SearchRequest{}, &StackRequest{}, &WaitsRequest{},
-		&LessonRequest{}, &QuestionRequest{}, &AnswerRequest{},
+		&LessonRequest{}, &QuestionRequest{}, &AnswerRequest{}, &StopRequest{},
 	} {
 		t := reflect.TypeOf(r).Elem()
 		m[typeName(t)] = func() ClientMessage { return reflect.New(t).Interface().(ClientMessage) }

@@ -15,7 +15,7 @@ func replies() map[string]ServerMessage {
 	for _, r := range []ServerMessage{
 		&Hello{}, &Grew{}, &Ended{}, &SceneReply{}, &StateReply{}, &EventReply{}, &SourceReply{},
 		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &LessonReply{},
-		&QuestionReply{}, &AnswerReply{}, &ErrorReply{},
+		&QuestionReply{}, &AnswerReply{}, &StopReply{}, &ErrorReply{},
 	} {
 		m[typeName(reflect.TypeOf(r).Elem())] = r
 	}

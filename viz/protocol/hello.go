@@ -25,13 +25,15 @@ type TraceInfo struct {
 	Program    string   `json:"program"`
 	Args       []string `json:"args"`
 	GoVersion  string   `json:"goVersion"`
-	RecordedAt string   `json:"recordedAt"`         // RFC 3339
-	Scenario   string   `json:"scenario,omitempty"` // name of the lesson, where it is one
-	Live       bool     `json:"live"`               // the program still runs
-	Recording  bool     `json:"recording"`          // a kept trace, not a run of just now
-	Plays      bool     `json:"plays"`              // the page may play it from its beginning by itself: somebody asked for this run
-	Notes      []string `json:"notes"`              // what is missing, damaged, dropped: one sentence each, to be shown
-	Exit       *Exit    `json:"exit,omitempty"`     // how the program ended, where known
+	RecordedAt string   `json:"recordedAt"`          // RFC 3339
+	Scenario   string   `json:"scenario,omitempty"`  // name of the lesson, where it is one
+	Live       bool     `json:"live"`                // the program still runs
+	Recording  bool     `json:"recording"`           // a kept trace, not a run of just now
+	Plays      bool     `json:"plays"`               // the page may play it from its beginning by itself: somebody asked for this run
+	Home       string   `json:"home,omitempty"`      // where the catalogue of lessons is, as seen from the page
+	Stoppable  bool     `json:"stoppable,omitempty"` // it was started from a page: a [StopRequest] ends it
+	Notes      []string `json:"notes"`               // what is missing, damaged, dropped: one sentence each, to be shown
+	Exit       *Exit    `json:"exit,omitempty"`      // how the program ended, where known
 }
 
 // Exit is how the program ended.

@@ -74,6 +74,11 @@ func (s *Server) ask(r request) (m protocol.ServerMessage, err error) {
 		return reply(s.view.Search(q))
 	case *protocol.LessonRequest, *protocol.QuestionRequest, *protocol.AnswerRequest:
 		return s.teach(r)
+	case *protocol.StopRequest:
+		if s.stop == nil {
+			return nil, &viz.RequestError{Code: protocol.ErrNotFound, Message: "this program was not started from a page: stop it where it was started"}
+		}
+		return reply(&protocol.StopReply{ID: r.id}, s.stop(q.Hard))
 	}
 	return nil, fmt.Errorf("there is no answer to a %T", r.message)
 }
@@ -119,7 +124,11 @@ func (s *Server) info() protocol.TraceInfo {
 	info.ID = s.traceID
 	info.Recording = info.Recording || s.recording
 	info.Plays = s.plays
+	info.Home, info.Stoppable = s.home, s.stop != nil
 	info.Notes = append(info.Notes, s.notes...)
+	if s.said != nil {
+		info.Notes = append(info.Notes, s.said()...)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// The page is told of the end when it can see all events before it.

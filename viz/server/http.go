@@ -15,12 +15,21 @@ import (
 	"strings"
 )
 
-// handler returns what answers on addr.
-func (s *Server) handler(ctx context.Context, addr net.Addr) http.Handler {
+// mount begins to bring the view up to date, and returns what answers the pages, until ctx is done.
+func (s *Server) mount(ctx context.Context) http.Handler {
+	s.wait.Go(func() { s.follow(ctx) })
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", func(w http.ResponseWriter, r *http.Request) { s.socket(ctx, w, r) })
 	mux.HandleFunc("GET /", s.file)
-	return guard(addr, mux)
+	return mux
+}
+
+// unmount returns when the pages have gone. The context of mount is done.
+func (s *Server) unmount() {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
+	s.wait.Wait()
 }
 
 // guard refuses requests that come under a host name which may be another
@@ -92,10 +101,15 @@ func (s *Server) file(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "index.html"
 	}
-	if name == "favicon.ico" && !exists(s.page, name) {
+	serveFile(s.page, name, w, r)
+}
+
+// serveFile answers with a file.
+func serveFile(page fs.FS, name string, w http.ResponseWriter, r *http.Request) {
+	if name == "favicon.ico" && !exists(page, name) {
 		name = "favicon.svg" // browsers ask for the first whatever the page says
 	}
-	data, err := readFile(s.page, name)
+	data, err := readFile(page, name)
 	if err != nil {
 		http.NotFound(w, r)
 		return

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
-	"net/http"
 	"sync"
 	"time"
 
@@ -23,12 +22,18 @@ type Options struct {
 
 	// Lesson leads through the run, where it is of a lesson; nil where not.
 	Lesson *lesson.Guide
+	// Home is where the catalogue is, as seen from the page: "../../"; "" when there is none.
+	Home string
+	// Stop, if not nil, ends the program: by an interrupt, or, hard, without asking it. It must be safe for concurrent use.
+	Stop func(hard bool) error
 	// Recording says that the trace was not made by a run of just now.
 	Recording bool
 	// Plays says that the page may play the trace by itself.
 	Plays bool
 	// Notes are further sentences that the page has to show.
 	Notes []string
+	// Said, if not nil, returns more of them, which have come up since. It must be safe for concurrent use.
+	Said func() []string
 	// Secret is what a page has to know; a random one when empty.
 	Secret string
 	// Logf, if not nil, is told what went wrong inside.
@@ -40,9 +45,12 @@ type Server struct {
 	view      *viz.View
 	page      fs.FS
 	lesson    *lesson.Guide
+	home      string
+	stop      func(hard bool) error
 	recording bool
 	plays     bool
 	notes     []string
+	said      func() []string
 	secret    string
 	traceID   string
 	live      bool // the program ran when the server began
@@ -83,7 +91,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("the page is not built: %w", err)
 	}
 	s := &Server{
-		view: o.View, page: o.Page, lesson: o.Lesson, recording: o.Recording, plays: o.Plays, notes: o.Notes,
+		view: o.View, page: o.Page, lesson: o.Lesson, home: o.Home, stop: o.Stop, recording: o.Recording, plays: o.Plays, notes: o.Notes, said: o.Said,
 		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}
@@ -126,14 +134,7 @@ func hostPort(addr net.Addr) string {
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	h := &http.Server{
-		Handler:           s.handler(ctx, l.Addr()),
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    64 << 10,
-		ErrorLog:          newLog(s.logf),
-	}
-	s.wait.Go(func() { s.follow(ctx) })
+	h := newHTTP(guard(l.Addr(), s.mount(ctx)), s.logf)
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(l) }()
 	var err error
@@ -149,9 +150,6 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		<-failed
 	}
 	stop()
-	s.mu.Lock()
-	s.closing = true
-	s.mu.Unlock()
-	s.wait.Wait()
+	s.unmount()
 	return err
 }

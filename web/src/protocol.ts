@@ -31,6 +31,7 @@ export type ClientMessage =
   | StepRequest
   | ExplainRequest
   | SearchRequest
+  | StopRequest
 
 /**
  * A ServerMessage is what govis may send.
@@ -48,6 +49,7 @@ export type ServerMessage =
   | LessonReply
   | QuestionReply
   | AnswerReply
+  | StopReply
   | SceneReply
   | StateReply
   | WaitsReply
@@ -231,6 +233,8 @@ export interface TraceInfo {
   live: boolean // the program still runs
   recording: boolean // a kept trace, not a run of just now
   plays: boolean // the page may play it from its beginning by itself: somebody asked for this run
+  home?: string // where the catalogue of lessons is, as seen from the page
+  stoppable?: boolean // it was started from a page: a [StopRequest] ends it
   notes: string[] // what is missing, damaged, dropped: one sentence each, to be shown
   exit?: Exit // how the program ended, where known
 }
@@ -548,6 +552,63 @@ export interface WaitsRequest {
   type: "waits"
   id: number
   system?: boolean // also goroutines of the runtime and the standard library
+}
+
+/**
+ * StopRequest asks to end a program that was started from a page.
+ */
+export interface StopRequest {
+  type: "stop"
+  id: number
+  hard?: boolean // kill it; else it gets an interrupt, as from Ctrl-C
+}
+
+/**
+ * StopReply answers a [StopRequest]: the program has been sent the signal.
+ */
+export interface StopReply {
+  type: "stopping"
+  id: number
+}
+
+/**
+ * Catalogue is what the page in front knows: the answer to GET api/lessons.
+ */
+export interface Catalogue {
+  canRun: boolean // there is a Go toolchain; else recordings are shown
+  whyNot?: string
+  lessons: CatalogueItem[] // in the order of the course
+}
+
+/**
+ * CatalogueItem is a lesson in the catalogue.
+ */
+export interface CatalogueItem {
+  name: string
+  topic: string
+  title: string
+  point: string
+  ends: string
+  wrong: boolean
+  pair?: string
+  questions: number
+  recorded: boolean // it has a recording, and a still: still/NAME.svg
+}
+
+/**
+ * RunAsked is what POST api/run is sent.
+ */
+export interface RunAsked {
+  lesson: string
+}
+
+/**
+ * RunStarted is the answer to POST api/run: where the run is shown, or why it is not.
+ */
+export interface RunStarted {
+  path?: string // "r/3/"
+  error?: string // a sentence
+  output?: string // what the go command said
 }
 
 /**

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/govis/govis/viz/protocol"
+)
+
+// lessonsAt is a catalogue that is served.
+type lessonsAt struct {
+	t           *testing.T
+	base, token string
+}
+
+func openLessons(t *testing.T, flags ...string) (*govisProcess, lessonsAt) {
+	t.Helper()
+	p := startGovis(t, t.TempDir(), append([]string{"serve", "--no-browser", "--addr", "127.0.0.1:0"}, flags...)...)
+	url := p.err.wait(`^govis: the lessons are at (http://\S+)$`)[1]
+	base, token, _ := strings.Cut(url, "/#token=")
+	return p, lessonsAt{t, base, token}
+}
+
+// post asks for something to be run, with headers as "Name: value"; the answer's status and body.
+func (l lessonsAt) post(body string, headers ...string) (int, []byte) {
+	l.t.Helper()
+	r, err := http.NewRequest("POST", l.base+"/api/run", strings.NewReader(body))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Set(name, value)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	return resp.StatusCode, data
+}
+
+// run runs a lesson, and returns the answer.
+func (l lessonsAt) run(lesson string) protocol.RunStarted {
+	l.t.Helper()
+	status, data := l.post(`{"lesson": "`+lesson+`"}`, "Origin: "+l.base, "Govis-Token: "+l.token)
+	var started protocol.RunStarted
+	if err := json.Unmarshal(data, &started); err != nil || status != 200 {
+		l.t.Fatalf("running %s is answered with %d: %s", lesson, status, data)
+	}
+	return started
+}
+
+// Only a page that knows the secret, and comes from here, can have something run.
+func TestCatalogueRefuses(t *testing.T) {
+	p, l := openLessons(t)
+	own, secret := "Origin: "+l.base, "Govis-Token: "+l.token
+	const lesson = `{"lesson": "hello"}`
+	for _, test := range []struct {
+		name, body string
+		headers    []string
+		want       int
+	}{
+		{"no secret", lesson, []string{own}, 401},
+		{"another secret", lesson, []string{own, "Govis-Token: " + strings.Repeat("A", 22)}, 401},
+		{"another site", lesson, []string{"Origin: http://example.com", secret}, 403},
+		{"another port", lesson, []string{"Origin: http://127.0.0.1:1", secret}, 403},
+		{"no origin", lesson, []string{secret}, 403},
+		{"no lesson", `{"lesson": "../../etc"}`, []string{own, secret}, 404},
+		{"a field more", `{"lesson": "hello", "args": ["x"]}`, []string{own, secret}, 400},
+		{"no JSON", `hello`, []string{own, secret}, 400},
+		{"too much", `{"lesson": "` + strings.Repeat("x", 1<<20) + `"}`, []string{own, secret}, 400},
+	} {
+		if status, data := l.post(test.body, test.headers...); status != test.want {
+			t.Errorf("%s: answered with %d, want %d: %s", test.name, status, test.want, data)
+		}
+	}
+	resp, err := http.Get(l.base + "/api/lessons")
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 401 {
+		t.Errorf("the list without the secret is answered with %d", resp.StatusCode)
+	}
+	for _, path := range []string{"/r/1/", "/r/recording-nothing/", "/still/nothing.svg", "/still/..%2fhello.svg"} {
+		resp, err := http.Get(l.base + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode != 404 {
+			t.Errorf("GET %s is answered with %d, want 404", path, resp.StatusCode)
+		}
+	}
+	p.signal(os.Interrupt)
+	p.exit(0)
+}
+
+// Lessons run one after another, each at its place, where its page is; a still is a picture.
+func TestCatalogueRuns(t *testing.T) {
+	p, l := openLessons(t)
+	first, second := l.run("hello"), l.run("buffered")
+	if first.Path != "r/1/" || second.Path != "r/2/" {
+		t.Errorf("the runs are at %+v and %+v", first, second)
+	}
+	for _, path := range []string{first.Path, second.Path, "r/recording-buffered/", ""} {
+		pageAt(t, l.base+"/"+path)
+	}
+	resp, err := http.Get(l.base + "/still/buffered.light.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil || resp.Header.Get("Content-Type") != "image/svg+xml" || !bytes.Contains(data, []byte("tasks")) {
+		t.Errorf("the still of buffered is %.100s, %v", data, err)
+	}
+	p.signal(os.Interrupt)
+	p.exit(0)
+}
+
+// A program that runs on is ended by the limit, and with govis at the latest.
+func TestCatalogueEndsPrograms(t *testing.T) {
+	p, l := openLessons(t, "--time", "1ms")
+	started := l.run("cancel-signal") // it would wait for an interrupt
+	if started.Path == "" {
+		t.Fatalf("cancel-signal does not run: %+v", started)
+	}
+	p.signal(os.Interrupt)
+	p.exit(0)
+
+	p, l = openLessons(t)
+	for range mostRunning {
+		if started := l.run("cancel-signal"); started.Path == "" {
+			t.Fatalf("cancel-signal does not run: %+v", started)
+		}
+	}
+	if started := l.run("hello"); !strings.Contains(started.Error, "stop one") {
+		t.Errorf("with %d programs that run, one more is answered with %+v", mostRunning, started)
+	}
+	begin := time.Now()
+	p.signal(os.Interrupt)
+	p.exit(0) // which waits for all of them
+	t.Logf("govis ended after %v", time.Since(begin))
+}
