@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,7 +22,20 @@ var commands = map[string]func(){"govis": main}
 // In the scripts, and for exec.Command in the tests, the command govis is this
 // package's main.
 func TestMain(m *testing.M) {
-	testscript.Main(m, commands)
+	testscript.Main(heeding{m}, commands)
+}
+
+// heeding runs tests so that what they start heeds the signals that end programs. Who is started in the background of a script, or by
+// nohup, ignores some of them, and so would they.
+type heeding struct{ *testing.M }
+
+func (m heeding) Run() int {
+	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGQUIT, syscall.SIGHUP, syscall.SIGTERM} {
+		if signal.Ignored(sig) {
+			signal.Notify(make(chan os.Signal, 1), sig) // a signal with a handler is at its default in who is started
+		}
+	}
+	return m.M.Run()
 }
 
 // TestScripts runs testdata/script: each file shows one command, or one kind
