@@ -38,6 +38,9 @@ func isExecTrace(name string) bool {
 	if name == "-" || isURL(name) {
 		return true
 	}
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return false // a pipe would wait for who writes to it
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return false

@@ -53,6 +53,9 @@ var ErrNoFlight = errors.New("it is not a recording that a program made by itsel
 
 // IsFlight reports whether a file is what a program has recorded by itself, as far as its beginning tells.
 func IsFlight(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false // a pipe would wait for who writes to it
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return false
