@@ -10,6 +10,7 @@ import (
 
 	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/draw"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -219,28 +220,7 @@ func (t *textWriter) cells(cells []string, levels []rune) {
 }
 
 // column returns the column of a position.
-func column(s *protocol.Scene, at int64) int {
-	gaps := 0.0
-	time := s.To - s.From
-	for _, g := range s.Gaps {
-		gaps += g.Px
-		time -= g.To - g.From
-	}
-	scale := (float64(s.Width) - gaps) / float64(max(time, 1))
-	x, from := 0.0, s.From
-	for _, g := range s.Gaps {
-		if at <= g.From {
-			break
-		}
-		x += float64(g.From-from) * scale
-		if at < g.To {
-			return int(x + g.Px*float64(at-g.From)/float64(g.To-g.From))
-		}
-		x += g.Px
-		from = g.To
-	}
-	return int(x + float64(at-from)*scale)
-}
+func column(s *protocol.Scene, at int64) int { return int(draw.Column(s, at)) }
 
 // levelChar returns a bar as high as value is of most.
 func levelChar(value, most int) rune {
