@@ -10,6 +10,7 @@ import (
 type converter struct {
 	sink    func(*tracer.Event) error
 	sinkErr error
+	inSink  bool // the sink has the event
 
 	began  bool
 	start  trace.Time
@@ -92,7 +93,9 @@ func idOf(g trace.GoID) uint64 {
 func (c *converter) emit() error {
 	c.seq++
 	c.e.Seq = c.seq
+	c.inSink = true
 	c.sinkErr = c.sink(&c.e)
+	c.inSink = false
 	return c.sinkErr
 }
 

@@ -337,3 +337,15 @@ func FuzzRead(f *testing.F) {
 		})
 	})
 }
+
+// A panic of the sink is not taken for one of the reader's.
+func TestSinkPanics(t *testing.T) {
+	data := record(t, pingPong)
+	defer func() {
+		if p := recover(); p != "the sink's own" {
+			t.Errorf("recovered %v", p)
+		}
+	}()
+	err := exectrace.Read(bytes.NewReader(data), func(*tracer.Event) error { panic("the sink's own") })
+	t.Errorf("Read returned %v", err)
+}

@@ -46,8 +46,8 @@ func Read(r io.Reader, sink func(*tracer.Event) error) (err error) {
 	// The reader panics for some traces that contradict themselves: a file may be anything.
 	defer func() {
 		if p := recover(); p != nil {
-			if c.sinkErr != nil {
-				panic(p)
+			if c.inSink {
+				panic(p) // not the reader's
 			}
 			err = &PartError{int(c.seq), fmt.Errorf("the reader gave up: %v", p)}
 		}
