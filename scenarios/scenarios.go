@@ -164,6 +164,9 @@ func Topics() []string {
 
 // Get returns the scenario of that name.
 func Get(name string) (Scenario, bool) {
+	if _, err := fs.Stat(files, name+"/main.go"); err != nil {
+		return Scenario{}, false // without reading all
+	}
 	for _, s := range List() {
 		if s.Name == name {
 			return s, true

@@ -44,7 +44,9 @@ govis lesson NAME prints the lesson of one, govis run NAME shows it.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print all that is known of each as JSON")
 	cmd.Flags().StringVar(&topic, "topic", "", "list those of one `TOPIC` only")
-	cmd.RegisterFlagCompletionFunc("topic", cobra.FixedCompletions(scenarios.Topics(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.RegisterFlagCompletionFunc("topic", func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return scenarios.Topics(), cobra.ShellCompDirectiveNoFileComp // not before they are asked for: that reads all lessons
+	})
 	return cmd
 }
 

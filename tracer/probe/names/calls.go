@@ -12,7 +12,7 @@ import (
 // The compiler gives a call the line of the parenthesis or of the method's name;
 // calls that merely begin on the line count if there are no others.
 func (r *Resolver) calls(fr tracer.Frame, ok func(*ast.CallExpr) bool) (*source, []path) {
-	src := r.source(fr.File)
+	src := r.sourceAt(fr)
 	if src == nil {
 		return nil, nil
 	}

@@ -86,9 +86,9 @@ type Resolver struct {
 	opts Options
 
 	mu    sync.Mutex
-	files map[string]*entry
-	order []string // keys of files, oldest first
-	bytes int      // of source in files
+	files map[sourceKey]*entry
+	order []sourceKey // keys of files, oldest first
+	bytes int         // of source in files
 
 	pkgs     map[string]*pkgEntry
 	pkgOrder []string
@@ -125,7 +125,7 @@ func New(opts Options) *Resolver {
 	}
 	return &Resolver{
 		opts:  opts,
-		files: make(map[string]*entry),
+		files: make(map[sourceKey]*entry),
 		pkgs:  make(map[string]*pkgEntry),
 	}
 }

@@ -156,3 +156,23 @@ func TestHostileNesting(t *testing.T) {
 		}
 	}
 }
+
+func TestDeclarationAt(t *testing.T) {
+	const text = "// package is said before it is meant\n\npackage runtime\n\nimport \"unsafe\"\n\nfunc a() {\ntop:\n\tc := make(chan int)\n\tgoto top\n}\n\n" +
+		"var done = func() chan bool {\n\treturn make(chan bool)\n}()\n"
+	for _, c := range []struct {
+		line int
+		want string
+	}{
+		{9, "\n\npackage runtime\n\n\n\nfunc a() {\ntop:\n\tc := make(chan int)\n\tgoto top\n}\n\n\n\n\n"},
+		{14, "\n\npackage runtime\n" + strings.Repeat("\n", 9) + "var done = func() chan bool {\n\treturn make(chan bool)\n}()\n"},
+		{99, "\n\npackage runtime\n" + strings.Repeat("\n", 9) + "var done = func() chan bool {\n\treturn make(chan bool)\n}()\n"},
+	} {
+		if got := string(declarationAt([]byte(text), c.line)); got != c.want {
+			t.Errorf("line %d: got %q, want %q", c.line, got, c.want)
+		}
+	}
+	if got := declarationAt(nil, 1); len(got) > 0 {
+		t.Errorf("of nothing: %q", got)
+	}
+}
