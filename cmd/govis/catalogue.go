@@ -2,12 +2,9 @@ package main
 
 import (
 	"bytes"
-	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
-	"os/exec"
 	"strings"
 	"sync"
 	"time"
@@ -23,10 +20,6 @@ import (
 )
 
 const (
-	// mostRuns is how many runs a catalogue shows; the oldest that has ended makes room.
-	mostRuns = 12
-	// mostRunning is how many programs it lets run at the same time, those that are being built among them.
-	mostRunning = 4
 	// stillUnits is how wide the still of a lesson is in units of a picture: few, so that little is in it, and that large.
 	stillUnits = 560
 	// recordingRoom is what the room of a recording is called, in front of the lesson's name.
@@ -35,57 +28,46 @@ const (
 
 // A catalogue shows the lessons, and runs them for pages.
 type catalogue struct {
-	opts  runOptions
-	cache string
-	limit time.Duration // for a program
-	hub   *server.Hub
-	ctx   context.Context // of all programs
-	end   context.CancelFunc
-	wait  sync.WaitGroup
+	*pageRuns
+	opts runOptions
 
-	mu      sync.Mutex
-	last    int // number of the last run
-	running int
-	runs    []*liveRun // oldest first
-	stills  map[string][]byte
-	traces  []*tracer.Trace // of recordings
+	mu     sync.Mutex
+	stills map[string][]byte
+	traces []*tracer.Trace // of recordings
 }
 
 func newCatalogue(o runOptions, cache string, limit time.Duration) (*catalogue, error) {
-	c := &catalogue{opts: o, cache: cache, limit: limit, stills: map[string][]byte{}}
-	c.ctx, c.end = context.WithCancel(context.Background())
-	logf := func(string, ...any) {}
-	hub, err := server.NewHub(web.FS(), "catalogue.html", c.recording, logf)
+	c := &catalogue{opts: o, pageRuns: newPageRuns(cache, limit, "../../"), stills: map[string][]byte{}}
+	hub, err := server.NewHub(web.FS(), "catalogue.html", c.recording, func(string, ...any) {})
 	if err != nil {
 		return nil, err
 	}
 	c.hub = hub
 	hub.Guarded("GET /api/lessons", c.list)
 	hub.Guarded("POST /api/run", c.run)
+	hub.Guarded("POST /api/try", func(w http.ResponseWriter, r *http.Request) { c.try(w, r, c.programOf) })
 	hub.Open("GET /still/{name}", c.still)
 	return c, nil
 }
 
-// close ends all programs, and lets their traces go.
+// close ends all programs, and lets all traces go.
 func (c *catalogue) close() {
-	c.end()
-	c.wait.Wait()
+	c.pageRuns.close()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, r := range c.runs {
-		r.close()
-	}
 	for _, t := range c.traces {
 		t.Close()
 	}
 }
 
-// canRun says whether programs can be built here, and why not.
-func canRun() (bool, string) {
-	if _, err := exec.LookPath("go"); err != nil {
-		return false, "There is no go command in PATH: recordings are shown. For live runs install " + supportedGo() + "."
+// programOf returns the program of a room, of a recording that of its lesson.
+func (c *catalogue) programOf(room string) (runnable, bool) {
+	name, ok := strings.CutPrefix(room, recordingRoom)
+	if !ok {
+		return c.pageRuns.programOf(room)
 	}
-	return true, ""
+	pr, err := lessonProgram(c.opts, name, c.cache)
+	return pr, err == nil
 }
 
 // list answers with all lessons.
@@ -100,12 +82,6 @@ func (c *catalogue) list(w http.ResponseWriter, _ *http.Request) {
 		})
 	}
 	answerJSON(w, all)
-}
-
-func answerJSON(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	json.NewEncoder(w).Encode(v) // a page that went away needs no answer
 }
 
 // openRecording returns the recording of a lesson.
@@ -127,7 +103,11 @@ func (c *catalogue) recording(room string) *server.Server {
 	if err != nil {
 		return nil
 	}
-	s, err := c.show(trace, server.Options{Recording: true, Plays: true})
+	pr, err := lessonProgram(c.opts, name, c.cache)
+	if err != nil {
+		pr.noEdit = fmt.Sprintf("The lesson cannot be unpacked here: %v.", err)
+	}
+	s, err := c.show(trace, pr, server.Options{Recording: true, Plays: true, Room: &server.Room{Name: room}})
 	if err != nil {
 		trace.Close()
 		say(os.Stderr, "the recording of %s cannot be shown: %v", name, err)
@@ -139,15 +119,27 @@ func (c *catalogue) recording(room string) *server.Server {
 	return s
 }
 
-// show makes a server of a trace, below the catalogue.
-func (c *catalogue) show(trace *tracer.Trace, o server.Options) (*server.Server, error) {
-	o.View = viz.OpenView(trace)
-	soon := time.Now().Add(readFirst)
-	if _, err := o.View.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
-		o.Notes = append(o.Notes, fmt.Sprintf("The page shows only a part of the trace: %v.", err))
+// run answers a page that wants a lesson to be run.
+func (c *catalogue) run(w http.ResponseWriter, r *http.Request) {
+	var asked protocol.RunAsked
+	if !readJSON(w, r, &asked, `{"lesson": "buffered"}`) {
+		return
 	}
-	o.Page, o.Secret, o.Home, o.Lesson = web.FS(), c.hub.Secret(), "../../", lesson.Of(trace)
-	return server.New(o)
+	if _, ok := scenarios.Get(asked.Lesson); !ok {
+		http.Error(w, fmt.Sprintf("There is no lesson %.60q.", asked.Lesson), http.StatusNotFound)
+		return
+	}
+	pr, err := lessonProgram(c.opts, asked.Lesson, c.cache)
+	if err != nil {
+		answerJSON(w, protocol.RunStarted{Error: err.Error(), Problems: []protocol.SourceProblem{}})
+		return
+	}
+	room, said, err := c.start(r.Context(), pr)
+	if err != nil {
+		answerJSON(w, protocol.RunStarted{Error: err.Error(), Output: said, Problems: []protocol.SourceProblem{}})
+		return
+	}
+	answerJSON(w, protocol.RunStarted{Path: "r/" + room + "/", Problems: []protocol.SourceProblem{}})
 }
 
 // still answers with a picture of a lesson's recording, NAME.svg or NAME.light.svg, at its first moment.

@@ -27,10 +27,10 @@ func openLessons(t *testing.T, flags ...string) (*govisProcess, lessonsAt) {
 	return p, lessonsAt{t, base, token}
 }
 
-// post asks for something to be run, with headers as "Name: value"; the answer's status and body.
-func (l lessonsAt) post(body string, headers ...string) (int, []byte) {
+// post sends something to a path, with headers as "Name: value"; the answer's status and body.
+func (l lessonsAt) post(path, body string, headers ...string) (int, []byte) {
 	l.t.Helper()
-	r, err := http.NewRequest("POST", l.base+"/api/run", strings.NewReader(body))
+	r, err := http.NewRequest("POST", l.base+path, strings.NewReader(body))
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func (l lessonsAt) post(body string, headers ...string) (int, []byte) {
 // run runs a lesson, and returns the answer.
 func (l lessonsAt) run(lesson string) protocol.RunStarted {
 	l.t.Helper()
-	status, data := l.post(`{"lesson": "`+lesson+`"}`, "Origin: "+l.base, "Govis-Token: "+l.token)
+	status, data := l.post("/api/run", `{"lesson": "`+lesson+`"}`, "Origin: "+l.base, "Govis-Token: "+l.token)
 	var started protocol.RunStarted
 	if err := json.Unmarshal(data, &started); err != nil || status != 200 {
 		l.t.Fatalf("running %s is answered with %d: %s", lesson, status, data)
@@ -79,9 +79,9 @@ func TestCatalogueRefuses(t *testing.T) {
 		{"no lesson", `{"lesson": "../../etc"}`, []string{own, secret}, 404},
 		{"a field more", `{"lesson": "hello", "args": ["x"]}`, []string{own, secret}, 400},
 		{"no JSON", `hello`, []string{own, secret}, 400},
-		{"too much", `{"lesson": "` + strings.Repeat("x", 1<<20) + `"}`, []string{own, secret}, 400},
+		{"too much", `{"lesson": "` + strings.Repeat("x", 1<<20) + `"}`, []string{own, secret}, 413},
 	} {
-		if status, data := l.post(test.body, test.headers...); status != test.want {
+		if status, data := l.post("/api/run", test.body, test.headers...); status != test.want {
 			t.Errorf("%s: answered with %d, want %d: %s", test.name, status, test.want, data)
 		}
 	}

@@ -27,7 +27,9 @@ type pageOptions struct {
 	recording bool   // not a run of just now
 	plays     bool   // by itself, once the page is there
 	notes     []string
-	ask       bool // the lesson's questions are asked
+	ask       bool      // the lesson's questions are asked
+	runs      *pageRuns // of edited copies; nil for none
+	program   runnable  // of which a copy can be edited, with runs
 }
 
 // readFirst is how long a trace is read before it is shown: a short one is then
@@ -41,13 +43,26 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
-	srv, err := server.New(server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes})
+	options := server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes}
+	var hub *server.Hub
+	if o.runs != nil {
+		var err error
+		if hub, err = o.runs.serve(o.program, &options); err != nil {
+			return nil, err
+		}
+	}
+	srv, err := server.New(options)
 	if err != nil {
 		return nil, err
 	}
 	ctx, leave := context.WithCancel(context.Background())
 	p := &page{leave: leave, served: make(chan error, 1)}
-	go func() { p.served <- srv.Serve(ctx, l) }()
+	if hub == nil {
+		go func() { p.served <- srv.Serve(ctx, l) }()
+	} else {
+		hub.Show("", srv)
+		go func() { p.served <- hub.Serve(ctx, l) }()
+	}
 
 	url := srv.URL(l.Addr())
 	if o.ask {

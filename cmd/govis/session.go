@@ -145,8 +145,10 @@ func (s *session) watch(bin *probe.Binary) error {
 	}
 	var page *page
 	if s.listener != nil {
+		runs := newPageRuns(s.cache, serveTime, "")
+		defer runs.close()
 		if page, err = servePage(s.listener, rec.trace(), pageOptions{
-			open: !s.opts.noBrowser, plays: true, what: s.target.name, ask: s.opts.ask,
+			open: !s.opts.noBrowser, plays: true, what: s.target.name, ask: s.opts.ask, runs: runs, program: ofTarget(s.opts, s.target),
 		}); err != nil {
 			// The program runs already, and is worth more than the page.
 			say(os.Stderr, "there is no page: %v", err)

@@ -32,8 +32,17 @@ type TraceInfo struct {
 	Plays      bool     `json:"plays"`               // the page may play it from its beginning by itself: somebody asked for this run
 	Home       string   `json:"home,omitempty"`      // where the catalogue of lessons is, as seen from the page
 	Stoppable  bool     `json:"stoppable,omitempty"` // it was started from a page: a [StopRequest] ends it
+	Room       *Room    `json:"room,omitempty"`      // where more runs can be shown beside this one
 	Notes      []string `json:"notes"`               // what is missing, damaged, dropped: one sentence each, to be shown
 	Exit       *Exit    `json:"exit,omitempty"`      // how the program ended, where known
+}
+
+// Room says where a run is shown, of a govis that can show several.
+type Room struct {
+	Root   string  `json:"root"`             // where all addresses begin, as seen from the page: "../../"
+	Name   string  `json:"name"`             // of this room, for POST api/try and GET api/compare; it can be ""
+	NoEdit string  `json:"noEdit,omitempty"` // why no copy of the source can be edited and run, a sentence
+	EditOf *string `json:"editOf,omitempty"` // the room of the run of which this is an edited copy
 }
 
 // Exit is how the program ended.
@@ -53,6 +62,8 @@ type LaneCount struct {
 type SourceFile struct {
 	Path string `json:"path"` // as in the stacks; what a [SourceRequest] asks for
 	Name string `json:"name"` // short, for people
+
+	Editable bool `json:"editable,omitempty"` // a copy can be edited and run: POST api/try
 }
 
 // Grew is pushed while the program runs, or the trace is being read: there are more

@@ -38,11 +38,32 @@ type RunAsked struct {
 	Lesson string `json:"lesson"`
 }
 
-// RunStarted is the answer to POST api/run: where the run is shown, or why it is not.
+// MaxEdit is how long the text of an edited source file may be, bytes.
+const MaxEdit = 64 << 10
+
+// TryAsked is what POST api/try is sent: a source file of a room's program that was edited. The program is built with it
+// and run; the file itself stays as it is.
+type TryAsked struct {
+	Room string `json:"room"` // [Room.Name]
+	File string `json:"file"` // [SourceFile.Path], of one that is editable
+	Text string `json:"text"` // up to MaxEdit bytes
+}
+
+// RunStarted is the answer to POST api/run and POST api/try: where the run is shown, or why it is not.
 type RunStarted struct {
-	Path   string `json:"path,omitempty"`   // "r/3/"
-	Error  string `json:"error,omitempty"`  // a sentence
-	Output string `json:"output,omitempty"` // what the go command said
+	Path     string          `json:"path,omitempty"`   // "r/3/"
+	Error    string          `json:"error,omitempty"`  // a sentence
+	Output   string          `json:"output,omitempty"` // what the go command said
+	Text     string          `json:"text,omitempty"`   // the edited file as gofmt writes it
+	Problems []SourceProblem `json:"problems"`         // what the compiler has against the program
+}
+
+// SourceProblem is what is wrong with a place in the source.
+type SourceProblem struct {
+	File    string `json:"file"`   // [SourceFile.Path]; "" for one that has no path here
+	Line    int    `json:"line"`   // from 1
+	Column  int    `json:"column"` // in bytes, from 1; 0 unknown
+	Message string `json:"message"`
 }
 
 func (*StopRequest) clientMessage() {}

@@ -116,6 +116,11 @@ func (s *Server) hello(id uint32) *protocol.Hello {
 	h.ID = id
 	h.Trace = s.info()
 	h.Total, h.TotalEnd = s.total(h.Count)
+	if s.inHub != nil && s.inHub.Edits != nil {
+		for i := range h.Sources {
+			h.Sources[i].Editable = s.inHub.Edits(h.Sources[i].Path)
+		}
+	}
 	return h
 }
 
@@ -125,6 +130,9 @@ func (s *Server) info() protocol.TraceInfo {
 	info.Recording = info.Recording || s.recording
 	info.Plays = s.plays
 	info.Home, info.Stoppable = s.home, s.stop != nil
+	if s.inHub != nil {
+		info.Room = &protocol.Room{Root: s.inHub.Root, Name: s.inHub.Name, NoEdit: s.inHub.NoEdit, EditOf: s.inHub.EditOf}
+	}
 	info.Notes = append(info.Notes, s.notes...)
 	if s.said != nil {
 		info.Notes = append(info.Notes, s.said()...)

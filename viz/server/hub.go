@@ -11,10 +11,12 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/govis/govis/viz/protocol"
 )
 
-// maxBody bounds what a page may send with a request to a hub, bytes.
-const maxBody = 64 << 10
+// maxBody bounds what a page may send with a request to a hub, bytes: a source file of protocol.MaxEdit as JSON, at worst.
+const maxBody = 6*protocol.MaxEdit + 4<<10
 
 // A Hub serves several traces, one after another or at the same time, each at a path of its own, and a page
 // in front of them. All have one secret. Its methods are safe for concurrent use.
@@ -78,7 +80,7 @@ func (h *Hub) Guarded(pattern string, f http.HandlerFunc) {
 	})
 }
 
-// Show shows what s serves at the path r/name/, in place of what was there.
+// Show shows what s serves at the path r/name/, in place of what was there; under the name "" in front, in place of the hub's page.
 func (h *Hub) Show(name string, s *Server) {
 	h.Drop(name)
 	h.mu.Lock()
@@ -112,6 +114,16 @@ func (h *Hub) Drop(name string) {
 // enter hands a request to the room that it is for.
 func (h *Hub) enter(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
+	here := h.find(name)
+	if here == nil || here.handler == nil {
+		http.Error(w, "This run is no longer here. Its trace is among those that govis has kept: govis open.", http.StatusNotFound)
+		return
+	}
+	http.StripPrefix("/r/"+name, here.handler).ServeHTTP(w, r)
+}
+
+// find returns the room of a name, which may come about by being asked for; nil when there is none.
+func (h *Hub) find(name string) *room {
 	h.mu.Lock()
 	here := h.rooms[name]
 	h.mu.Unlock()
@@ -126,15 +138,18 @@ func (h *Hub) enter(w http.ResponseWriter, r *http.Request) {
 			h.mu.Unlock()
 		}
 	}
-	if here == nil || here.handler == nil {
-		http.Error(w, "This run is no longer here. Its trace is among those that govis has kept: govis open.", http.StatusNotFound)
-		return
-	}
-	http.StripPrefix("/r/"+name, here.handler).ServeHTTP(w, r)
+	return here
 }
 
-// file answers with a file of the page.
+// file answers with a file of the page, or hands the request to the room in front.
 func (h *Hub) file(w http.ResponseWriter, r *http.Request) {
+	h.mu.Lock()
+	front := h.rooms[""]
+	h.mu.Unlock()
+	if front != nil && front.handler != nil {
+		front.handler.ServeHTTP(w, r)
+		return
+	}
 	name := strings.TrimPrefix(r.URL.Path, "/")
 	if name == "" || name == "index.html" {
 		name = h.front

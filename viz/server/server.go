@@ -24,6 +24,8 @@ type Options struct {
 	Lesson *lesson.Guide
 	// Home is where the catalogue is, as seen from the page: "../../"; "" when there is none.
 	Home string
+	// Room says how the page reaches the [Hub] that shows this server, and what may be done there; nil without a hub.
+	Room *Room
 	// Stop, if not nil, ends the program: by an interrupt, or, hard, without asking it. It must be safe for concurrent use.
 	Stop func(hard bool) error
 	// Recording says that the trace was not made by a run of just now.
@@ -40,12 +42,22 @@ type Options struct {
 	Logf func(format string, args ...any)
 }
 
+// A Room is what a server knows of its place in a [Hub].
+type Room struct {
+	Root   string                 // where the hub begins, as seen from the page: "../../", "./"
+	Name   string                 // as given to Hub.Show
+	Edits  func(path string) bool // whether a copy of a source file can be edited and run; nil for none. It must be safe for concurrent use
+	NoEdit string                 // why none can, a sentence
+	EditOf *string                // the room of the run of which this is an edited copy
+}
+
 // A Server shows one trace to pages. Its methods are safe for concurrent use.
 type Server struct {
 	view      *viz.View
 	page      fs.FS
 	lesson    *lesson.Guide
 	home      string
+	inHub     *Room
 	stop      func(hard bool) error
 	recording bool
 	plays     bool
@@ -79,7 +91,8 @@ type limits struct {
 var defaultLimits = limits{
 	conns: 256, requests: 32, replies: 4, workers: 2,
 	write: 10 * time.Second, silence: time.Minute,
-	coalesce: 25 * time.Millisecond, // 30 pictures a second, and some room shutdown: 2 * time.Second,
+	coalesce: 25 * time.Millisecond, // 30 pictures a second, and some room
+	shutdown: 2 * time.Second,
 }
 
 // New returns a server that does not listen yet.
@@ -91,7 +104,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("the page is not built: %w", err)
 	}
 	s := &Server{
-		view: o.View, page: o.Page, lesson: o.Lesson, home: o.Home, stop: o.Stop, recording: o.Recording, plays: o.Plays, notes: o.Notes, said: o.Said,
+		view: o.View, page: o.Page, lesson: o.Lesson, home: o.Home, inHub: o.Room, stop: o.Stop, recording: o.Recording, plays: o.Plays, notes: o.Notes, said: o.Said,
 		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}

@@ -235,8 +235,19 @@ export interface TraceInfo {
   plays: boolean // the page may play it from its beginning by itself: somebody asked for this run
   home?: string // where the catalogue of lessons is, as seen from the page
   stoppable?: boolean // it was started from a page: a [StopRequest] ends it
+  room?: Room // where more runs can be shown beside this one
   notes: string[] // what is missing, damaged, dropped: one sentence each, to be shown
   exit?: Exit // how the program ended, where known
+}
+
+/**
+ * Room says where a run is shown, of a govis that can show several.
+ */
+export interface Room {
+  root: string // where all addresses begin, as seen from the page: "../../"
+  name: string // of this room, for POST api/try and GET api/compare; it can be ""
+  noEdit?: string // why no copy of the source can be edited and run, a sentence
+  editOf?: string // the room of the run of which this is an edited copy
 }
 
 /**
@@ -262,6 +273,7 @@ export interface LaneCount {
 export interface SourceFile {
   path: string // as in the stacks; what a [SourceRequest] asks for
   name: string // short, for people
+  editable?: boolean // a copy can be edited and run: POST api/try
 }
 
 /**
@@ -601,14 +613,40 @@ export interface CatalogueItem {
 export interface RunAsked {
   lesson: string
 }
+/**
+ * MaxEdit is how long the text of an edited source file may be, bytes.
+ */
+export const MaxEdit = 65536
 
 /**
- * RunStarted is the answer to POST api/run: where the run is shown, or why it is not.
+ * TryAsked is what POST api/try is sent: a source file of a room's program that was edited. The program is built with it
+ * and run; the file itself stays as it is.
+ */
+export interface TryAsked {
+  room: string // [Room.Name]
+  file: string // [SourceFile.Path], of one that is editable
+  text: string // up to MaxEdit bytes
+}
+
+/**
+ * RunStarted is the answer to POST api/run and POST api/try: where the run is shown, or why it is not.
  */
 export interface RunStarted {
   path?: string // "r/3/"
   error?: string // a sentence
   output?: string // what the go command said
+  text?: string // the edited file as gofmt writes it
+  problems: SourceProblem[] // what the compiler has against the program
+}
+
+/**
+ * SourceProblem is what is wrong with a place in the source.
+ */
+export interface SourceProblem {
+  file: string // [SourceFile.Path]; "" for one that has no path here
+  line: number // from 1
+  column: number // in bytes, from 1; 0 unknown
+  message: string
 }
 
 /**

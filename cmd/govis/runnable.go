@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/govis/govis/scenarios"
+	"github.com/govis/govis/tracer/probe"
+)
+
+// A runnable is what pages can have run, perhaps with files that they have edited.
+type runnable struct {
+	opts   runOptions
+	target target
+	dir    string            // of the files of which copies can be edited, absolute
+	files  []string          // their names; nil for all Go files there
+	noEdit string            // why there are none, a sentence; "" where there are
+	edits  map[string]string // what a page has made of files, by their names
+	editOf *string           // the room in which it was edited
+}
+
+// lessonProgram returns a lesson as a program.
+func lessonProgram(o runOptions, name, cache string) (runnable, error) {
+	lesson, ok := scenarios.Get(name)
+	if !ok {
+		return runnable{}, fmt.Errorf("there is no lesson %.60q", name)
+	}
+	o.memory = o.memory || lesson.Memory
+	t, err := unpackScenario(target{name: name, scenario: name}, cache)
+	if err != nil {
+		return runnable{}, err
+	}
+	return ofTarget(o, t), nil
+}
+
+// ofTarget returns a target as a program. That of a lesson is unpacked.
+func ofTarget(o runOptions, t target) runnable {
+	o.record = "" // that is the run's that the user started
+	pr := runnable{opts: o, target: t}
+	switch {
+	case slices.ContainsFunc(o.build, func(flag string) bool { return strings.Contains(flag, "-overlay") }):
+		pr.noEdit = "No copy of the source can be edited: the program is built with an overlay of its own (--build=-overlay)."
+	case t.scenario != "":
+		pr.dir = t.dir
+		if fsys, err := scenarios.FS(t.scenario); err == nil {
+			pr.files, _ = fs.Glob(fsys, "*.go") // the pattern is right
+		}
+	case strings.HasSuffix(t.packages[0], ".go"):
+		pr.dir = filepath.Dir(t.packages[0])
+		for _, file := range t.packages {
+			pr.files = append(pr.files, filepath.Base(file))
+		}
+	case isPath(t.packages[0]):
+		pr.dir = t.packages[0]
+	default:
+		pr.noEdit = "No copy of the source can be edited: the program was named by its import path. Of a folder one can: govis run ./folder."
+	}
+	var err error
+	if pr.dir, err = filepath.Abs(pr.dir); err != nil {
+		pr.noEdit = fmt.Sprintf("No copy of the source can be edited: %v.", err)
+	}
+	return pr
+}
+
+// editable says of which source files, as stacks name them, a copy can be edited, or why of none.
+func (pr runnable) editable() (func(path string) bool, string) {
+	if pr.noEdit != "" {
+		return nil, pr.noEdit
+	}
+	if ok, why := canRun(); !ok {
+		return nil, why
+	}
+	return func(path string) bool { return pr.fileOf(path) != "" }, ""
+}
+
+// fileOf returns the name of the file that stacks call path; "" for one of which no copy can be edited.
+func (pr runnable) fileOf(path string) string {
+	name := filepath.Base(path)
+	// A lesson's recording was made in another folder.
+	here := pr.target.scenario != "" || filepath.Dir(path) == pr.dir
+	if !here || filepath.Ext(name) != ".go" || pr.files != nil && !slices.Contains(pr.files, name) {
+		return ""
+	}
+	return name
+}
+
+// edited returns the program with another text in one of its files, as a page in a room wants it.
+func (pr runnable) edited(name, text, room string) runnable {
+	pr.edits = maps.Clone(pr.edits)
+	if pr.edits == nil {
+		pr.edits = map[string]string{}
+	}
+	pr.edits[name], pr.editOf = text, &room
+	return pr
+}
+
+// A layout is a runnable as the go command finds it.
+type layout struct {
+	target target
+	dir    string // of the edited files, removed by tidy; "" without any
+	home   string // where the go command takes them to be
+}
+
+func (l layout) tidy() {
+	if l.dir != "" {
+		os.RemoveAll(l.dir)
+	}
+}
+
+// plain returns what the go command said with the names that the edited files go by.
+func (l layout) plain(said string) string {
+	if l.dir == "" {
+		return said
+	}
+	return strings.ReplaceAll(said, l.dir+string(filepath.Separator), l.home+string(filepath.Separator))
+}
+
+// lay puts the edited files where the go command takes them from. The files themselves stay as they are.
+func (pr runnable) lay() (layout, error) {
+	l := layout{target: pr.target, home: pr.dir}
+	if len(pr.edits) == 0 {
+		return l, nil
+	}
+	var err error
+	if l.dir, err = os.MkdirTemp("", "govis-edit"); err != nil {
+		return layout{}, err
+	}
+	flags, err := pr.goFlags()
+	if err == nil {
+		err = pr.writeEdits(l.dir)
+	}
+	if err != nil {
+		l.tidy()
+		return layout{}, err
+	}
+	// By GOFLAGS, not by a flag: programs that are built with other flags are kept in another folder, one for each.
+	l.target.env = append(slices.Clone(l.target.env), "GOFLAGS="+flags+" '-overlay="+filepath.Join(l.dir, overlayName)+"'")
+	return l, nil
+}
+
+// overlayName is the file that says which files are edited.
+const overlayName = "overlay.json"
+
+// writeEdits writes the edited files and the overlay.
+func (pr runnable) writeEdits(dir string) error {
+	replace := map[string]string{}
+	for name, text := range pr.edits {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			return err
+		}
+		replace[filepath.Join(pr.dir, name)] = file
+	}
+	data, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, overlayName), data, 0o600)
+}
+
+// goFlags returns the GOFLAGS with which the program is built.
+func (pr runnable) goFlags() (string, error) {
+	cmd := exec.Command("go", "env", "GOFLAGS")
+	cmd.Dir, cmd.Env = pr.target.dir, slices.Concat(os.Environ(), pr.target.env)
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("asking for GOFLAGS: %w", err)
+	}
+	flags := strings.TrimSpace(string(out))
+	for _, flag := range probe.SplitFlags(flags) {
+		if strings.HasPrefix(strings.TrimLeft(flag, "-"), "overlay=") {
+			return "", errors.New("GOFLAGS has an overlay already, and there can be only one")
+		}
+	}
+	return flags, nil
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"go/format"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/govis/govis/tracer/probe"
+	"github.com/govis/govis/viz/protocol"
+)
+
+const (
+	// mostProblems is how many of the compiler's errors a page is told.
+	mostProblems = 50
+	// longestProblem bounds the text of one, bytes.
+	longestProblem = 500
+)
+
+// try answers a page that has edited a file of a room's program, and wants that built and run.
+func (p *pageRuns) try(w http.ResponseWriter, r *http.Request, programOf func(room string) (runnable, bool)) {
+	var asked protocol.TryAsked
+	if !readJSON(w, r, &asked, `{"room": "3", "file": "/src/main.go", "text": "package main\n"}`) {
+		return
+	}
+	if len(asked.Text) > protocol.MaxEdit {
+		http.Error(w, fmt.Sprintf("The file has %d bytes; one that is edited here may have %d.", len(asked.Text), protocol.MaxEdit), http.StatusRequestEntityTooLarge)
+		return
+	}
+	pr, ok := programOf(asked.Room)
+	if !ok {
+		http.Error(w, "This run is no longer here, so its program is not known: go back to the lessons, or start govis again.", http.StatusNotFound)
+		return
+	}
+	if _, why := pr.editable(); why != "" {
+		http.Error(w, why, http.StatusForbidden)
+		return
+	}
+	name := pr.fileOf(asked.File)
+	if name == "" {
+		http.Error(w, fmt.Sprintf("%.200q is no Go file of the program that can be edited here.", asked.File), http.StatusForbidden)
+		return
+	}
+	text, problems := formatted(asked.File, asked.Text)
+	if len(problems) > 0 {
+		answerJSON(w, protocol.RunStarted{Error: "This cannot be built", Problems: problems})
+		return
+	}
+	answer := protocol.RunStarted{Text: text, Problems: []protocol.SourceProblem{}}
+	room, said, err := p.start(r.Context(), pr.edited(name, text, asked.Room))
+	if err == nil {
+		answer.Path = "r/" + room + "/"
+	} else {
+		answer.Error, answer.Output = err.Error(), said
+		if errors.As(err, new(*probe.BuildError)) {
+			answer.Error = "The go command does not build this"
+			answer.Problems = compilerProblems(said, pr.target.dir, asked.File, filepath.Join(pr.dir, name))
+		}
+	}
+	answerJSON(w, answer)
+}
+
+// formatted returns source as gofmt writes it, or what is wrong with it. The path is only told.
+func formatted(path, source string) (string, []protocol.SourceProblem) {
+	fset := token.NewFileSet()
+	if f, err := parser.ParseFile(fset, "", source, parser.ImportsOnly); err == nil {
+		for _, i := range f.Imports {
+			if i.Path.Value == `"C"` || i.Path.Value == "`C`" {
+				at := fset.PositionFor(i.Pos(), false)
+				return "", []protocol.SourceProblem{{File: path, Line: at.Line, Column: at.Column,
+					Message: `import "C" is not for edited copies: its directives reach the C compiler. Change the file itself, and run that.`}}
+			}
+		}
+	}
+	text, err := format.Source([]byte(source))
+	if err == nil {
+		return string(text), nil
+	}
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return "", []protocol.SourceProblem{{File: path, Line: 1, Message: err.Error()}}
+	}
+	var problems []protocol.SourceProblem
+	for _, e := range list[:min(len(list), mostProblems)] {
+		problems = append(problems, protocol.SourceProblem{File: path, Line: e.Pos.Line, Column: e.Pos.Column, Message: e.Msg})
+	}
+	return "", problems
+}
+
+// problemLine is how the go command names a place: ./main.go:12:3: undefined: x
+var problemLine = regexp.MustCompile(`^(?:vet: )?(\S.*?\.go):(\d+)(?::(\d+))?: (.*)$`)
+
+// compilerProblems reads what the go command, which ran in dir, says of a build that failed. The file that was edited is
+// called path there.
+func compilerProblems(said, dir, path, file string) []protocol.SourceProblem {
+	problems := []protocol.SourceProblem{}
+	for line := range strings.Lines(said) {
+		line = strings.TrimRight(line, "\r\n")
+		if more, ok := strings.CutPrefix(line, "\t"); ok && len(problems) > 0 {
+			last := &problems[len(problems)-1]
+			last.Message = bounded(last.Message + "; " + strings.TrimSpace(more))
+			continue
+		}
+		m := problemLine.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		if len(problems) == mostProblems {
+			break
+		}
+		problem := protocol.SourceProblem{Message: bounded(m[4])}
+		problem.Line, _ = strconv.Atoi(m[2])   // digits; 0 for what is too large
+		problem.Column, _ = strconv.Atoi(m[3]) // the same, and 0 for none
+		named := m[1]
+		if !filepath.IsAbs(named) {
+			named = filepath.Join(dir, named)
+		}
+		if abs, err := filepath.Abs(named); err == nil && abs == file {
+			problem.File = path
+		} else {
+			problem.File = abs
+		}
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+func bounded(text string) string {
+	if len(text) > longestProblem {
+		return strings.ToValidUTF8(text[:longestProblem], "") + " …"
+	}
+	return text
+}
