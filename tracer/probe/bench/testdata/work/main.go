@@ -1,7 +1,10 @@
 // The program does one kind of operation many times, in rounds with a pause after each, and prints
 // how many nanoseconds one took in the median round, and in the best, and how many of all processors' time on average.
 //
-//	work [-trace] [-rounds N] NAME OPERATIONS
+//	work [-trace] [-rounds N] [-url URL] NAME OPERATIONS
+//	work serve
+//
+// The second serves what http asks for with -url, prints where, and ends with its standard input.
 package main
 
 import (
@@ -122,19 +125,29 @@ var works = map[string]func(n int){
 	},
 }
 
-// requests has 4 clients ask a server on loopback.
-func requests(n int) {
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+var asked = flag.String("url", "", "what http asks for; of a server of its own, if it is empty")
+
+func newServer() *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		io.WriteString(w, "hello")
 	}))
-	defer server.Close()
+}
+
+// requests has 4 clients ask a server on loopback.
+func requests(n int) {
+	url := *asked
+	if url == "" {
+		server := newServer()
+		defer server.Close()
+		url = server.URL
+	}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 4}}
 	defer client.CloseIdleConnections()
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			for range n / 4 {
-				resp, err := client.Get(server.URL)
+				resp, err := client.Get(url)
 				if err != nil {
 					panic(err)
 				}
@@ -161,10 +174,17 @@ func main() {
 	tracing := flag.Bool("trace", false, "with the execution tracer on")
 	rounds := flag.Int("rounds", 25, "rounds; the first is not counted")
 	flag.Parse()
+	if flag.Arg(0) == "serve" {
+		server := newServer()
+		defer server.Close()
+		fmt.Println(server.URL)
+		io.Copy(io.Discard, os.Stdin)
+		return
+	}
 	work := works[flag.Arg(0)]
 	n, err := strconv.Atoi(flag.Arg(1))
 	if work == nil || err != nil {
-		fmt.Fprintln(os.Stderr, "usage: work [-trace] [-rounds N] NAME OPERATIONS")
+		fmt.Fprintln(os.Stderr, "usage: work [-trace] [-rounds N] [-url URL] NAME OPERATIONS, or work serve")
 		os.Exit(2)
 	}
 	if *tracing {
