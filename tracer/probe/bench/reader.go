@@ -18,6 +18,7 @@ var loads = []row{
 	{"buffered", 1_000_000},
 	{"ping-pong", 200_000},
 	{"http", 4_000},
+	{"paced mutex", 10_000_000},
 }
 
 // pauses are how long the program does nothing, after each of two rounds.
