@@ -84,11 +84,18 @@ export interface Built<C> {
   docks: Dock[]
 }
 
+/** Those who get a chip, and how many are left out. */
+export interface Cast {
+  shown: Goroutine[]
+  left: number
+}
+
 export interface Workshop {
   measure: Measure
   memory: Memory
   goroutines: ReadonlyMap<number, Goroutine>
   widthOf(g: Goroutine | undefined): number
+  cast: Cast
   /** Of the moment, ns. */
   time: number
   /** Who hands a value to whom at the event: they meet at the channel. */

@@ -5,7 +5,7 @@
 import type { Context, Goroutine, State, Waiter } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
-import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Memory, type Workshop } from './cards'
+import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Cast, type Memory, type Workshop } from './cards'
 import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
 import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
@@ -84,13 +84,22 @@ function layoutShown(state: State, width: number, height: number, measure: Measu
   const built = buildCards(state, shop)
   const alone = built.length === 0 ? family(shop, state) : undefined
   if (alone) return layoutFamily(shop, alone, width, height, (g, home) => chipOf(g, home, state, shop, false))
-  let chosen: StageLayout | undefined
-  for (const scale of scalesFrom(memory.leastScale)) {
-    if (scale > memory.scale || (built.length === 0 && scale > Math.max(largestBench, memory.leastScale))) continue
-    chosen = place(state, shop, built, Math.max(320, width / scale), scale)
-    if (chosen.height * scale <= height && chosen.width * scale <= width + 0.5) break
+  const most = Math.min(memory.scale, built.length === 0 ? Math.max(largestBench, memory.leastScale) : Infinity)
+  const possible = scalesFrom(memory.leastScale).filter((scale) => scale <= most)
+  const at = (scale: number) => place(state, shop, built, Math.max(320, width / scale), scale)
+  const smallest = possible.pop()
+  if (smallest === undefined) throw new Error('govis: the stage has no scale left')
+  const fits = (l: StageLayout) => l.height * l.scale <= height && l.width * l.scale <= width + 0.5
+  // What does not fit at the smallest scale is not tried at the others.
+  let chosen = at(smallest)
+  if (fits(chosen)) {
+    for (const scale of possible) {
+      const larger = at(scale)
+      if (!fits(larger)) continue
+      chosen = larger
+      break
+    }
   }
-  if (!chosen) throw new Error('govis: the stage has no scale left')
   memory.scale = chosen.scale
   // What is left below is shared above and below the cards.
   const spare = height / chosen.scale - chosen.height
@@ -104,7 +113,7 @@ function workshop(state: State, measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
   const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
   const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
-  return { measure, memory, goroutines, widthOf, time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
+  return { measure, memory, goroutines, widthOf, cast: cast(state, memory.focus), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
 /** The hand-off that the event is: a value goes straight from one goroutine to another. */
@@ -164,7 +173,7 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
     width: Math.max(width, used.w + 2 * margin),
     height: bench.h + cardGap + (used.h ? used.h + cardGap : 0),
     scale, bench, chips, cards, branches: [], objects: objectsOf(state), cramped: !shop.memory.keeps,
-    hiddenText: hiddenText(state, shop.memory.focus),
+    hiddenText: hiddenText(state, shop.cast),
   }
 }
 
@@ -210,7 +219,7 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
 }
 
 /** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
-function cast(state: State, focus: string | undefined): { shown: Goroutine[]; left: number } {
+function cast(state: State, focus: string | undefined): Cast {
   const { touched: told } = state
   const all = state.goroutines.length <= some ? state.goroutines : state.goroutines.filter((g) => g.state !== 'ended' || told.includes(g.lane) || g.lane === focus)
   if (all.length <= crowd) return { shown: all, left: 0 }
@@ -240,7 +249,7 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
   const height = compact ? compactHeight : chipHeight
   let x = margin
   let y = margin
-  return cast(state, shop.memory.focus).shown.map((g) => {
+  return shop.cast.shown.map((g) => {
     const w = shop.widthOf(g)
     // In a crowd nobody keeps a place that is not used.
     const kept = !compact || !atCards.has(g.id)
@@ -330,21 +339,16 @@ export function lanesOf(card: Card): string[] {
   return [card.lane]
 }
 
-function hiddenText(state: State, focus: string | undefined): string {
+function hiddenText(state: State, cast: Cast): string {
   const { hidden } = state
   const parts: string[] = []
-  const more = hidden.moreGoroutines + cast(state, focus).left
+  const more = hidden.moreGoroutines + cast.left
   if (more) parts.push(plural(more, 'more goroutine'))
-  const ended = hidden.endedGoroutines + endedLeft(state, focus)
+  const shown = new Set(cast.shown)
+  const ended = hidden.endedGoroutines + state.goroutines.filter((g) => g.state === 'ended' && !shown.has(g)).length
   if (ended) parts.push(`${plural(ended, 'goroutine')} ended before`)
   if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))
   return parts.join(' · ')
-}
-
-/** Goroutines that have ended and have no chip. */
-function endedLeft(state: State, focus: string | undefined): number {
-  const shown = new Set(cast(state, focus).shown)
-  return state.goroutines.filter((g) => g.state === 'ended' && !shown.has(g)).length
 }
 
 /** What stands for a lane, or for a slot of a channel's buffer; and where a way to it leads through. */
