@@ -257,6 +257,9 @@ func TestBadRequests(t *testing.T) {
 	s.write(t, buffered...)
 	c := s.dial(t)
 	c.until("hello")
+	for s.view.Len() < 4 { // which is told when they are there
+		c.until("grew")
+	}
 	for text, id := range map[string]uint32{
 		`nonsense`:                                          0,
 		`[]`:                                                0,
