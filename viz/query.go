@@ -37,12 +37,14 @@ type chooser struct {
 	text   string // lower case
 	object int32
 	find   int32
+	first  int // of the lanes that match, those to give: so many from first on
+	count  int
 	sel    selection
 }
 
-// choose picks the lanes of a query for the window [from, to) of an axis.
-func (v *View) choose(q *protocol.LaneQuery, a axis, from, to int64) (selection, error) {
-	c := &chooser{view: v, query: q, axis: a, from: from, to: to,
+// pick picks the lanes of a query for the window [from, to) of an axis, so many of those that match from first on.
+func (v *View) pick(q *protocol.LaneQuery, a axis, from, to int64, first, count int) (selection, error) {
+	c := &chooser{view: v, query: q, axis: a, from: from, to: to, first: first, count: count,
 		kinds:  make(map[protocol.LaneKind]bool),
 		pinned: make(map[int32]bool),
 		folded: make(map[int32]bool),
@@ -107,7 +109,7 @@ func (c *chooser) lanes(order, descendants []int32) {
 			}
 		}
 		at := -1
-		if c.sel.total >= c.query.First && c.sel.total < c.query.First+c.query.Count {
+		if c.sel.total >= c.first && c.sel.total-c.first < c.count {
 			at = len(c.sel.rows)
 			c.sel.rows = append(c.sel.rows, row{lane: l, depth: len(parents), folded: c.folded[l]})
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/tracetest"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -122,4 +123,45 @@ func TestLanePages(t *testing.T) {
 	if !slices.Equal(all, paged) {
 		t.Errorf("by sevens the lanes are\n%q\nat once\n%q", paged, all)
 	}
+}
+
+// What was chosen once is given in parts, as if each had been asked for alone; and chosen anew when there is more.
+func TestLanesAgain(t *testing.T) {
+	events := tracetest.Play(1, family)
+	trace := newMem(nil)
+	v := view(t, trace)
+	q := protocol.LaneQuery{Kinds: []protocol.LaneKind{protocol.LaneGoroutine, protocol.LaneMutex}, System: true}
+	check := func() {
+		t.Helper()
+		q.Pins = nil
+		if _, ok := v.lane("g5"); ok {
+			q.Pins = []string{"g5"}
+		}
+		q.First, q.Count = 0, 100
+		_, all := ids(t, v, q)
+		for first := range all.Total + 1 {
+			for count := range 3 {
+				q.First, q.Count = first, count
+				_, part := ids(t, v, q)
+				want := append(slices.Clone(all.Lanes[:len(q.Pins)]), all.Lanes[len(q.Pins)+first:min(len(q.Pins)+first+count, len(all.Lanes))]...)
+				if !slices.EqualFunc(part.Lanes, want, func(a, b protocol.Lane) bool { return a.ID == b.ID && a.Depth == b.Depth && a.Children == b.Children }) {
+					t.Fatalf("%d lanes from %d on: %v, want %v", count, first, part.Lanes, want)
+				}
+				if part.Total != all.Total || part.First != first {
+					t.Fatalf("%d lanes from %d on of %d: %d of %d", count, first, all.Total, part.First, part.Total)
+				}
+			}
+		}
+	}
+	for _, half := range [][]*tracer.Event{events[:len(events)/2], events[len(events)/2:]} {
+		trace.add(half...)
+		if _, err := v.Update(); err != nil {
+			t.Fatal(err)
+		}
+		check()
+	}
+	trace.finish()
+	check()
+	q.System = false
+	check()
 }

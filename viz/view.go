@@ -26,6 +26,7 @@ type View struct {
 	broken error // why the index ends before the trace
 
 	order  laneOrder
+	chosen choices
 	states stateCache
 }
 
