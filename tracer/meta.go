@@ -15,6 +15,10 @@ type Meta struct {
 	Arch      string    `json:"arch,omitempty"`     // GOARCH of the program
 	Start     time.Time `json:"start"`              // wall clock at T = 0
 	Origin    string    `json:"origin,omitempty"`   // "probe": what the events come from
+
+	// Unwatched says that the program has packages of other modules, whose accesses to memory are in no event. They can have changed
+	// what an atomic operation finds.
+	Unwatched bool `json:"unwatched,omitempty"`
 }
 
 // End says how a trace ended. The Writer gathers it from the events.

@@ -60,6 +60,7 @@ func describe(meta *tracer.Meta, bin *probe.Binary) {
 	meta.Govis = version()
 	meta.OS, meta.Arch = bin.Platform()
 	meta.Start = time.Now()
+	meta.Unwatched = bin.Unwatched()
 }
 
 // trace returns the trace, which grows until close.

@@ -49,8 +49,9 @@ went before it is not known, so what only that could refute passes.`,
 func verifyTrace(trace *tracer.Trace) error {
 	end, whole := trace.End()
 	return verify.Check(afterLetGo(trace.LetGo(), trace.Events(0, trace.Len())), verify.Options{
-		Complete: whole && end.Exited,
-		Lossy:    end.Dropped > 0,
+		Complete:  whole && end.Exited,
+		Lossy:     end.Dropped > 0,
+		Unwatched: trace.Meta().Unwatched,
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
 	"strings"
 )
 
@@ -19,7 +21,7 @@ type Binary struct {
 	GoVersion string // of the toolchain, "go1.26.8"
 	GOROOT    string // of the toolchain, as the program's stacks name it; "" if that is not known
 
-	memory  bool   // its memory can be watched; false if Build made it
+	memory  bool   // its memory can be watched
 	target  string // what it is for, "linux/amd64"
 	folders folders
 	overlay map[string]string // source files whose text was in another file at the build, and which; "" took one away
@@ -32,6 +34,17 @@ type Binary struct {
 func (b *Binary) Platform() (goos, goarch string) {
 	goos, goarch, _ = strings.Cut(b.target, "/")
 	return goos, goarch
+}
+
+// Unwatched reports whether the program's memory can be watched, but not that of all modules which it is made of.
+func (b *Binary) Unwatched() bool {
+	if !b.memory {
+		return false
+	}
+	info, err := buildinfo.ReadFile(b.Path)
+	return err == nil && slices.ContainsFunc(info.Deps, func(m *debug.Module) bool {
+		return m.Version != "(devel)" // which the modules of a workspace have
+	})
 }
 
 // Remove deletes the executable, if [Build] made it.

@@ -83,7 +83,7 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	if err := checkExecutable(out, c.Target); err != nil {
 		return nil, err
 	}
-	b := &Binary{GoVersion: w.version, GOROOT: w.root, overlay: users, target: w.target}
+	b := &Binary{GoVersion: w.version, GOROOT: w.root, overlay: users, target: w.target, memory: c.Memory}
 	if b.folders, err = c.folders(ctx, w.toolchain); err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (v *Verifier) atomic(e *tracer.Event) error {
 	if e.Kind == tracer.AtomicLoad {
 		before, after, told = e.Value, e.Value, e.Has&tracer.FieldValue != 0
 	}
-	if told && w.known && w.since > v.wide && before != w.value {
+	if told && w.known && w.since > v.wide && before != w.value && !v.opts.Unwatched {
 		return refuse(e, "%s, but the operation before, event %d, left %s there", v.what(e), w.since, clean(w.value))
 	}
 	if told && e.Kind == tracer.AtomicCAS && !e.OK && before != after {

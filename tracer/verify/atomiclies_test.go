@@ -49,7 +49,13 @@ func TestAtomics(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	elsewhere := counted().atomic(tracer.AtomicLoad, helperG, "7", "", false)
+	if err := check(elsewhere.events, verify.Options{Unwatched: true}); err != nil {
+		t.Errorf("changed where nobody watched: %v", err)
+	}
 	refused(t, []told{
+		{"changed where nobody watched", elsewhere,
+			"event 9: helper loaded 7 from hits, but the operation before, event 8, left 2 there"},
 		{"an addition lost", counted().atomic(tracer.AtomicAdd, helperG, "1", "2", false),
 			"event 9: helper changed hits from 1 to 2 (atomic.add), but the operation before, event 8, left 2 there"},
 		{"a load of the past", counted().atomic(tracer.AtomicLoad, mainG, "1", "", false),

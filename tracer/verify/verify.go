@@ -17,6 +17,9 @@ type Options struct {
 	// between a lost event and the probe.drop that tells of it, so a violation
 	// is held back for some events and forgotten if a probe.drop follows.
 	Lossy bool
+
+	// Unwatched is [tracer.Meta]'s: what an atomic operation finds is not judged.
+	Unwatched bool
 }
 
 // lossyWindow is how many events a violation waits for a probe.drop that
