@@ -166,6 +166,8 @@ func (s pageTest) testLessonAxe(t *testing.T) {
 		p.press("1")
 		p.judged("(right|other)")
 		p.accessible(scheme + ", a verdict")
+		p.mistake()
+		p.accessible(scheme + ", a copy with a mistake")
 	}
 	process.signal(os.Interrupt)
 	process.exit(0)

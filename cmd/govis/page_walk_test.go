@@ -52,6 +52,7 @@ func TestPage(t *testing.T) {
 	t.Run("Panes", s.testPanes)
 	t.Run("Lesson", s.testLesson)
 	t.Run("Catalogue", s.testCatalogue)
+	t.Run("Try", s.testTry)
 	t.Run("Stop", s.testStop)
 	t.Run("LessonAxe", s.testLessonAxe)
 	t.Run("CatalogueWithoutGo", s.testCatalogueWithoutGo)

@@ -25,7 +25,8 @@ func newServeCommand() *cobra.Command {
 		Short: "Open the catalogue of lessons in the browser",
 		Long: `Serve opens the catalogue: all lessons in the order of the course, each with a
 picture of its own run. A click builds and runs one and shows it; without a Go
-toolchain its recording is shown. Ctrl-C ends govis and what it has started.
+toolchain its recording is shown. The page of a run edits a copy of the source
+and runs that, too. Ctrl-C ends govis and what it has started.
 
 A program that was started from the page has no standard input, and is ended
 when it has run for --time or printed 1 MiB. Only pages that know the secret in

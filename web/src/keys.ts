@@ -37,6 +37,7 @@ export type Command =
   | 'previousBookmark'
   | 'axis'
   | 'lesson'
+  | 'edit'
   | 'ask'
   | 'nextMoment'
   | 'previousMoment'
@@ -93,6 +94,7 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
     title: 'Page',
     rows: [
       { keys: ['G'], text: 'source, goroutines, objects, stack …' },
+      { keys: ['E'], text: 'edit a copy of the source, run it' },
       { keys: ['M', '\'', '"'], text: 'mark this moment; next, previous' },
       { keys: ['P', 'B'], text: 'present (Esc leaves); blank' },
       { keys: ['T'], text: 'dark, light' },
@@ -140,6 +142,7 @@ const bindings: Binding[] = [
   { command: 'nextMoment', keys: ['n'] },
   { command: 'previousMoment', keys: ['shift+n'] },
   { command: 'lesson', keys: ['h'] },
+  { command: 'edit', keys: ['e'] },
   { command: 'ask', keys: ['q'] },
   { command: 'axis', keys: ['x'] },
   { command: 'theme', keys: ['t'] },

@@ -1,7 +1,7 @@
 // What a page asks of govis beside its websocket: the lessons, and to run one.
 // `home` is where the catalogue is, as seen from the page.
 
-import type { Catalogue, RunAsked, RunStarted } from '../protocol'
+import type { Catalogue, RunAsked, RunStarted, TryAsked } from '../protocol'
 
 /** How a page asks; to be replaced in tests. */
 export type Fetch = typeof fetch
@@ -22,17 +22,24 @@ export function lessons(home: string, token: string, ask: Fetch = fetch): Promis
   return answer(ask(home + 'api/lessons', { headers: { 'Govis-Token': token } }))
 }
 
+function post<T>(address: string, token: string, body: object, ask: Fetch): Promise<T> {
+  return answer(ask(address, { method: 'POST', headers: { 'Govis-Token': token, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }))
+}
+
 /** Builds and starts a lesson; the answer says where it is shown, or what the go command had against it. */
 export function runLesson(home: string, token: string, lesson: string, ask: Fetch = fetch): Promise<RunStarted> {
   const body: RunAsked = { lesson }
-  return answer(
-    ask(home + 'api/run', { method: 'POST', headers: { 'Govis-Token': token, 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-  )
+  return post(home + 'api/run', token, body, ask)
 }
 
-/** The address of a run, with its lesson beside the stage. */
-export function addressOf(home: string, path: string, token: string): string {
-  return `${home}${path}#token=${encodeURIComponent(token)}&pane=lesson`
+/** Builds and starts a program with an edited file. `root` is where all addresses begin. */
+export function tryEdited(root: string, token: string, edited: TryAsked, ask: Fetch = fetch): Promise<RunStarted> {
+  return post(root + 'api/try', token, edited, ask)
+}
+
+/** The address of a run, with its lesson, or another pane, beside the stage. */
+export function addressOf(home: string, path: string, token: string, pane = 'lesson'): string {
+  return `${home}${path}#token=${encodeURIComponent(token)}${pane ? `&pane=${pane}` : ''}`
 }
 
 /** The path of a lesson's recording. */

@@ -25,7 +25,7 @@ export interface Marks {
 }
 
 /** Width of a tab, characters. */
-const tab = 4
+export const tab = 4
 
 /** More goroutines than these on one line are counted, not named. */
 const maxNamed = 2
@@ -122,7 +122,7 @@ const marksField = StateField.define<DecorationSet>({
   provide: (field) => EditorView.decorations.from(field),
 })
 
-const highlighting = HighlightStyle.define([
+export const highlighting = HighlightStyle.define([
   { tag: [t.keyword, t.controlKeyword, t.definitionKeyword, t.moduleKeyword], class: 'tok-keyword' },
   { tag: [t.string, t.character], class: 'tok-string' },
   { tag: [t.number, t.bool, t.null], class: 'tok-number' },
@@ -141,7 +141,7 @@ function hanging(): Record<string, { textIndent: string; paddingLeft: string }> 
   )
 }
 
-const look = EditorView.theme({
+export const look = EditorView.theme({
   '&': { height: '100%', fontSize: 'var(--source-size, 15px)', color: 'var(--text)' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': {

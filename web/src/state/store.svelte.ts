@@ -11,6 +11,7 @@ import { ellipsis } from '../format'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
 import { Autoplay } from './autoplay'
 import { Bookmarks, type Bookmark } from './bookmarks.svelte'
+import { Draft } from './draft.svelte'
 import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
@@ -54,6 +55,9 @@ export class Store {
   frame = $state.raw<{ path: string; line: number } | undefined>()
   /** What stands beside the stage. */
   pane = $state<Pane>('source')
+
+  /** A copy of the source that is being edited. */
+  draft = $state.raw<Draft | undefined>()
 
   readonly bookmarks = new Bookmarks()
 
@@ -321,6 +325,25 @@ export class Store {
     return frames
   }
 
+  /** The file on the screen can be edited as a copy. */
+  get editable(): boolean {
+    return this.sources.some((s) => s.path === this.file?.path && s.editable)
+  }
+
+  /** Begins to edit a copy of the file on the screen; says why if that cannot be. */
+  edit(): void {
+    const { trace, file } = this
+    if (this.draft || !trace?.room || !file) return
+    if (!this.editable) {
+      this.fault = trace.room.noEdit ?? `No copy of ${file.path} can be edited: it is not of the program's own package.`
+      return
+    }
+    this.player.pause()
+    this.pane = 'source'
+    const name = this.sources.find((s) => s.path === file.path)?.name ?? file.path
+    this.draft = new Draft(file.path, name, file.text, { root: trace.room.root, room: trace.room.name, token: this.opening.token })
+  }
+
   /** Marks the moment on the stage, by the beginning of its sentence. */
   bookmark(): void {
     const { shown } = this
@@ -427,6 +450,7 @@ export class Store {
     this.samples = []
     this.lesson.clear()
     this.selected = undefined
+    this.draft = undefined
     this.bookmarks.clear()
     this.playback.loop.range = undefined
   }
