@@ -46,7 +46,7 @@ func (w words) blockSend(e *tracer.Event) string {
 	if e.Obj == 0 {
 		return w.g(e.G) + " waits for ever: it sends on a nil channel"
 	}
-	s := fmt.Sprintf("%s waits to send %s on %s", w.g(e.G), value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel"))
+	s := fmt.Sprintf("%s waits to send %s on %s", w.g(e.G), value(has(e, tracer.FieldValue), e.Value), w.channel(e))
 	c := w.s.Channels[e.Obj]
 	switch {
 	case c == nil:
@@ -66,7 +66,7 @@ func (w words) blockRecv(e *tracer.Event) string {
 	if ctx, ok := w.doneOf(e.Obj); ok {
 		return fmt.Sprintf("%s waits for %s to be cancelled", w.g(e.G), ctx)
 	}
-	s := w.g(e.G) + " waits to receive from " + w.obj(e, "channel")
+	s := w.g(e.G) + " waits to receive from " + w.channel(e)
 	c := w.s.Channels[e.Obj]
 	switch {
 	case c == nil:

@@ -18,7 +18,7 @@ func (w words) chanMake(e *tracer.Event) string {
 }
 
 func (w words) chanSend(e *tracer.Event) string {
-	v, ch := value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel")
+	v, ch := value(has(e, tracer.FieldValue), e.Value), w.channel(e)
 	by, completed := other(e)
 	switch {
 	case e.Mode == tracer.ModeHandoff && completed:
@@ -33,7 +33,7 @@ func (w words) chanSend(e *tracer.Event) string {
 }
 
 func (w words) chanRecv(e *tracer.Event) string {
-	v, ch := value(has(e, tracer.FieldValue), e.Value), w.obj(e, "channel")
+	v, ch := value(has(e, tracer.FieldValue), e.Value), w.channel(e)
 	by, completed := other(e)
 	ctx, isDone := w.doneOf(e.Obj)
 	switch {
@@ -74,6 +74,16 @@ func (w words) chanClose(e *tracer.Event) string {
 		s += ". That makes " + w.gs(ids) + " panic: sending on a closed channel"
 	}
 	return s
+}
+
+// channel returns the name of the channel that an operation is on, with what its line calls it where that is another. Where another
+// goroutine completes the operation the line is not the one that is looked at.
+func (w words) channel(e *tracer.Event) string {
+	ch := w.obj(e, "channel")
+	if _, completed := other(e); completed || e.Label == "" || e.Label == ch {
+		return ch
+	}
+	return ch + " (here: " + short(e.Label) + ")"
 }
 
 // waiting returns the goroutines of a queue, each once.

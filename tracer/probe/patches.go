@@ -147,8 +147,10 @@ var patchesCond = []patch.Patch{
 	{File: "runtime/sema.go", In: "notifyListAdd", Op: patch.Before, At: "return l.wait.Add(1) - 1", Code: "if govisOn { return govisCondWait(l) }"},
 	{File: "runtime/sema.go", In: "notifyListWait", Op: patch.Before, At: "goparkunlock(&l.lock, …", Code: "if govisOn { govisCondBlock(l) }"},
 	{File: "runtime/sema.go", In: "notifyListNotifyAll", Op: patch.Cond, At: "if l.wait.Load() == atomic.Load(&l.notify) {…", Code: "!govisOn && l.wait.Load() == atomic.Load(&l.notify)"},
+	{File: "runtime/sema.go", In: "notifyListNotifyAll", Op: patch.Before, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisTrack(unsafe.Pointer(l)) }"},
 	{File: "runtime/sema.go", In: "notifyListNotifyAll", Op: patch.After, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisCondBroadcast(l) }"},
 	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.Cond, At: "if l.wait.Load() == atomic.Load(&l.notify) {…", Code: "!govisOn && l.wait.Load() == atomic.Load(&l.notify)"},
+	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.Before, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisTrack(unsafe.Pointer(l)) }"},
 	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.After, At: "lockWithRank(&l.lock, lockRankNotifyList)", Code: "if govisOn { govisCondSignal(l) }"},
 	{File: "runtime/sema.go", In: "notifyListNotifyOne", Op: patch.Before, At: "unlock(&l.lock)", Nth: 2, Code: "if govisOn { govisWake(s.g, govisCondObj(l), govisWakePlain) }"},
 }
