@@ -3,6 +3,7 @@ package probe
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,6 +43,9 @@ func (d *decoder) newSymbol(pc uint64, payload []byte) {
 	}
 	frames := symbol(payload)
 	d.folders.locate(frames)
+	for _, f := range frames {
+		d.std.learn(f)
+	}
 	d.symbols[pc] = frames
 }
 
@@ -237,13 +241,35 @@ func packageOf(fn string) string {
 type standard struct {
 	goroot  string   // "" where there is none to look into
 	modules []string // that the program is made of, for then
+	src     string   // for then too: the folder of the library's source where the program was built, "" if not known
 	known   map[string]bool
 }
 
 // wrote reports whether a frame's code is the standard library's. The compiler makes what is generic, and closures
 // of what it inlines, functions of the package that uses it.
 func (s *standard) wrote(f tracer.Frame) bool {
-	return s.goroot != "" && strings.HasPrefix(filepath.ToSlash(f.File), filepath.ToSlash(s.goroot)+"/src/")
+	file := strings.ReplaceAll(f.File, `\`, "/")
+	switch {
+	case s.goroot != "":
+		return strings.HasPrefix(file, filepath.ToSlash(s.goroot)+"/src/")
+	case s.src != "":
+		return strings.HasPrefix(file, s.src)
+	}
+	// With -trimpath a file has its package in front; command-line-arguments is what go build calls files.
+	dir := path.Dir(file)
+	return dir != "." && dir != "command-line-arguments" && !path.IsAbs(file) && s.has(dir)
+}
+
+// learn finds out from a function of the runtime where the program's standard library was.
+func (s *standard) learn(f tracer.Frame) {
+	const inside = "/src/runtime/"
+	if s.goroot != "" || s.src != "" || !strings.HasPrefix(f.Func, "runtime.") {
+		return
+	}
+	dir, _ := path.Split(strings.ReplaceAll(f.File, `\`, "/"))
+	if root, ok := strings.CutSuffix(dir, inside); ok {
+		s.src = root + "/src/"
+	}
 }
 
 func (s *standard) has(pkg string) bool {
