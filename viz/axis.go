@@ -30,11 +30,3 @@ func (a axis) index(p int64) int {
 	}
 	return int(min(max(p-a.base, 0), int64(a.times.len())))
 }
-
-// sum picks the running sums that belong to the axis.
-func (a axis) sum(s *sums) *[classCount]int64 {
-	if a.clock {
-		return &s.clock
-	}
-	return &s.events
-}

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"runtime"
 	"sync"
 	"testing"
 
@@ -21,9 +22,10 @@ var million = sync.OnceValue(func() []*tracer.Event {
 
 func BenchmarkIndex(b *testing.B) {
 	events := million()
-	b.ResetTimer()
+	before := live()
+	var x *index
 	for b.Loop() {
-		x := newIndex()
+		x = newIndex()
 		for _, e := range events {
 			if err := x.apply(e); err != nil {
 				b.Fatal(err)
@@ -31,6 +33,16 @@ func BenchmarkIndex(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(events))*float64(b.N)/b.Elapsed().Seconds(), "events/s")
+	b.ReportMetric(float64(live()-before)/float64(len(events)), "B/event")
+	runtime.KeepAlive(x)
+}
+
+// live returns how many bytes are in use.
+func live() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 // whole asks for a scene of a whole trace, with 40 lanes.

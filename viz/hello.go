@@ -37,8 +37,8 @@ func (p *places) begin(sources []protocol.SourceFile) int64 {
 	}
 	first := int64(-1)
 	for i := range p.all {
-		if pl := &p.all[i]; files[pl.file] && len(pl.events) > 0 && (first < 0 || int64(pl.events[0]) < first) {
-			first = int64(pl.events[0])
+		if pl := &p.all[i]; files[pl.file] && pl.events.len() > 0 && (first < 0 || int64(pl.events.at(0)) < first) {
+			first = int64(pl.events.at(0))
 		}
 	}
 	return max(first, 0)

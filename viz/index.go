@@ -29,13 +29,13 @@ type index struct {
 	ps    map[int32]int32 // lanes of processors
 
 	times    times
-	kinds    []uint16 // of every event: its kind, libraryEvent, indirectEvent
-	actors   []int32  // of every event: the lane of its goroutine
-	subjects []int32  // of every event: the lane of its object, or none
+	kinds    column[uint16] // of every event: its kind, libraryEvent, indirectEvent
+	actors   column[int32]  // of every event: the lane of its goroutine
+	subjects column[int32]  // of every event: the lane of its object, or none
 	links    [linkKindCount]linkList
-	blocks   []uint32 // events with which a goroutine blocks
-	handoffs []uint32 // events with which something passes from one to another
-	rare     []uint32 // events that stay visible in any window
+	blocks   eventList // events with which a goroutine blocks
+	handoffs eventList // events with which something passes from one to another
+	rare     eventList // events that stay visible in any window
 	gaps     gapHeap
 	places   places
 
@@ -89,23 +89,23 @@ func newIndex() *index {
 }
 
 // len returns the number of events in the index.
-func (x *index) len() int { return len(x.kinds) }
+func (x *index) len() int { return x.kinds.len() }
 
 // position returns where in the trace event i is.
 func (x *index) position(i uint32) int64 { return int64(x.base) + int64(i) }
 
 // apply takes in the next event.
 func (x *index) apply(e *tracer.Event) error {
-	if len(x.kinds) >= math.MaxUint32-1 {
+	if x.len() >= math.MaxUint32-1 {
 		return errTooLong
 	}
-	i := uint32(len(x.kinds))
+	i := uint32(x.len())
 	x.times.add(e.T)
 	x.gaps.add(int(i), &x.times)
 	info := x.places.of(e)
 	if info.place >= 0 {
 		p := &x.places.all[info.place]
-		p.events = append(p.events, i)
+		p.events.add(i)
 	}
 
 	g, obj := x.goroutine(e, i), none
@@ -133,9 +133,9 @@ func (x *index) apply(e *tracer.Event) error {
 	if !info.direct {
 		kind |= indirectEvent
 	}
-	x.kinds = append(x.kinds, kind)
-	x.actors = append(x.actors, g)
-	x.subjects = append(x.subjects, obj)
+	x.kinds.add(kind)
+	x.actors.add(g)
+	x.subjects.add(obj)
 	return nil
 }
 
@@ -167,7 +167,7 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		x.applyContext(e, i, obj)
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
 		tracer.ProbeLimit:
-		x.rare = append(x.rare, i)
+		x.rare.add(i)
 	}
 }
 
@@ -181,26 +181,27 @@ func (x *index) meet(a, b int32) {
 // isSystem reports whether event i is the runtime's or the standard library's
 // own business.
 func (x *index) isSystem(i int) bool {
-	switch x.kind(i) {
+	kind := x.kinds.at(i)
+	switch tracer.Kind(kind & kindMask) {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
 		tracer.ProbeLimit:
 		return false
 	case tracer.GoBlock, tracer.GoUnblock, tracer.GoSyscall:
-		if x.kinds[i]&libraryEvent != 0 {
+		if kind&libraryEvent != 0 {
 			return true
 		}
 		fallthrough // what the user's code waits for is of interest, whatever it is
 	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoEnd, tracer.GoSysret:
-		return x.lanes[x.actors[i]].system
+		return x.lanes[x.actors.at(i)].system
 	}
-	if obj := x.subjects[i]; obj != none {
+	if obj := x.subjects.at(i); obj != none {
 		return x.lanes[obj].system
 	}
-	return x.kinds[i]&indirectEvent != 0 || x.lanes[x.actors[i]].system
+	return kind&indirectEvent != 0 || x.lanes[x.actors.at(i)].system
 }
 
 // kind returns the kind of event i.
-func (x *index) kind(i int) tracer.Kind { return tracer.Kind(x.kinds[i] & kindMask) }
+func (x *index) kind(i int) tracer.Kind { return tracer.Kind(x.kinds.at(i) & kindMask) }
 
 // text returns the number of a text. When there are too many different ones,
 // which only a broken trace has, the rest go without.

@@ -31,7 +31,7 @@ func (x *index) applyContext(e *tracer.Event, i uint32, obj int32) {
 	case tracer.ContextCancel:
 		o.release = pastEvent{at: i, lane: obj}
 		x.cancelled(i, obj, x.text(e.Message))
-		x.rare = append(x.rare, i)
+		x.rare.add(i)
 		if e.Parent != 0 && e.Parent != e.Obj {
 			p := x.lookupObj(e.Parent, i)
 			if r := x.objects[p].release; r.lane == p {
@@ -47,7 +47,7 @@ func (x *index) carriesValue(parent int32, i uint32, obj int32) {
 	p := x.objects[parent]
 	p.values = append(p.values, obj)
 	if l := x.lanes[parent]; l.ended {
-		x.follow(p.release, i, obj, l.spans.spans[len(l.spans.spans)-1].why)
+		x.follow(p.release, i, obj, l.spans.last().why)
 	}
 }
 

@@ -50,7 +50,7 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, info stackInfo)
 		if next.class == classLock {
 			b.waited = obj
 		}
-		x.blocks = append(x.blocks, i)
+		x.blocks.add(i)
 		x.waited.end(g, i, x) // a trace that is broken blocks twice
 		b.wait = wait{lasts: true, at: i, place: info.place, why: next.why, class: next.class}
 	case tracer.GoUnblock:
@@ -94,7 +94,7 @@ func (x *index) leaveP(i uint32, g int32, b *goroutineBuild) {
 	}
 	p := x.lanes[b.processor]
 	b.processor = none
-	if n := len(p.spans.spans); p.spans.spans[n-1].ref == g {
+	if p.spans.last().ref == g {
 		p.touch(i)
 		p.spans.add(span{at: i, ref: none, class: classIdle}, &x.times)
 	}

@@ -106,7 +106,7 @@ func (x *index) applyChan(e *tracer.Event, i uint32, g, obj int32) {
 	case tracer.ChanClose:
 		l.ended = true
 		o.release = pastEvent{at: i, lane: g}
-		x.rare = append(x.rare, i)
+		x.rare.add(i)
 	}
 }
 
@@ -115,7 +115,7 @@ func (x *index) chanSend(e *tracer.Event, i uint32, g int32, o *objectBuild) {
 	if e.Mode == tracer.ModeHandoff {
 		o.handoff = now
 		x.goroutines[g].explained = e.By != 0 && e.By != e.G
-		x.handoffs = append(x.handoffs, i)
+		x.handoffs.add(i)
 		return
 	}
 	o.sent = append(o.sent, now)
@@ -202,10 +202,10 @@ func (x *index) passed(i uint32, g, obj int32, o *objectBuild, b *goroutineBuild
 		return
 	}
 	x.link(linkLock, link{from: o.release.at, to: i, fromLane: o.release.lane, toLane: g, obj: obj})
-	x.handoffs = append(x.handoffs, i)
+	x.handoffs.add(i)
 	if b.wake >= 0 {
-		if w := &x.links[linkWake].links[b.wake]; w.obj == obj {
-			w.gone = true // the lock's own link says it better
+		if wakes := &x.links[linkWake]; wakes.obj.at(b.wake) == obj {
+			wakes.leave(b.wake) // the lock's own link says it better
 		}
 	}
 }

@@ -27,8 +27,8 @@ type lane struct {
 
 	spans  spanList
 	levels levelList
-	events []uint32 // indexes of the events that are about it
-	peers  laneSet  // lanes that had to do with it
+	events eventList // indexes of the events that are about it
+	peers  laneSet   // lanes that had to do with it
 }
 
 // A laneSet is a set of lanes, small for most.
@@ -115,9 +115,9 @@ func (l *lane) matches(text string) bool {
 
 // touch notes that event i is about the lane.
 func (l *lane) touch(i uint32) {
-	if n := len(l.events); n > 0 && l.events[n-1] == i {
+	if l.events.len() > 0 && l.events.last() == i {
 		return
 	}
-	l.events = append(l.events, i)
+	l.events.add(i)
 	l.last = i
 }

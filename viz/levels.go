@@ -1,7 +1,5 @@
 package viz
 
-import "sort"
-
 // levelFan is how many steps a small block has, and how many small blocks a large one.
 const levelFan = 32
 
@@ -20,21 +18,27 @@ func (b bounds) with(c bounds) bounds {
 
 // levelList is a lane's steps in order, with the bounds of blocks of them.
 type levelList struct {
-	steps []level
-	small []bounds // of levelFan steps each
-	large []bounds // of levelFan small blocks each
-	max   int32
+	ats    eventList
+	values column[int32]
+	small  []bounds // of levelFan steps each
+	large  []bounds // of levelFan small blocks each
+	max    int32
 }
 
 // add appends a step.
 func (l *levelList) add(s level) {
-	n := len(l.steps)
-	l.steps = append(l.steps, s)
+	n := l.len()
+	l.ats.add(s.at)
+	l.values.add(s.value)
 	l.max = max(l.max, s.value)
 	one := bounds{s.value, s.value}
 	l.small = widen(l.small, n/levelFan, one)
 	l.large = widen(l.large, n/(levelFan*levelFan), one)
 }
+
+func (l *levelList) len() int { return l.ats.len() }
+
+func (l *levelList) at(k int) level { return level{l.ats.at(k), l.values.at(k)} }
 
 func widen(t []bounds, b int, one bounds) []bounds {
 	if b == len(t) {
@@ -46,13 +50,14 @@ func widen(t []bounds, b int, one bounds) []bounds {
 
 // from returns the position of the first step at or after position p of an axis.
 func (l *levelList) from(p int64, a axis) int {
-	return sort.Search(len(l.steps), func(k int) bool { return a.pos(int(l.steps[k].at)) >= p })
+	return l.ats.from(uint32(a.index(p)))
 }
 
 // bounds returns the lowest and highest value of steps i to j-1; i is less than j.
 func (l *levelList) bounds(i, j int) bounds {
 	const large = levelFan * levelFan
-	b := bounds{l.steps[i].value, l.steps[i].value}
+	first := l.values.at(i)
+	b := bounds{first, first}
 	for i < j {
 		switch {
 		case i%large == 0 && i+large <= j:
@@ -62,7 +67,8 @@ func (l *levelList) bounds(i, j int) bounds {
 			b = b.with(l.small[i/levelFan])
 			i += levelFan
 		default:
-			b = b.with(bounds{l.steps[i].value, l.steps[i].value})
+			v := l.values.at(i)
+			b = b.with(bounds{v, v})
 			i++
 		}
 	}

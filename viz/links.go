@@ -1,17 +1,12 @@
 package viz
 
-import (
-	"sort"
-
-	"github.com/govis/govis/viz/protocol"
-)
+import "github.com/govis/govis/viz/protocol"
 
 // A link leads from an event on one lane to a later one, or the same, on another.
 type link struct {
 	from, to         uint32 // indexes of events
 	fromLane, toLane int32
 	obj              int32 // lane of the object it is about, or none
-	gone             bool  // another link says it better
 }
 
 // linkKinds is the order in which links find room in a scene: what is rare and
@@ -38,14 +33,40 @@ const linkBlock = 256
 
 // linkList holds links of one kind by where they end.
 type linkList struct {
-	links    []link
-	earliest []uint32 // of each block: the earliest from
+	to               eventList
+	back             column[uint32] // how far before that each starts
+	fromLane, toLane column[int32]
+	obj              column[int32]
+	earliest         []uint32 // of each block: the earliest from
+	gone             []uint64 // a bit for each up to the last that another link says better
 }
+
+func (l *linkList) len() int { return l.to.len() }
+
+// at returns link k.
+func (l *linkList) at(k int) link {
+	to := l.to.at(k)
+	return link{from: to - l.back.at(k), to: to, fromLane: l.fromLane.at(k), toLane: l.toLane.at(k), obj: l.obj.at(k)}
+}
+
+// leave takes link k away: another link says it better.
+func (l *linkList) leave(k int) {
+	for len(l.gone) <= k/64 {
+		l.gone = append(l.gone, 0)
+	}
+	l.gone[k/64] |= 1 << (k % 64)
+}
+
+func (l *linkList) isGone(k int) bool { return k/64 < len(l.gone) && l.gone[k/64]>>(k%64)&1 != 0 }
 
 // add appends a link and returns its position.
 func (l *linkList) add(k link) int {
-	n := len(l.links)
-	l.links = append(l.links, k)
+	n := l.len()
+	l.to.add(k.to)
+	l.back.add(k.to - k.from)
+	l.fromLane.add(k.fromLane)
+	l.toLane.add(k.toLane)
+	l.obj.add(k.obj)
 	if b := n / linkBlock; b == len(l.earliest) {
 		l.earliest = append(l.earliest, k.from)
 	} else {
@@ -57,27 +78,28 @@ func (l *linkList) add(k link) int {
 // window calls yield for the links that start or end at an event from lo to
 // hi-1. Of those that end there it takes about budget at most, evenly thinned:
 // yield's stride is how many each stands for.
-func (l *linkList) window(lo, hi uint32, budget int, yield func(k *link, stride int)) {
-	i := sort.Search(len(l.links), func(k int) bool { return l.links[k].to >= lo })
-	j := sort.Search(len(l.links), func(k int) bool { return l.links[k].to >= hi })
+func (l *linkList) window(lo, hi uint32, budget int, yield func(k, stride int)) {
+	i, j := l.to.from(lo), l.to.from(hi)
 	stride := max(1, (j-i+budget-1)/budget)
 	for k := i; k < j; k += stride {
-		yield(&l.links[k], min(stride, j-k))
+		if !l.isGone(k) {
+			yield(k, min(stride, j-k))
+		}
 	}
 	l.leaving(j, lo, hi, budget, yield)
 }
 
 // leaving calls yield for the links from position j on, which end after the
 // window, that start in it.
-func (l *linkList) leaving(j int, lo, hi uint32, budget int, yield func(k *link, stride int)) {
-	for j < len(l.links) && budget > 0 {
+func (l *linkList) leaving(j int, lo, hi uint32, budget int, yield func(k, stride int)) {
+	for j < l.len() && budget > 0 {
 		if b := j / linkBlock; l.earliest[b] >= hi {
 			j = (b + 1) * linkBlock
 			budget--
 			continue
 		}
-		if k := &l.links[j]; k.from >= lo && k.from < hi {
-			yield(k, 1)
+		if from := l.to.at(j) - l.back.at(j); from >= lo && from < hi && !l.isGone(j) {
+			yield(j, 1)
 		}
 		j++
 		budget--

@@ -6,7 +6,7 @@ import (
 
 // linkBudget is how many links of one kind a scene looks at; of more they are
 // thinned evenly.
-const linkBudget = 20000
+const linkBudget = 8000
 
 // linkLook is what makes links look the same: the ends, to four pixels.
 type linkLook struct {
@@ -18,14 +18,14 @@ type linkLook struct {
 // A drawnLink is a link of a scene and how many it stands for.
 type drawnLink struct {
 	kind  int
-	link  *link
+	link  link
 	count int64
 }
 
 // links returns the links of the window between the lanes of the scene. Those
 // that would be drawn one on the other are one.
 func (p *painter) links() []protocol.Link {
-	shown := make(map[int32]bool, len(p.rows))
+	shown := make([]bool, len(p.index.lanes))
 	for _, r := range p.rows {
 		shown[r.lane] = true
 	}
@@ -33,18 +33,20 @@ func (p *painter) links() []protocol.Link {
 	seen := make(map[linkLook]int)
 	lo, hi := uint32(p.lo), uint32(p.hi)
 	for kind := range p.index.links {
-		p.index.links[kind].window(lo, hi, linkBudget, func(k *link, stride int) {
-			if k.gone || !p.system && k.obj != none && p.index.lanes[k.obj].system {
+		list := &p.index.links[kind]
+		list.window(lo, hi, linkBudget, func(n, stride int) {
+			if obj := list.obj.at(n); !p.system && obj != none && p.index.lanes[obj].system {
 				return // what is about hidden objects goes with them
 			}
-			if p.withHidden(shown, k.fromLane) || p.withHidden(shown, k.toLane) {
+			from, to := list.fromLane.at(n), list.toLane.at(n)
+			if !shown[from] || !shown[to] {
+				if !p.withHidden(shown, from) && !p.withHidden(shown, to) {
+					p.omitted.Links += int64(stride)
+				}
 				return
 			}
-			if !shown[k.fromLane] || !shown[k.toLane] {
-				p.omitted.Links += int64(stride)
-				return
-			}
-			look := linkLook{kind, k.fromLane, k.toLane, p.bucket(k.from), p.bucket(k.to)}
+			k := list.at(n)
+			look := linkLook{kind, from, to, p.bucket(k.from), p.bucket(k.to)}
 			if i, ok := seen[look]; ok {
 				drawn[i].count += int64(stride)
 				p.omitted.Links += int64(stride)
@@ -68,7 +70,7 @@ func (p *painter) links() []protocol.Link {
 
 // withHidden reports whether a lane is not shown because it is the system's:
 // its links go with it, uncounted, as those of the runtime's timers do.
-func (p *painter) withHidden(shown map[int32]bool, lane int32) bool {
+func (p *painter) withHidden(shown []bool, lane int32) bool {
 	return !p.system && !shown[lane] && p.index.lanes[lane].system
 }
 

@@ -62,14 +62,39 @@ func randomSpans(rng *rand.Rand, n int) (*spanList, *times) {
 	var l spanList
 	var ts times
 	now := int64(0)
-	for len(l.spans) < n {
+	for l.len() < n {
 		now += int64(rng.IntN(100))
 		ts.add(now)
 		if rng.IntN(3) > 0 {
-			l.add(span{at: uint32(ts.len() - 1), ref: none, class: class(rng.IntN(int(classCount)))}, &ts)
+			l.add(span{at: uint32(ts.len() - 1), ref: none + int32(rng.IntN(3)), why: uint16(rng.IntN(3)), class: class(rng.IntN(int(classCount)))}, &ts)
 		}
 	}
 	return &l, &ts
+}
+
+// Spans come back as they went in.
+func TestSpans(t *testing.T) {
+	var l spanList
+	var ts times
+	var want []span
+	for i := range uint32(1000) {
+		ts.add(int64(i))
+		s := span{at: i, ref: int32(i%3) - 1, why: math.MaxUint16 - uint16(i%2), class: class(i) % classCount}
+		if i%5 == 4 {
+			s.ref = math.MaxInt32 - int32(i)
+		}
+		l.add(span{at: i, ref: none}, &ts)
+		l.add(s, &ts) // of two at one event the last is kept
+		want = append(want, s)
+		if got := l.last(); got != s {
+			t.Fatalf("the last is %v, want %v", got, s)
+		}
+	}
+	for k, w := range want {
+		if got := l.at(k); got != w || l.class(k) != w.class {
+			t.Fatalf("span %d is %v, want %v", k, got, w)
+		}
+	}
 }
 
 // The running sums say of any stretch what looking at each span says.
@@ -84,7 +109,7 @@ func TestSpanWeights(t *testing.T) {
 				j := i + rng.IntN(n+1-i)
 				var want [classCount]int64
 				for k := i; k < j; k++ {
-					want[l.spans[k].class] += l.end(k, a) - a.pos(int(l.spans[k].at))
+					want[l.at(k).class] += l.end(k, a) - a.pos(int(l.at(k).at))
 				}
 				if got := l.weights(i, j, a); got != want {
 					t.Fatalf("%d spans, clock %v: weights(%d, %d) = %v, want %v", n, clock, i, j, got, want)
@@ -102,10 +127,11 @@ func TestLevelBounds(t *testing.T) {
 		l.add(level{uint32(i), int32(rng.IntN(1000) - 500)})
 	}
 	for range 2000 {
-		i := rng.IntN(len(l.steps))
-		j := i + 1 + rng.IntN(len(l.steps)-i)
+		i := rng.IntN(l.len())
+		j := i + 1 + rng.IntN(l.len()-i)
 		want := bounds{math.MaxInt32, math.MinInt32}
-		for _, s := range l.steps[i:j] {
+		for k := i; k < j; k++ {
+			s := l.at(k)
 			want = want.with(bounds{s.value, s.value})
 		}
 		if got := l.bounds(i, j); got != want {

@@ -11,13 +11,13 @@ import (
 // told apart. What is rare, like a close or a panic, is always among them.
 func (p *painter) marks(id int32) []protocol.Mark {
 	l := p.index.lanes[id]
-	ev := l.events
+	ev := &l.events
 	end := p.search(ev, p.scale.to)
 	var out []protocol.Mark
 	for k := p.search(ev, p.scale.from); k < end; {
-		limit := p.after(p.axis.pos(int(ev[k])), p.markPx)
-		next := max(p.search(ev[k:end], limit)+k, k+1)
-		if m, ok := p.mark(id, ev[k:next]); ok {
+		limit := p.after(p.axis.pos(int(ev.at(k))), p.markPx)
+		next := min(max(p.search(ev, limit), k+1), end)
+		if m, ok := p.mark(id, ev, k, next); ok {
 			p.omitted.Marks += m.Count - 1
 			if m.Count == 1 {
 				m.Count = 0
@@ -30,16 +30,16 @@ func (p *painter) marks(id int32) []protocol.Mark {
 }
 
 // search returns the position of the first of the events at or after pos.
-func (p *painter) search(events []uint32, pos int64) int {
-	return sort.Search(len(events), func(k int) bool { return p.axis.pos(int(events[k])) >= pos })
+func (p *painter) search(events *eventList, pos int64) int {
+	return events.from(uint32(p.axis.index(pos)))
 }
 
 // maxLook is how many events that are drawn as one are looked at; of more than
 // that the rest are counted as they are.
 const maxLook = 64
 
-// mark makes one mark of events so near to each other that they are seen as one.
-func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
+// mark makes one mark of the events from from to to-1 of a list, which are so near to each other that they are seen as one.
+func (p *painter) mark(id int32, events *eventList, from, to int) (protocol.Mark, bool) {
 	m := protocol.Mark{}
 	var first uint32
 	pick := func(i uint32, count int64) {
@@ -48,18 +48,18 @@ func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 		}
 		m.Count += count
 	}
-	for k, i := range events {
-		if k == maxLook {
+	for k := from; k < to; k++ {
+		if k-from == maxLook {
 			if m.Count > 0 {
-				m.Count += int64(len(events) - k)
+				m.Count += int64(to - k)
 			}
 			break
 		}
-		if p.own(id, int(i)) {
+		if i := events.at(k); p.own(id, int(i)) {
 			pick(i, 1)
 		}
 	}
-	if r, ok := p.rareIn(id, events); ok {
+	if r, ok := p.rareIn(id, events, from, to); ok {
 		first, m.Count = r, max(m.Count, 1)
 	}
 	if m.Count == 0 {
@@ -76,21 +76,29 @@ func (p *painter) mark(id int32, events []uint32) (protocol.Mark, bool) {
 
 // own reports whether event i makes a mark on a lane.
 func (p *painter) own(id int32, i int) bool {
-	if !marked(p.index.kind(i)) || !p.system && p.index.isSystem(i) && !p.index.lanes[id].system {
+	if !marked(p.index.kind(i)) {
 		return false
 	}
-	return p.index.actors[i] == id || p.index.lanes[id].kind != protocol.LaneGoroutine
+	l := p.index.lanes[id]
+	if l.kind == protocol.LaneGoroutine && p.index.actors.at(i) != id {
+		return false
+	}
+	return p.system || l.system || !p.index.isSystem(i)
 }
 
-// rareIn returns a rare event among events that makes a mark on a lane.
-func (p *painter) rareIn(id int32, events []uint32) (uint32, bool) {
-	first, last := events[0], events[len(events)-1]
-	rare := p.index.rare
-	k := sort.Search(len(rare), func(k int) bool { return rare[k] >= first })
-	for tries := 0; k < len(rare) && rare[k] <= last && tries < maxLook; k, tries = k+1, tries+1 {
-		j := sort.Search(len(events), func(j int) bool { return events[j] >= rare[k] })
-		if j < len(events) && events[j] == rare[k] && p.own(id, int(rare[k])) {
-			return rare[k], true
+// rareIn returns a rare event among those from from to to-1 of a list that makes a mark on a lane.
+func (p *painter) rareIn(id int32, events *eventList, from, to int) (uint32, bool) {
+	last := events.at(to - 1)
+	rare := &p.index.rare
+	k := rare.from(events.at(from))
+	for tries := 0; k < rare.len() && tries < maxLook; k, tries = k+1, tries+1 {
+		r := rare.at(k)
+		if r > last {
+			break
+		}
+		from += sort.Search(to-from, func(j int) bool { return events.at(from+j) >= r })
+		if events.at(from) == r && p.own(id, int(r)) { // it is there, or a later one: the last is no earlier
+			return r, true
 		}
 	}
 	return 0, false

@@ -53,7 +53,7 @@ func newIndexAt(s *tracer.State, old *index) *index {
 		if p := s.Ps[id]; p.G != 0 {
 			if g, ok := x.gs.get(p.G); ok {
 				x.takeP(id, 0, g, x.goroutines[g])
-				x.lanes[x.ps[id]].events = nil // no event has been
+				x.lanes[x.ps[id]].events = eventList{} // no event has been
 			}
 		}
 	}

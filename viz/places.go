@@ -9,7 +9,7 @@ import (
 type place struct {
 	file, fn, at string
 	line         int
-	events       []uint32 // indexes of the events that happened there
+	events       eventList // indexes of the events that happened there
 }
 
 // placeKey tells places apart: by file and line, where only the short form is

@@ -10,9 +10,9 @@ import (
 func (p *painter) spans(l *spanList) []protocol.Span {
 	var out []protocol.Span
 	var last mass // of the last of out, when that is merged
-	n := len(l.spans)
+	n := l.len()
 	for k := max(l.from(p.scale.from+1, p.axis)-1, 0); k < n; {
-		start := p.axis.pos(int(l.spans[k].at))
+		start := p.axis.pos(int(l.ats.at(k)))
 		if start >= p.scale.to {
 			break
 		}
@@ -21,7 +21,7 @@ func (p *painter) spans(l *spanList) []protocol.Span {
 			next = p.mergeEnd(l, k)
 		}
 		if next == k+1 {
-			if l.spans[k].class.drawn() {
+			if l.class(k).drawn() {
 				out = append(out, p.span(l, k))
 			}
 		} else if s, m, ok := p.merged(l, k, next); ok {
@@ -60,9 +60,9 @@ func joins(a, b *protocol.Span) bool {
 // mergeEnd returns the end of the run of spans, from k on, that falls into one
 // visible unit. A span that is wide enough by itself is not drawn into it.
 func (p *painter) mergeEnd(l *spanList, k int) int {
-	start := max(p.axis.pos(int(l.spans[k].at)), p.scale.from)
+	start := max(p.axis.pos(int(l.ats.at(k))), p.scale.from)
 	j := max(l.from(p.after(start, p.spanPx), p.axis), k+1)
-	if j > k+1 && p.px(l.end(j-1, p.axis))-p.px(p.axis.pos(int(l.spans[j-1].at))) >= p.spanPx {
+	if j > k+1 && p.px(l.end(j-1, p.axis))-p.px(p.axis.pos(int(l.ats.at(j-1)))) >= p.spanPx {
 		j--
 	}
 	return j
@@ -70,13 +70,13 @@ func (p *painter) mergeEnd(l *spanList, k int) int {
 
 // span returns one span as it is.
 func (p *painter) span(l *spanList, k int) protocol.Span {
-	s := l.spans[k]
+	s := l.at(k)
 	c := classes[s.class]
 	out := protocol.Span{
 		From: p.axis.pos(int(s.at)), To: l.end(k, p.axis),
 		State: c.state, Family: c.family,
 		Event: p.index.position(s.at), Text: p.index.texts[s.why],
-		Open: k == len(l.spans)-1,
+		Open: k == l.len()-1,
 	}
 	if s.ref == none {
 		return out
@@ -107,7 +107,7 @@ func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, m mass, ok boo
 	}
 	if best == classCount { // all at one instant
 		for k := i; k < min(j, i+sumBlock) && best == classCount; k++ {
-			if c := l.spans[k].class; c.drawn() {
+			if c := l.class(k); c.drawn() {
 				best = c
 			}
 		}
@@ -117,9 +117,9 @@ func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, m mass, ok boo
 	}
 	m.state = w[best]
 	return protocol.Span{
-		From: p.axis.pos(int(l.spans[i].at)), To: l.end(j-1, p.axis),
+		From: p.axis.pos(int(l.ats.at(i))), To: l.end(j-1, p.axis),
 		State: classes[best].state, Family: classes[best].family,
-		Event: p.index.position(l.spans[i].at), Count: int64(j - i), Open: j == len(l.spans),
+		Event: p.index.position(l.ats.at(i)), Count: int64(j - i), Open: j == l.len(),
 	}, m, true
 }
 
@@ -127,15 +127,15 @@ func (p *painter) merged(l *spanList, i, j int) (_ protocol.Span, m mass, ok boo
 // with the one in force at its start.
 func (p *painter) levels(l *levelList) []protocol.Level {
 	var out []protocol.Level
-	n := len(l.steps)
+	n := l.len()
 	for k := max(l.from(p.scale.from+1, p.axis)-1, 0); k < n; {
-		at := p.axis.pos(int(l.steps[k].at))
+		at := p.axis.pos(int(l.ats.at(k)))
 		if at >= p.scale.to {
 			break
 		}
 		next := max(l.from(p.after(max(at, p.scale.from), p.spanPx), p.axis), k+1)
 		if next == k+1 {
-			out = append(out, protocol.Level{At: at, Value: int(l.steps[k].value)})
+			out = append(out, protocol.Level{At: at, Value: int(l.values.at(k))})
 		} else {
 			b := l.bounds(k, next)
 			out = append(out, protocol.Level{At: at, Value: int(b.high), Low: int(b.low), Count: int64(next - k)})

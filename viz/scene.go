@@ -114,8 +114,8 @@ func (p *painter) lane(r row) protocol.Lane {
 	if l.parent != none {
 		out.Parent = p.index.lanes[l.parent].id()
 	}
-	if n := len(l.spans.spans); n > 0 && l.kind == protocol.LaneGoroutine {
-		out.Blocked = classes[l.spans.spans[n-1].class].state == protocol.StateBlocked
+	if l.spans.len() > 0 && l.kind == protocol.LaneGoroutine {
+		out.Blocked = classes[l.spans.last().class].state == protocol.StateBlocked
 	}
 	if l.kind == protocol.LaneChannel || l.kind == protocol.LaneWaitGroup {
 		out.Max = int(max(l.max, l.levels.max))

@@ -258,17 +258,19 @@ func checkReduced(t *testing.T, v *View, r *protocol.SceneRequest) {
 func linksIn(v *View, s *protocol.Scene) int64 {
 	a := axis{clock: s.Axis == protocol.AxisClock, times: &v.index.times}
 	lo, hi := uint32(a.index(s.From)), uint32(a.index(s.To))
-	n := int64(0)
+	count := int64(0)
 	for kind := range v.index.links {
-		for _, k := range v.index.links[kind].links {
+		links := &v.index.links[kind]
+		for n := range links.len() {
+			k := links.at(n)
 			in := func(i uint32) bool { return i >= lo && i < hi }
 			system := v.index.lanes[k.fromLane].system || v.index.lanes[k.toLane].system
-			if !k.gone && !system && (in(k.from) || in(k.to)) {
-				n++
+			if !links.isGone(n) && !system && (in(k.from) || in(k.to)) {
+				count++
 			}
 		}
 	}
-	return n
+	return count
 }
 
 // A scene that cannot be drawn is refused with the reason.

@@ -1,7 +1,6 @@
 package viz
 
 import (
-	"sort"
 	"strings"
 
 	"github.com/govis/govis/tracer"
@@ -85,27 +84,25 @@ func (s *searcher) all() error {
 func (s *searcher) lane() error {
 	s.view.mu.RLock()
 	l, ok := s.view.lane(s.request.Lane)
-	var events []uint32
 	x, first := s.view.index, s.view.trace.LetGo().Events
+	var events []int
 	if ok {
-		events = x.lanes[l].events // only ever appended to
+		events = x.lanes[l].events.some(max(s.request.From, int64(first))-int64(x.base), maxLaneSearch+1)
 	}
 	s.view.mu.RUnlock()
 	if !ok {
 		return notFound("there is no lane %q to search", s.request.Lane)
 	}
-	list := listOf(events)
-	from := max(s.request.From, int64(first)) - int64(x.base)
-	k := sort.Search(list.len, func(k int) bool { return int64(list.at(k)) >= from })
-	for end := min(k+maxLaneSearch, list.len); k < end && len(s.out.Hits) < s.request.Limit; k++ {
-		e, err := s.view.at(x.base + list.at(k))
-		if err != nil {
+	// What comes after the last is not looked at, but named.
+	for k, i := range events {
+		if at := x.base + i; k == maxLaneSearch || len(s.out.Hits) == s.request.Limit {
+			s.out.Next = int64(at)
+			break
+		} else if e, err := s.view.at(at); err != nil {
 			return err
+		} else {
+			s.look(at, e)
 		}
-		s.look(x.base+list.at(k), e)
-	}
-	if k < list.len {
-		s.out.Next = int64(x.base + list.at(k))
 	}
 	return nil
 }

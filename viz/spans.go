@@ -1,8 +1,6 @@
 package viz
 
 import (
-	"sort"
-
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -72,66 +70,66 @@ type span struct {
 	class class
 }
 
-// sumBlock is how many spans lie between two running sums.
-const sumBlock = 128
-
-// sums says how much of a lane each class has taken up to some span.
-type sums struct {
-	events [classCount]int64
-	clock  [classCount]int64
-}
-
-// noSums is what no span has taken.
-var noSums sums
-
 // spanList is a lane's spans in order, with running sums that tell what a
 // stretch of many spans consists of without looking at each.
 type spanList struct {
-	spans []span
-	sums  []sums // sums[k]: of the spans before span (k+1)*sumBlock
+	ats   eventList      // with which each begins
+	looks column[uint64] // of each: lane, reason and class
+	sums  sums
 }
+
+// look is all of a span but where it begins, as a number.
+func (s span) look() uint64 {
+	return uint64(uint32(s.ref+1))<<24 | uint64(s.why)<<8 | uint64(s.class)
+}
+
+func (l *spanList) len() int { return l.ats.len() }
+
+// at returns span k.
+func (l *spanList) at(k int) span { return spanOf(l.ats.at(k), l.looks.at(k)) }
+
+// last returns the last span; there must be one.
+func (l *spanList) last() span { return spanOf(l.ats.last(), l.looks.last()) }
+
+func spanOf(at uint32, look uint64) span {
+	return span{at: at, ref: int32(uint32(look>>24)) - 1, why: uint16(look >> 8), class: class(look)}
+}
+
+// class returns the class of span k.
+func (l *spanList) class(k int) class { return class(l.looks.at(k)) }
 
 // add begins a span. Of several at one event the last is kept.
 func (l *spanList) add(s span, t *times) {
-	n := len(l.spans)
-	if n > 0 && l.spans[n-1].at == s.at {
-		l.spans[n-1] = s
+	n := l.len()
+	if n > 0 && l.ats.last() == s.at {
+		l.looks.setLast(s.look())
 		return
 	}
-	l.spans = append(l.spans, s)
+	l.ats.add(s.at)
+	l.looks.add(s.look())
 	if n > 0 && n%sumBlock == 0 {
-		sum := *l.before(n/sumBlock - 1)
+		l.sums.begin()
 		for k := n - sumBlock; k < n; k++ {
-			a, b := l.spans[k], int(l.spans[k+1].at)
-			sum.events[a.class] += int64(b) - int64(a.at)
-			sum.clock[a.class] += t.at(b) - t.at(int(a.at))
+			a, b := int(l.ats.at(k)), int(l.ats.at(k+1))
+			l.sums.add(l.class(k), int64(b-a), t.at(b)-t.at(a))
 		}
-		l.sums = append(l.sums, sum)
 	}
-}
-
-// before returns the sums of all spans before span block*sumBlock.
-func (l *spanList) before(block int) *sums {
-	if block == 0 {
-		return &noSums
-	}
-	return &l.sums[block-1]
 }
 
 // search returns the position of the span that lasts at event i, -1 before the first.
 func (l *spanList) search(i int) int {
-	return sort.Search(len(l.spans), func(k int) bool { return int(l.spans[k].at) > i }) - 1
+	return l.ats.from(uint32(max(i+1, 0))) - 1
 }
 
 // from returns the position of the first span that begins at or after position p of an axis.
 func (l *spanList) from(p int64, a axis) int {
-	return sort.Search(len(l.spans), func(k int) bool { return a.pos(int(l.spans[k].at)) >= p })
+	return l.ats.from(uint32(a.index(p)))
 }
 
 // end returns the position on the axis where span k ends.
 func (l *spanList) end(k int, a axis) int64 {
-	if k+1 < len(l.spans) {
-		return a.pos(int(l.spans[k+1].at))
+	if k+1 < l.len() {
+		return a.pos(int(l.ats.at(k + 1)))
 	}
 	return a.end()
 }
@@ -139,19 +137,26 @@ func (l *spanList) end(k int, a axis) int64 {
 // weights returns how much of an axis each class takes in the spans from i to j-1.
 func (l *spanList) weights(i, j int, a axis) [classCount]int64 {
 	var w [classCount]int64
-	one := func(k int) { w[l.spans[k].class] += l.end(k, a) - a.pos(int(l.spans[k].at)) }
-	for ; i < j && i%sumBlock != 0; i++ {
-		one(i)
+	whole := (i + sumBlock - 1) / sumBlock
+	last := min(j/sumBlock, l.sums.len())
+	if whole >= last {
+		l.weigh(i, j, a, &w)
+		return w
 	}
-	if first, last := i/sumBlock, min(j/sumBlock, len(l.sums)); first < last {
-		from, to := a.sum(l.before(first)), a.sum(l.before(last))
-		for c := range w {
-			w[c] += to[c] - from[c]
-		}
-		i = last * sumBlock
-	}
-	for ; i < j; i++ {
-		one(i)
-	}
+	l.weigh(i, whole*sumBlock, a, &w)
+	l.sums.between(whole, last, a.clock, &w)
+	l.weigh(last*sumBlock, j, a, &w)
 	return w
+}
+
+// weigh adds to w what each class takes in the spans from i to j-1, one by one.
+func (l *spanList) weigh(i, j int, a axis, w *[classCount]int64) {
+	if i >= j {
+		return
+	}
+	for from := a.pos(int(l.ats.at(i))); i < j; i++ {
+		to := l.end(i, a)
+		w[l.class(i)] += to - from
+		from = to
+	}
 }

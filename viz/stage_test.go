@@ -135,7 +135,7 @@ func TestValueContexts(t *testing.T) {
 			}
 			l := v.index.lanes[laneWith(v.index.objs, c.ID)]
 			k := l.spans.search(int(at))
-			if onLane := k >= 0 && l.spans.spans[k].class == classCancelled; onLane != c.Cancelled {
+			if onLane := k >= 0 && l.spans.at(k).class == classCancelled; onLane != c.Cancelled {
 				t.Errorf("at %d: context %+v, and cancelled on its lane: %v", at, c, onLane)
 			}
 			if c.Kind == tracer.ModeWithValue && c.Cancelled {

@@ -175,7 +175,7 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 	if l, ok := b.view.index.gs.get(g.ID); ok {
 		s := &b.view.index.lanes[l].spans
 		if k := s.search(b.at - b.view.index.base); k >= 0 {
-			out.Since = b.view.index.position(s.spans[k].at)
+			out.Since = b.view.index.position(s.ats.at(k))
 		}
 	}
 	if g.Status != tracer.StatusWaiting {

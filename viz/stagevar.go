@@ -1,8 +1,6 @@
 package viz
 
 import (
-	"sort"
-
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -52,11 +50,11 @@ func (b *stager) pastOf(obj uint64) (events []positioned, before int) {
 	if !ok {
 		return nil, 0
 	}
-	all := x.lanes[l].events
-	n := sort.Search(len(all), func(k int) bool { return int(x.position(all[k])) > b.at })
+	all := &x.lanes[l].events
+	n := all.search(func(i uint32) bool { return int(x.position(i)) > b.at })
 	before = max(0, n-maxHistory)
-	for _, i := range all[before:n] {
-		at := x.position(i)
+	for k := before; k < n; k++ {
+		at := x.position(all.at(k))
 		e, err := b.view.trace.At(int(at))
 		if err != nil {
 			before++ // let go, or damaged: it is not shown

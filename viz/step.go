@@ -71,8 +71,8 @@ type stepList struct {
 	at  func(k int) int // the k-th
 }
 
-func listOf(events []uint32) stepList {
-	return stepList{len(events), func(k int) int { return int(events[k]) }}
+func listOf(events *eventList) stepList {
+	return stepList{events.len(), func(k int) int { return int(events.at(k)) }}
 }
 
 // stepList returns the shortest list there is of events for a step, and which of them
@@ -86,18 +86,18 @@ func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, erro
 	case protocol.StepNotable:
 		kind = func(i int) bool { return notable(x.kind(i)) }
 	case protocol.StepBlock:
-		list = listOf(x.blocks)
+		list = listOf(&x.blocks)
 		kind = func(i int) bool { return x.kind(i) == tracer.GoBlock }
 	case protocol.StepHandoff:
-		list = listOf(x.handoffs)
-		kind = func(i int) bool { return contains(x.handoffs, i) }
+		list = listOf(&x.handoffs)
+		kind = func(i int) bool { return x.handoffs.has(uint32(i)) }
 	case protocol.StepLine:
 		if r.Line == nil {
 			return list, nil, badRequest("a step to a line has to name the line")
 		}
 		events := x.places.line(r.Line.File, r.Line.Line)
 		list = listOf(events)
-		kind = func(i int) bool { return contains(events, i) }
+		kind = func(i int) bool { return events.has(uint32(i)) }
 	default:
 		return list, nil, badRequest("there is no kind of step %q", r.Kind)
 	}
@@ -106,18 +106,13 @@ func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, erro
 		if !ok {
 			return list, nil, notFound("there is no lane %q to step along", r.Lane)
 		}
-		list = listOf(x.lanes[l].events)
+		list = listOf(&x.lanes[l].events)
 		if r.Kind == protocol.StepBlock && x.lanes[l].kind == protocol.LaneGoroutine {
-			kind = func(i int) bool { return x.kind(i) == tracer.GoBlock && x.actors[i] == l }
+			kind = func(i int) bool { return x.kind(i) == tracer.GoBlock && x.actors.at(i) == l }
 		}
 		return list, func(i int) bool { return kind(i) && (r.System || x.lanes[l].system || !x.isSystem(i)) }, nil
 	}
 	return list, func(i int) bool { return kind(i) && (r.System || !x.isSystem(i)) }, nil
-}
-
-func contains(events []uint32, i int) bool {
-	k := sort.Search(len(events), func(k int) bool { return int(events[k]) >= i })
-	return k < len(events) && int(events[k]) == i
 }
 
 // notable reports whether events of a kind are worth a stop: all but a
@@ -132,10 +127,10 @@ func notable(k tracer.Kind) bool {
 }
 
 // line returns the events of a line of source.
-func (p *places) line(file string, line int) []uint32 {
+func (p *places) line(file string, line int) *eventList {
 	id, ok := p.byKey[placeKey{file, line}]
 	if !ok {
-		return nil
+		return &eventList{}
 	}
-	return p.all[id].events
+	return &p.all[id].events
 }

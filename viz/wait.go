@@ -49,16 +49,16 @@ func (v *View) spanOf(g uint64, i int) (from, to int, open bool, err error) {
 	if !ok {
 		return 0, 0, false, notFound("there is no goroutine %d", g)
 	}
-	spans := x.lanes[l].spans.spans
-	k := x.lanes[l].spans.search(i - x.base)
+	spans := &x.lanes[l].spans
+	k := spans.search(i - x.base)
 	if k < 0 {
 		return i, 0, true, nil // before its first event
 	}
-	from = int(x.position(spans[k].at))
-	if k+1 == len(spans) {
+	from = int(x.position(spans.ats.at(k)))
+	if k+1 == spans.len() {
 		return from, 0, true, nil
 	}
-	return from, int(x.position(spans[k+1].at)), false, nil
+	return from, int(x.position(spans.ats.at(k + 1))), false, nil
 }
 
 // maxCause is how far before a wake-up the operation that led to it is looked for.

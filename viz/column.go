@@ -1,0 +1,199 @@
+package viz
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"sort"
+)
+
+// columnPart is how many values of a column are packed together.
+const columnPart = 256
+
+// A column is a list of numbers that only grows, in as few bits as they need: parts of columnPart
+// numbers are packed once they are full. Any number can be had at once, in some nanoseconds.
+// The zero column is empty.
+type column[T uint16 | uint32 | uint64 | int32 | int64] struct {
+	parts []packed
+	tail  []T // those after the packed ones; not empty unless the column is
+}
+
+func (c *column[T]) len() int { return len(c.parts)*columnPart + len(c.tail) }
+
+// add appends a number.
+func (c *column[T]) add(v T) {
+	if len(c.tail) == columnPart {
+		var all [columnPart]uint64
+		for i, v := range c.tail {
+			all[i] = biased(v)
+		}
+		c.parts = append(c.parts, pack(&all))
+		c.tail = c.tail[:0]
+	}
+	c.tail = append(c.tail, v)
+}
+
+// at returns number k.
+func (c *column[T]) at(k int) T {
+	if p := k / columnPart; p < len(c.parts) {
+		return T(c.parts[p].at(k%columnPart) - 1)
+	}
+	return c.tail[k-len(c.parts)*columnPart]
+}
+
+// last returns the number added last; there must be one.
+func (c *column[T]) last() T { return c.tail[len(c.tail)-1] }
+
+// setLast changes the number added last; there must be one.
+func (c *column[T]) setLast(v T) { c.tail[len(c.tail)-1] = v }
+
+// search returns the position of the first number of which is holds, len() if there is none; as for
+// [sort.Search] it must not hold before one of which it does.
+func (c *column[T]) search(is func(v T) bool) int {
+	p := sort.Search(len(c.parts), func(p int) bool { return is(c.at(p * columnPart)) })
+	from := max(p-1, 0) * columnPart
+	to := p * columnPart // which is, if it is there at all
+	if p == len(c.parts) {
+		to = c.len()
+	}
+	return from + sort.Search(to-from, func(k int) bool { return is(c.at(from + k)) })
+}
+
+// biased makes -1, which stands for nothing in many columns, a small number.
+func biased[T uint16 | uint32 | uint64 | int32 | int64](v T) uint64 { return uint64(v) + 1 }
+
+// packed is columnPart numbers. Where few of them differ, each is the number of an entry in a table; else
+// each is what it is above a line that rises from the first.
+type packed struct {
+	least uint64 // what is to be added to each
+	slope uint64 // how much the line rises from one to the next
+	bits  []byte // the table, from a whole byte on the numbers, and 8 bytes more
+	table uint16 // entries of the table, 0 for none
+	start uint16 // bits before the first number
+	entry uint8  // bits of one
+	width uint8  // bits of a number
+}
+
+func (p *packed) at(i int) uint64 {
+	if p.table == 0 {
+		return p.least + p.slope*uint64(i) + unpack(p.bits, i*int(p.width), p.width)
+	}
+	n := int(unpack(p.bits, int(p.start)+i*int(p.width), p.width))
+	return p.least + unpack(p.bits, n*int(p.entry), p.entry)
+}
+
+// unpack returns width bits from bit number at on.
+func unpack(b []byte, at int, width uint8) uint64 {
+	v := binary.LittleEndian.Uint64(b[at>>3:]) >> (at & 7)
+	return v & (1<<width - 1)
+}
+
+// widest is up to how many bits can be had from eight bytes wherever they begin; more take all 64.
+const widest = 57
+
+func widthOf(v uint64) uint8 {
+	if w := bits.Len64(v); w <= widest {
+		return uint8(w)
+	}
+	return 64
+}
+
+// pack packs numbers.
+func pack(all *[columnPart]uint64) packed {
+	least, most, rising := all[0], all[0], true
+	for i, v := range all {
+		least, most = min(least, v), max(most, v)
+		rising = rising && (i == 0 || v >= all[i-1])
+	}
+	p := packed{least: least, width: widthOf(most - least)}
+	if rising {
+		p.level(all)
+	} else {
+		var t table
+		if t.fill(all, p.width) {
+			return t.pack(p)
+		}
+	}
+	p.bits = make([]byte, columnPart*int(p.width)/8+8)
+	for i, v := range all {
+		put(p.bits, i*int(p.width), v-p.least-p.slope*uint64(i))
+	}
+	return p
+}
+
+// level lays a line under numbers that rise.
+func (p *packed) level(all *[columnPart]uint64) {
+	slope := (all[columnPart-1] - all[0]) / (columnPart - 1)
+	if p.width == 64 || slope == 0 {
+		return
+	}
+	low, high := int64(0), int64(0)
+	for i, v := range all {
+		d := int64(v-all[0]) - int64(slope)*int64(i)
+		low, high = min(low, d), max(high, d)
+	}
+	p.slope, p.least, p.width = slope, all[0]+uint64(low), widthOf(uint64(high-low))
+}
+
+// A table numbers the different ones of columnPart numbers in the order in which they come up.
+type table struct {
+	entries [columnPart]uint64
+	numbers [columnPart]uint8 // of each number: that of its entry
+	used    int
+	slots   [2 * columnPart]uint16 // a hash table of the entries, counted from 1
+}
+
+// fill fills the table with numbers of so many bits; false where it would take more than it saves.
+func (t *table) fill(all *[columnPart]uint64, width uint8) bool {
+	if width < 2 || width == 64 {
+		return false
+	}
+	most := tableLimits[width]
+	for i, v := range all {
+		slot := int(v * 0x9e3779b97f4a7c15 >> 55)
+		for t.slots[slot] != 0 && t.entries[t.slots[slot]-1] != v {
+			slot = (slot + 1) % len(t.slots)
+		}
+		if t.slots[slot] == 0 {
+			if t.used == most {
+				return false
+			}
+			t.entries[t.used] = v
+			t.used++
+			t.slots[slot] = uint16(t.used)
+		}
+		t.numbers[i] = uint8(t.slots[slot] - 1)
+	}
+	return true
+}
+
+// tableLimits says of each width how many entries a table of such numbers may have to save something.
+var tableLimits = func() (limits [widest + 1]int) {
+	for width := range limits {
+		size := func(n int) int { return n*width + columnPart*bits.Len(uint(n-1)) }
+		for n := 1; n <= columnPart && size(n) < columnPart*width; n++ {
+			limits[width] = n
+		}
+	}
+	return limits
+}()
+
+// pack packs the numbers of which p has the least and the width.
+func (t *table) pack(p packed) packed {
+	p.table, p.entry, p.width = uint16(t.used), p.width, uint8(bits.Len(uint(t.used-1)))
+	start := (t.used*int(p.entry) + 7) &^ 7
+	p.start = uint16(start)
+	p.bits = make([]byte, (start+columnPart*int(p.width))/8+8)
+	for i, v := range t.entries[:t.used] {
+		put(p.bits, i*int(p.entry), v-p.least)
+	}
+	for i, n := range t.numbers {
+		put(p.bits, start+i*int(p.width), uint64(n))
+	}
+	return p
+}
+
+// put writes a number at a bit, over zeros.
+func put(b []byte, at int, v uint64) {
+	old := binary.LittleEndian.Uint64(b[at>>3:])
+	binary.LittleEndian.PutUint64(b[at>>3:], old|v<<(at&7))
+}
