@@ -273,3 +273,7 @@ func ParseKind(name string) (Kind, bool) {
 	}
 	return KindInvalid, false
 }
+
+// InMemory reports whether events of the kind tell what the program does in memory, plainly or with
+// sync/atomic: they are there only where that was asked for (--memory).
+func (k Kind) InMemory() bool { return k >= AtomicLoad && k <= MemLater }

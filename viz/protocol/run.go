@@ -66,5 +66,22 @@ type SourceProblem struct {
 	Message string `json:"message"`
 }
 
+// Comparison is the answer to GET api/compare?a=ROOM&b=ROOM, where a and b are rooms of runs that have ended.
+type Comparison struct {
+	Sentence string    `json:"sentence"` // where the runs part, or that they do not
+	Parts    bool      `json:"parts"`    // they part
+	Partings []Parting `json:"partings"` // of each goroutine the first, in the order of the first run
+	More     int       `json:"more"`     // goroutines that part and are not among Partings
+	Notes    []string  `json:"notes"`    // what else is to be known, sentences
+	A        []int     `json:"a"`        // steps through both runs: events of the first, which never go back
+	B        []int     `json:"b"`        // and of the second, at the same steps
+}
+
+// Parting is where a goroutine of one run does something else than that of the other.
+type Parting struct {
+	Text string `json:"text"` // a sentence
+	Step int    `json:"step"` // position in [Comparison.A] and [Comparison.B]
+}
+
 func (*StopRequest) clientMessage() {}
 func (*StopReply) serverMessage()   {}

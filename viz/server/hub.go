@@ -32,6 +32,8 @@ type Hub struct {
 	ctx   context.Context // of Serve
 	addr  net.Addr
 	rooms map[string]*room
+
+	comparing sync.Mutex
 }
 
 // A room is where one trace is shown.
@@ -50,6 +52,7 @@ func NewHub(page fs.FS, front string, missing func(name string) *Server, logf fu
 	h := &Hub{page: page, front: front, secret: token(), logf: logf, missing: missing, mux: http.NewServeMux(), rooms: map[string]*room{}}
 	h.mux.HandleFunc("GET /", h.file)
 	h.mux.HandleFunc("GET /r/{name}/", h.enter)
+	h.Guarded("GET /api/compare", h.compare)
 	return h, nil
 }
 

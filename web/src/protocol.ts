@@ -650,6 +650,27 @@ export interface SourceProblem {
 }
 
 /**
+ * Comparison is the answer to GET api/compare?a=ROOM&b=ROOM, where a and b are rooms of runs that have ended.
+ */
+export interface Comparison {
+  sentence: string // where the runs part, or that they do not
+  parts: boolean // they part
+  partings: Parting[] // of each goroutine the first, in the order of the first run
+  more: number // goroutines that part and are not among Partings
+  notes: string[] // what else is to be known, sentences
+  a: number[] // steps through both runs: events of the first, which never go back
+  b: number[] // and of the second, at the same steps
+}
+
+/**
+ * Parting is where a goroutine of one run does something else than that of the other.
+ */
+export interface Parting {
+  text: string // a sentence
+  step: number // position in [Comparison.A] and [Comparison.B]
+}
+
+/**
  * Axis is what the x direction of a scene means.
  */
 export type Axis =
