@@ -110,6 +110,10 @@ func (p *painter) markText(i int) string {
 	if err != nil {
 		return ""
 	}
+	return markText(e)
+}
+
+func markText(e *tracer.Event) string {
 	switch e.Kind {
 	case tracer.ChanSend, tracer.ChanRecv, tracer.Output:
 		return short(e.Value)

@@ -105,6 +105,26 @@ func (p *painter) measure() {
 // lane paints one lane.
 func (p *painter) lane(r row) protocol.Lane {
 	l := p.index.lanes[r.lane]
+	out := p.head(r)
+	if hasLevels(l.kind) {
+		out.Levels = p.levels(&l.levels)
+	} else {
+		out.Spans = p.spans(&l.spans)
+	}
+	if l.kind != protocol.LaneProcessor {
+		out.Marks = p.marks(r.lane)
+	}
+	return out
+}
+
+// hasLevels reports whether a lane of a kind shows levels, not spans.
+func hasLevels(k protocol.LaneKind) bool {
+	return k == protocol.LaneChannel || k == protocol.LaneWaitGroup
+}
+
+// head says what a lane is.
+func (p *painter) head(r row) protocol.Lane {
+	l := p.index.lanes[r.lane]
 	out := protocol.Lane{
 		ID: l.id(), Kind: l.kind, Ref: l.ref, Name: l.title(), Detail: l.detail, At: l.made,
 		Depth: r.depth, Children: r.children, Folded: r.folded, Pinned: r.pinned,
@@ -117,14 +137,8 @@ func (p *painter) lane(r row) protocol.Lane {
 	if l.spans.len() > 0 && l.kind == protocol.LaneGoroutine {
 		out.Blocked = classes[l.spans.last().class].state == protocol.StateBlocked
 	}
-	if l.kind == protocol.LaneChannel || l.kind == protocol.LaneWaitGroup {
+	if hasLevels(l.kind) {
 		out.Max = int(max(l.max, l.levels.max))
-		out.Levels = p.levels(&l.levels)
-	} else {
-		out.Spans = p.spans(&l.spans)
-	}
-	if l.kind != protocol.LaneProcessor {
-		out.Marks = p.marks(r.lane)
 	}
 	return out
 }

@@ -12,31 +12,47 @@ func (v *View) Explain(r *protocol.ExplainRequest) (*protocol.ExplainReply, erro
 	if err != nil {
 		return nil, err
 	}
-	from, to, open, err := v.spanOf(r.G, at)
-	if err != nil {
-		return nil, err
-	}
 	s, err := v.stateAt(at)
 	if err != nil {
 		return nil, err
 	}
-	w := v.teller().Waiting(s, r.G)
-	out := &protocol.ExplainReply{
-		ID: r.ID, G: r.G, At: r.At, Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from),
-	}
-	if w.Blocked {
-		v.waitLinks(s, r.G, out)
-	}
+	out, err := v.explain(s, r.G, at)
 	v.keepState(at, s)
-	if open {
-		return out, nil
+	if err != nil {
+		return nil, err
 	}
-	end := int64(to)
-	out.To = &end
+	out.ID = r.ID
+	return out, v.explainEnd(out)
+}
+
+// explain answers for goroutine g in the state after an event, but does not say who ended the wait.
+func (v *View) explain(s *tracer.State, g uint64, at int) (*protocol.ExplainReply, error) {
+	from, to, open, err := v.spanOf(g, at)
+	if err != nil {
+		return nil, err
+	}
+	w := v.teller().Waiting(s, g)
+	out := &protocol.ExplainReply{G: g, At: int64(at), Blocked: w.Blocked, What: w.What, Since: w.Since, Who: w.Who, From: int64(from)}
 	if w.Blocked {
-		err = v.ended(r.G, from, to, out)
+		v.waitLinks(s, g, out)
 	}
-	return out, err
+	if !open {
+		end := int64(to)
+		out.To = &end
+	}
+	return out, nil
+}
+
+// explainEnd adds to an answer who ended the wait.
+func (v *View) explainEnd(out *protocol.ExplainReply) error {
+	if !out.Blocked || out.To == nil {
+		return nil
+	}
+	before, err := v.trace.StateAt(int(*out.To) - 1)
+	if err != nil {
+		return err
+	}
+	return v.ended(before, out.G, int(out.From), int(*out.To), out)
 }
 
 // spanOf returns the events with which a goroutine's state at event i begins
@@ -64,12 +80,9 @@ func (v *View) spanOf(g uint64, i int) (from, to int, open bool, err error) {
 // maxCause is how far before a wake-up the operation that led to it is looked for.
 const maxCause = 256
 
-// ended says in out who ended the wait of g that lasted from one event to another.
-func (v *View) ended(g uint64, from, to int, out *protocol.ExplainReply) error {
-	before, err := v.trace.StateAt(to - 1)
-	if err != nil {
-		return err
-	}
+// ended says in out who ended the wait of g that lasted from one event to another; before is the state
+// before that.
+func (v *View) ended(before *tracer.State, g uint64, from, to int, out *protocol.ExplainReply) error {
 	e, err := v.at(to)
 	if err != nil || e.Kind != tracer.GoUnblock {
 		return err // it ended in a way that the trace does not show

@@ -81,7 +81,7 @@ func TestSize(t *testing.T) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)
 	err := fs.WalkDir(FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Dir(name) == "alone" { // what exports are made of
 			return err
 		}
 		_, err = z.Write([]byte(read(t, name)))
@@ -97,4 +97,23 @@ func TestSize(t *testing.T) {
 		t.Errorf("the page is %d bytes compressed; want at most %d", packed.Len(), maxCompressed)
 	}
 	t.Logf("%d bytes compressed", packed.Len())
+}
+
+// TestAlone checks that a page of one file loads nothing: it has no modules, and its fonts are in its style sheet.
+func TestAlone(t *testing.T) {
+	script, style := read(t, "alone/page.js"), read(t, "alone/page.css")
+	for _, bad := range []string{"import(", "import.meta", "export{", "export default"} {
+		if strings.Contains(script, bad) {
+			t.Errorf("page.js has %q", bad)
+		}
+	}
+	urls := regexp.MustCompile(`url\(([^)]{0,20})`).FindAllStringSubmatch(style, -1)
+	for _, ref := range urls {
+		if !strings.HasPrefix(strings.Trim(ref[1], `"'`), "data:") && !strings.HasPrefix(ref[1], "#") {
+			t.Errorf("page.css loads %s", ref[1])
+		}
+	}
+	if len(urls) < 2 {
+		t.Errorf("page.css has %d fonts", len(urls))
+	}
 }

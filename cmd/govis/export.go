@@ -15,6 +15,7 @@ import (
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/protocol"
+	"github.com/govis/govis/web"
 )
 
 // exportOptions are the flags of govis export.
@@ -117,6 +118,7 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 		if o.export.Scratch, err = os.MkdirTemp("", "govis-export-"); err != nil {
 			return fmt.Errorf("making room for what is needed meanwhile: %w", err)
 		}
+		o.export.Page = web.FS()
 		beginUnfinished(o.export.Scratch)
 		defer endUnfinished(o.export.Scratch, func() error { return os.RemoveAll(o.export.Scratch) })
 		if format.Many(&o.export) && o.out != "-" {

@@ -56,6 +56,7 @@ func TestPage(t *testing.T) {
 	t.Run("Stop", s.testStop)
 	t.Run("LessonAxe", s.testLessonAxe)
 	t.Run("CatalogueWithoutGo", s.testCatalogueWithoutGo)
+	t.Run("Alone", s.testAlone)
 	for _, scenario := range scenarios.List() {
 		if *allScenarios || walked[scenario.Name] {
 			t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })

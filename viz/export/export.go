@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -32,6 +33,7 @@ type Options struct {
 	Steps    bool          // a page for each step
 	Moments  []int         // the events that are steps, in order; none: all that are notable
 	Force    bool          // also with more than MaxSteps steps
+	Page     fs.FS         // what a page of one file is made of: page.js, page.css, favicon.svg, licenses.txt; only html needs it
 	Scratch  string        // the folder for what is there only while a file is made; "" for the system's
 }
 
@@ -59,6 +61,7 @@ var formats = []Format{
 	{"pptx", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
 	{"tikz", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
 	{"deck", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},
+	{"html", []string{".html", ".htm"}, "anywhere: the page itself with the trace in it, one file to open or to embed", false, writeHTML},
 	{"chrome", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
 	{"otlp", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
 	{"ndjson", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},

@@ -21,6 +21,7 @@ import (
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/protocol"
+	"github.com/govis/govis/web"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -78,6 +79,7 @@ func write(t testing.TB, view *viz.View, format string, o export.Options) []byte
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.Page = web.FS()
 	var b bytes.Buffer
 	if err := f.Write(&b, view, o); err != nil {
 		t.Fatalf("%s: %v", format, err)

@@ -66,10 +66,10 @@ func newPictureMaker(v *viz.View, o *Options) (*pictureMaker, error) {
 	if err != nil {
 		return nil, err
 	}
-	theme := draw.Named(cmp.Or(o.Theme, "light"))
-	if theme == nil {
-		return nil, optionError("there is no theme %q; there are %s", o.Theme, strings.Join(draw.ThemeNames, ", "))
+	if err := checkTheme(o.Theme); err != nil {
+		return nil, err
 	}
+	theme := draw.Named(cmp.Or(o.Theme, "light"))
 	with := map[draw.Part]bool{}
 	for _, name := range o.With {
 		if !known(draw.Part(name)) {
@@ -97,6 +97,14 @@ func newPictureMaker(v *viz.View, o *Options) (*pictureMaker, error) {
 		}
 	}
 	return m, m.lanes()
+}
+
+// checkTheme: there is such a theme, or none was asked for.
+func checkTheme(name string) error {
+	if name != "" && draw.Named(name) == nil {
+		return optionError("there is no theme %q; there are %s", name, strings.Join(draw.ThemeNames, ", "))
+	}
+	return nil
 }
 
 func known(part draw.Part) bool {

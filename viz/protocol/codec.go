@@ -64,12 +64,23 @@ func Decode(data []byte) (m ClientMessage, id uint32, err error) {
 func Encode(m ServerMessage) ([]byte, error) {
 	v := reflect.ValueOf(m).Elem()
 	v.FieldByName("Type").SetString(typeName(v.Type()))
+	data, err := encode(v)
+	if err != nil {
+		return nil, fmt.Errorf("writing a %s message: %w", typeName(v.Type()), err)
+	}
+	return data, nil
+}
+
+// EncodeTape writes a tape. It makes lists that are nil empty ones.
+func EncodeTape(t *Tape) ([]byte, error) { return encode(reflect.ValueOf(t).Elem()) }
+
+func encode(v reflect.Value) ([]byte, error) {
 	fillLists(v)
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // nothing here is put into HTML as it is
-	if err := e.Encode(m); err != nil {
-		return nil, fmt.Errorf("writing a %s message: %w", typeName(v.Type()), err)
+	if err := e.Encode(v.Addr().Interface()); err != nil {
+		return nil, err
 	}
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

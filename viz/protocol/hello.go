@@ -23,6 +23,7 @@ type Hello struct {
 type TraceInfo struct {
 	ID         string   `json:"id"` // differs between traces; a page that reconnects to another trace starts anew
 	Program    string   `json:"program"`
+	Title      string   `json:"title,omitempty"` // what to call it, where somebody has said that
 	Args       []string `json:"args"`
 	GoVersion  string   `json:"goVersion"`
 	RecordedAt string   `json:"recordedAt"`          // RFC 3339

@@ -226,6 +226,7 @@ export interface Hello {
 export interface TraceInfo {
   id: string // differs between traces; a page that reconnects to another trace starts anew
   program: string
+  title?: string // what to call it, where somebody has said that
   args: string[]
   goVersion: string
   recordedAt: string // RFC 3339
@@ -1195,6 +1196,159 @@ export interface Access {
   ok: boolean // false for a compare-and-swap that did not swap
   over?: string // of a write: the goroutine that wrote since this one's last read, unseen by it
   place?: Place
+}
+
+/**
+ * A Tape is a trace, or a part of one, with all that a page asks about it, for a page without
+ * govis behind it: the export as one HTML file. It is not a message; docs/HACKING.md tells how it is
+ * played. What answers have in common is in it once: an int that names a thing is its
+ * place in a list of the tape.
+ */
+export interface Tape {
+  hello: Hello // Hello.First to Hello.Count-1 are the events that are there
+  place?: string // where the page opens, as in the fragment of its address
+  events: TapeEvent[]
+  stock: TapeStock // what states are made of
+  before?: TapeState // before the first event of all
+  states: TapeState[] // after each event
+  system: TapeState[] // the same with what is the runtime's and the standard library's; absent where it is the same
+  stacks: Frame[][]
+  goroutines: TapeGoroutine[]
+  explains: ExplainReply[] // without At; in Since the character 1 stands for how long the wait has lasted, in What the character 2 for how long a sleep still lasts
+  lanes: TapeLane[] // in the order of scenes without a query
+  links: TapeLink[]
+  gaps: Gap[] // idle times that are folded, without widths
+  rare: number[] // events that are marks in any window
+  sources: SourceReply[]
+  waits: WaitsReply
+  systemWaits: WaitsReply
+  lesson?: LessonReply
+  questions: QuestionReply[]
+  answers: AnswerReply[] // to these
+}
+
+/**
+ * TapeEvent is an event with all that is said of it.
+ */
+export interface TapeEvent {
+  event: TraceEvent
+  time: number // on the clock axis, ns
+  sentence: string
+  brief: string // as a search finds it
+  fields: Field[]
+  stack: number
+  moves: Move[]
+  touched: string[]
+  mark?: string // the text of its mark
+  marked?: boolean // it is a mark of its lanes
+  system?: boolean // it is the runtime's or the standard library's own business
+  notable?: boolean // a "step" comes to it
+  block?: boolean // and one to the next "block"
+  handoff?: boolean // and one to the next "handoff"
+}
+
+/**
+ * TapeState is a [State] without what its event says: which of the stock are there.
+ */
+export interface TapeState {
+  next?: Next
+  goroutines: number[]
+  channels: number[]
+  locks: number[]
+  waitGroups: number[]
+  contexts: number[]
+  selects: number[]
+  conds: number[]
+  onces: number[]
+  timers: number[]
+  variables: number[]
+  relevant: string[]
+  hidden: Hidden
+}
+
+/**
+ * TapeStock are the things in states, each in every look that it has had.
+ */
+export interface TapeStock {
+  goroutines: Goroutine[]
+  channels: Channel[]
+  locks: Lock[]
+  waitGroups: WaitGroup[]
+  contexts: Context[]
+  selects: Select[]
+  conds: Cond[]
+  onces: Once[]
+  timers: Timer[]
+  variables: Variable[]
+}
+
+/**
+ * TapeGoroutine says where a goroutine is and what it does, from event to event.
+ */
+export interface TapeGoroutine {
+  g: number
+  by: number // who started it
+  created: number // the stack of its go statement
+  frames: TapeChange[] // its stack
+  explains: TapeExplain[]
+}
+
+/**
+ * TapeChange says what is so from an event on.
+ */
+export interface TapeChange {
+  at: number
+  n: number
+}
+
+/**
+ * TapeExplain is an answer about a goroutine's wait from an event on.
+ */
+export interface TapeExplain {
+  at: number
+  n: number
+  since: number // when the wait began, ns
+  deadline?: number
+}
+
+/**
+ * TapeLane is a lane with all that has been on it. Positions are events.
+ */
+export interface TapeLane {
+  lane: Lane // without spans, levels and marks
+  left?: boolean // shown only when it is pinned
+  nth: number // it was the nth to come up
+  done?: boolean // a context's Done channel
+  descendants: number
+  spans: TapeSpan[]
+  levels: Level[]
+  events: number[] // that are about it
+  peers: string[] // lanes that had to do with it
+}
+
+/**
+ * TapeSpan is a span up to the next, the last one to the end.
+ */
+export interface TapeSpan {
+  at: number
+  state: SpanState
+  family?: Family
+  text?: string
+  ref?: number
+  hidden?: boolean // not sent as a span
+}
+
+/**
+ * TapeLink is a link with all that it may say.
+ */
+export interface TapeLink {
+  kind: LinkKind
+  from: number
+  to: number
+  lanes: number[] // where it starts and ends
+  obj: number // a lane, -1 for none
+  n?: number
+  value?: string // that is carried
 }
 
 /**

@@ -22,9 +22,12 @@ export interface Listener {
   push(message: ServerMessage): void
 }
 
+/** What a client needs of a WebSocket. */
+export type Socket = Pick<WebSocket, 'onmessage' | 'onclose' | 'send' | 'close'>
+
 /** The world outside, to be replaced in tests. */
 export interface Outside {
-  open(url: string): WebSocket
+  open(url: string): Socket
   later(run: () => void, ms: number): number
   cancel(timer: number): void
   random(): number
@@ -63,7 +66,7 @@ export class Refused extends Error {
 }
 
 export class Client {
-  private socket: WebSocket | undefined
+  private socket: Socket | undefined
   private ready = false
   private closed = false
   private attempt = 0
@@ -131,7 +134,7 @@ export class Client {
   }
 
   private connect(): void {
-    let socket: WebSocket
+    let socket: Socket
     try {
       socket = this.outside.open(this.url)
     } catch {
