@@ -150,8 +150,8 @@ func (t *taper) events() error {
 func (t *taper) flags(i int, e *tracer.Event, out *protocol.TapeEvent) {
 	x, k := t.view.index, t.local(i)
 	out.System, out.Notable, out.Marked = x.isSystem(k), notable(e.Kind), marked(e.Kind)
-	out.Block = e.Kind == tracer.GoBlock && contains(x.blocks, k)
-	out.Handoff = contains(x.handoffs, k)
+	out.Block = e.Kind == tracer.GoBlock && x.blocks.has(uint32(k))
+	out.Handoff = x.handoffs.has(uint32(k))
 	if out.Marked {
 		out.Mark = markText(e)
 	}

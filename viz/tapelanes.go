@@ -27,19 +27,19 @@ func (t *taper) lanes() error {
 		t.out.Lanes = append(t.out.Lanes, t.lane(l, beneath))
 	}
 	t.count()
-	for _, r := range x.rare {
-		if i := x.position(r); i >= int64(t.from) {
-			t.out.Rare = append(t.out.Rare, i)
-		}
-	}
+	t.out.Rare = t.since(&x.rare)
 	if x.len() > 0 {
 		for _, g := range x.gaps.fold(x.times.last()-x.times.at(0), x.len()) {
 			t.out.Gaps = append(t.out.Gaps, protocol.Gap{From: g.from, To: g.to})
 		}
 	}
 	for kind := range x.links {
-		for k := range x.links[kind].links {
-			if err := t.link(kind, &x.links[kind].links[k], place); err != nil {
+		list := &x.links[kind]
+		for k := range list.len() {
+			if list.isGone(k) {
+				continue
+			}
+			if err := t.link(kind, list.at(k), place); err != nil {
 				return err
 			}
 		}
@@ -56,16 +56,17 @@ func (t *taper) kept(order []int32) map[int32]bool {
 	keep = func(l int32) {
 		for ; l != none && !kept[l]; l = x.lanes[l].parent {
 			kept[l] = true
-			for _, s := range x.lanes[l].spans.spans {
-				if s.ref != none && s.at >= first {
-					keep(s.ref)
+			spans := &x.lanes[l].spans
+			for k := max(spans.search(int(first)), 0); k < spans.len(); k++ {
+				if ref := spans.at(k).ref; ref != none {
+					keep(ref)
 				}
 			}
 		}
 	}
 	for _, l := range order {
 		lane := x.lanes[l]
-		if n := len(lane.events); first == 0 || n > 0 && lane.events[n-1] >= first || lane.kind == protocol.LaneGoroutine && !lane.ended {
+		if first == 0 || lane.events.len() > 0 && lane.events.last() >= first || lane.kind == protocol.LaneGoroutine && !lane.ended {
 			keep(l)
 		}
 	}
@@ -106,25 +107,18 @@ func (t *taper) lane(id int32, descendants int) protocol.TapeLane {
 		Done: l.kind == protocol.LaneChannel && l.parent != none,
 	}
 	out.Lane.First, out.Lane.Last = t.at(l.first), t.at(l.last)
-	for k, s := range l.spans.spans {
-		if k+1 < len(l.spans.spans) && t.local(t.from) >= int(l.spans.spans[k+1].at) {
-			continue // over before the tape
-		}
-		span := p.span(&l.spans, k)
+	first := t.local(t.from)
+	for k := max(l.spans.search(first), 0); k < l.spans.len(); k++ { // from that on which lasts when the tape begins
+		s, span := l.spans.at(k), p.span(&l.spans, k)
 		out.Spans = append(out.Spans, protocol.TapeSpan{
 			At: t.at(s.at), State: span.State, Family: span.Family, Text: span.Text, Ref: span.Ref, Hidden: !s.class.drawn(),
 		})
 	}
-	for k, s := range l.levels.steps {
-		if k+1 == len(l.levels.steps) || t.local(t.from) < int(l.levels.steps[k+1].at) {
-			out.Levels = append(out.Levels, protocol.Level{At: t.at(s.at), Value: int(s.value)})
-		}
+	for k := max(l.levels.ats.from(uint32(first+1))-1, 0); k < l.levels.len(); k++ {
+		s := l.levels.at(k)
+		out.Levels = append(out.Levels, protocol.Level{At: t.at(s.at), Value: int(s.value)})
 	}
-	for _, i := range l.events {
-		if x.position(i) >= int64(t.from) {
-			out.Events = append(out.Events, x.position(i))
-		}
-	}
+	out.Events = t.since(&l.events)
 	for peer := range x.lanes {
 		if l.peers.has(int32(peer)) {
 			out.Peers = append(out.Peers, x.lanes[peer].id())
@@ -133,11 +127,20 @@ func (t *taper) lane(id int32, descendants int) protocol.TapeLane {
 	return out
 }
 
+// since returns the events of a list that the tape has.
+func (t *taper) since(list *eventList) []int64 {
+	var out []int64
+	for k := list.from(uint32(t.local(t.from))); k < list.len(); k++ {
+		out = append(out, t.view.index.position(list.at(k)))
+	}
+	return out
+}
+
 // link records a link, with what it says when it stands alone.
-func (t *taper) link(kind int, k *link, place map[int32]int) error {
+func (t *taper) link(kind int, k link, place map[int32]int) error {
 	x := t.view.index
 	from, to := x.position(k.from), x.position(k.to)
-	if k.gone || from < int64(t.from) {
+	if from < int64(t.from) {
 		return nil
 	}
 	out := protocol.TapeLink{Kind: linkKinds[kind], From: from, To: to, Lanes: []int{place[k.fromLane], place[k.toLane]}, Obj: -1}
