@@ -124,6 +124,7 @@ func (s *State) actor(e *Event) {
 	if g.Status == StatusUnknown || own && g.Status != StatusRunning {
 		s.leave(g) // the events that led here are missing
 		s.run(g, e.P)
+		g.assumed = true
 	}
 	if e.Has&fieldsPlace != 0 {
 		g.Place = placeOf(e)
@@ -143,7 +144,7 @@ func (s *State) become(g *Goroutine, status Status) {
 		}
 		g.P = -1
 	}
-	g.Status, g.Since = status, s.now()
+	g.Status, g.Since, g.assumed = status, s.now(), false
 }
 
 // run makes a goroutine run on a P.

@@ -13,7 +13,7 @@ func TestOldCheckpoint(t *testing.T) {
 	more := &stateCodec{in: in, s: s}
 	more.more(NewState(), &removals{})
 	var tab tables
-	if err := tab.add(in.table()); err != nil {
+	if err := tab.add(in.file.table()); err != nil {
 		t.Fatal(err)
 	}
 	old, err := decodeCheckpoint(body[:len(body)-len(more.out)], s.Events, &tab, nil)

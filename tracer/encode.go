@@ -45,7 +45,7 @@ func (b *eventEncoder) add(e *Event) {
 	has := e.Has & fieldsAll
 	s := &b.shapes[e.Kind]
 	if !s.known || s.has != has {
-		*s = recentShape{has: has, n: b.in.shape(e.Kind, has), known: true, fields: s.fields[:0]}
+		*s = recentShape{has: has, n: b.in.file.shape(e.Kind, has), known: true, fields: s.fields[:0]}
 		for f := has &^ fieldsPlace; f != 0; f &= f - 1 {
 			s.fields = append(s.fields, uint8(f.index()))
 		}

@@ -11,7 +11,7 @@ func AppendState(b []byte, s *State) []byte {
 	in := newInterner()
 	c := &stateCodec{in: in, s: s}
 	c.state()
-	return in.local(append(append(b, in.table()...), c.out...))
+	return in.local(append(append(b, in.file.table()...), c.out...))
 }
 
 // Checkpoint returns s as a checkpoint gives it back.
@@ -19,7 +19,7 @@ func Checkpoint(s *State) (*State, error) {
 	in := newInterner()
 	body := encodeCheckpoint(s, 0, in)
 	var tab tables
-	if table := in.table(); table != nil {
+	if table := in.file.table(); table != nil {
 		if err := tab.add(table); err != nil {
 			return nil, err
 		}

@@ -93,6 +93,10 @@ func (t *Trace) written(e indexEntry, body []byte) error {
 		return nil
 	}
 	g := &t.growth
+	if len(g.queued) == 0 { // it is of a piece, and was in memory of no reader
+		t.wake()
+		return nil
+	}
 	n := int(e.count)
 	first := g.queued[0]
 	switch {

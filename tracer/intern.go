@@ -3,14 +3,14 @@ package tracer
 import (
 	"encoding/binary"
 	"strings"
+	"sync"
 	"unsafe"
 )
 
-// An interner turns strings, sites and shapes into numbers. What a program
-// repeats (names, types, functions, stacks) gets a number for the whole file
-// and is written once, in a table block; what is special to a few events
-// (values), or finds the tables full, a number for one block.
-type interner struct {
+// fileTables are what a file writes once: what a program repeats (names, types, functions, stacks). Several interners may
+// share them, each in a goroutine of its own.
+type fileTables struct {
+	mu      sync.Mutex        // for all that follows
 	strings map[string]uint64 // to references
 	sites   map[string]uint64
 	shapes  map[shapeKey]uint64
@@ -20,8 +20,16 @@ type interner struct {
 	// What the next table block has to say.
 	newStrings, newSites, newShapes    []byte
 	nNewStrings, nNewSites, nNewShapes int
+}
 
-	// The same for the block being built.
+// An interner turns strings, sites and shapes into numbers. What a program
+// repeats gets a number for the whole file
+// and is written once, in a table block; what is special to a few events
+// (values), or finds the tables full, a number for one block.
+type interner struct {
+	file *fileTables
+
+	// The tables of the block being built.
 	localStrings map[string]uint64
 	localSites   map[string]uint64
 	localBytes   []byte
@@ -60,10 +68,12 @@ type shapeKey struct {
 }
 
 func newInterner() *interner {
-	return &interner{
-		strings: map[string]uint64{}, sites: map[string]uint64{}, shapes: map[shapeKey]uint64{},
-		localStrings: map[string]uint64{}, localSites: map[string]uint64{},
-	}
+	return internerOf(&fileTables{strings: map[string]uint64{}, sites: map[string]uint64{}, shapes: map[shapeKey]uint64{}})
+}
+
+// internerOf returns an interner for a file that may have others.
+func internerOf(file *fileTables) *interner {
+	return &interner{file: file, localStrings: map[string]uint64{}, localSites: map[string]uint64{}}
 }
 
 // A reference is 0 for nothing, odd for the file's tables, even for the block's.
@@ -80,19 +90,30 @@ func (in *interner) shared(s string) uint64 {
 	if len(slot.s) == len(s) && unsafe.StringData(slot.s) == unsafe.StringData(s) {
 		return slot.ref
 	}
-	ref, ok := in.strings[s]
+	ref, ok := in.file.string(s)
 	if !ok {
-		if len(in.strings) >= maxShared || len(s) > maxSharedString || in.bytes+len(s) > maxSharedBytes {
-			return in.own(s)
-		}
-		ref = fileRef(len(in.strings))
-		in.strings[strings.Clone(s)] = ref // s may be a small part of something large
-		in.bytes += len(s)
-		in.newStrings = appendBytes(in.newStrings, s)
-		in.nNewStrings++
+		return in.own(s)
 	}
 	*slot = recentString{s, ref}
 	return ref
+}
+
+// string returns the reference of a string; ok is false when the table has no room for it.
+func (f *fileTables) string(s string) (ref uint64, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if ref, ok = f.strings[s]; ok {
+		return ref, true
+	}
+	if len(f.strings) >= maxShared || len(s) > maxSharedString || f.bytes+len(s) > maxSharedBytes {
+		return 0, false
+	}
+	ref = fileRef(len(f.strings))
+	f.strings[strings.Clone(s)] = ref // s may be a small part of something large
+	f.bytes += len(s)
+	f.newStrings = appendBytes(f.newStrings, s)
+	f.nNewStrings++
+	return ref, true
 }
 
 // own returns the reference of a string that few events have.
@@ -148,15 +169,7 @@ func (in *interner) findSite(at, pkg string, stack []Frame) (ref uint64, whole b
 	key, whole := in.appendSite(in.scratch[:0], at, pkg, stack)
 	in.scratch = key
 	if whole {
-		if ref, ok := in.sites[string(key)]; ok {
-			return ref, true
-		}
-		if len(in.sites) < maxShared && in.frames+len(stack) <= maxSharedFrames {
-			ref = fileRef(len(in.sites))
-			in.sites[string(key)] = ref
-			in.frames += len(stack)
-			in.newSites = append(in.newSites, key...)
-			in.nNewSites++
+		if ref, ok := in.file.site(key, len(stack)); ok {
 			return ref, true
 		}
 	}
@@ -167,6 +180,24 @@ func (in *interner) findSite(at, pkg string, stack []Frame) (ref uint64, whole b
 	in.localSites[string(key)] = ref
 	in.siteBytes = append(in.siteBytes, key...)
 	return ref, false
+}
+
+// site returns the reference of a place of so many frames, as appendSite writes it; ok is false when the table has no room for it.
+func (f *fileTables) site(key []byte, frames int) (ref uint64, ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if ref, ok = f.sites[string(key)]; ok {
+		return ref, true
+	}
+	if len(f.sites) >= maxShared || f.frames+frames > maxSharedFrames {
+		return 0, false
+	}
+	ref = fileRef(len(f.sites))
+	f.sites[string(key)] = ref
+	f.frames += frames
+	f.newSites = append(f.newSites, key...)
+	f.nNewSites++
+	return ref, true
 }
 
 // appendSite appends a place as it is in the tables; whole is false when it
@@ -192,46 +223,58 @@ func (in *interner) appendSite(b []byte, at, pkg string, stack []Frame) (_ []byt
 }
 
 // shape returns the number of a shape in the file's table.
-func (in *interner) shape(kind Kind, has Fields) uint64 {
+func (f *fileTables) shape(kind Kind, has Fields) uint64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	key := shapeKey{kind, has}
-	n, ok := in.shapes[key]
+	n, ok := f.shapes[key]
 	if ok {
 		return n
 	}
-	n = uint64(len(in.shapes))
-	in.shapes[key] = n
-	in.newShapes = appendBytes(in.newShapes, kind.String())
+	n = uint64(len(f.shapes))
+	f.shapes[key] = n
+	f.newShapes = appendBytes(f.newShapes, kind.String())
 	fields := 0
-	at := len(in.newShapes)
-	for f := has; f != 0; f &= f - 1 {
-		in.newShapes = append(in.newShapes, fieldTable[f.index()].code)
+	at := len(f.newShapes)
+	for rest := has; rest != 0; rest &= rest - 1 {
+		f.newShapes = append(f.newShapes, fieldTable[rest.index()].code)
 		fields++
 	}
-	in.newShapes = append(in.newShapes, 0)
-	copy(in.newShapes[at+1:], in.newShapes[at:])
-	in.newShapes[at] = byte(fields)
-	in.nNewShapes++
+	f.newShapes = append(f.newShapes, 0)
+	copy(f.newShapes[at+1:], f.newShapes[at:])
+	f.newShapes[at] = byte(fields)
+	f.nNewShapes++
 	return n
+}
+
+// full reports whether an event of a new shape would be one too many.
+func (f *fileTables) full(key shapeKey) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_, ok := f.shapes[key]
+	return !ok && len(f.shapes) >= maxShapes
 }
 
 // table returns the body of a table block with everything new since the last
 // one, nil if nothing is.
-func (in *interner) table() []byte {
-	if in.nNewStrings+in.nNewSites+in.nNewShapes == 0 {
+func (f *fileTables) table() []byte {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.nNewStrings+f.nNewSites+f.nNewShapes == 0 {
 		return nil
 	}
 	var b []byte
-	b = binary.AppendUvarint(b, uint64(len(in.strings)-in.nNewStrings))
-	b = binary.AppendUvarint(b, uint64(in.nNewStrings))
-	b = append(b, in.newStrings...)
-	b = binary.AppendUvarint(b, uint64(len(in.sites)-in.nNewSites))
-	b = binary.AppendUvarint(b, uint64(in.nNewSites))
-	b = append(b, in.newSites...)
-	b = binary.AppendUvarint(b, uint64(len(in.shapes)-in.nNewShapes))
-	b = binary.AppendUvarint(b, uint64(in.nNewShapes))
-	b = append(b, in.newShapes...)
-	in.newStrings, in.newSites, in.newShapes = in.newStrings[:0], in.newSites[:0], in.newShapes[:0]
-	in.nNewStrings, in.nNewSites, in.nNewShapes = 0, 0, 0
+	b = binary.AppendUvarint(b, uint64(len(f.strings)-f.nNewStrings))
+	b = binary.AppendUvarint(b, uint64(f.nNewStrings))
+	b = append(b, f.newStrings...)
+	b = binary.AppendUvarint(b, uint64(len(f.sites)-f.nNewSites))
+	b = binary.AppendUvarint(b, uint64(f.nNewSites))
+	b = append(b, f.newSites...)
+	b = binary.AppendUvarint(b, uint64(len(f.shapes)-f.nNewShapes))
+	b = binary.AppendUvarint(b, uint64(f.nNewShapes))
+	b = append(b, f.newShapes...)
+	f.newStrings, f.newSites, f.newShapes = f.newStrings[:0], f.newSites[:0], f.newShapes[:0]
+	f.nNewStrings, f.nNewSites, f.nNewShapes = 0, 0, 0
 	return b
 }
 

@@ -121,6 +121,8 @@ type Goroutine struct {
 	shared
 	queued bool   // it is in the queues of what it waits for,
 	joined uint64 // since the event with this number
+
+	assumed bool // that it runs: it did something, and no event had said what it does
 }
 
 // Annotations are what the program says of a goroutine of its own accord, and

@@ -107,10 +107,10 @@ func (w *Writer) check(e *Event) error {
 	if err := checkEvent(e, w.written+w.events.count == 0, w.seq, w.t); err != nil {
 		return err
 	}
-	if len(w.in.shapes) < maxShapes {
+	if s := &w.events.shapes[e.Kind]; s.known && s.has == e.Has&fieldsAll {
 		return nil
 	}
-	if _, ok := w.in.shapes[shapeKey{e.Kind, e.Has & fieldsAll}]; !ok {
+	if w.in.file.full(shapeKey{e.Kind, e.Has & fieldsAll}) {
 		return fmt.Errorf("cannot write event %d: more than %d combinations of fields", e.Seq, maxShapes)
 	}
 	return nil
@@ -226,7 +226,7 @@ func (w *Writer) flushEvents() error {
 }
 
 func (w *Writer) flushTable() error {
-	if b := w.in.table(); b != nil {
+	if b := w.in.file.table(); b != nil {
 		return w.block(blockOf(blockTable), b)
 	}
 	return nil

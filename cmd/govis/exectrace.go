@@ -30,6 +30,7 @@ type execSource struct {
 	r    io.Reader
 	size int64 // bytes, -1 where not known
 	read *countingReader
+	file *os.File // a file that is not packed, which can be read in several places; else nil
 	done func() error
 }
 
@@ -82,6 +83,13 @@ func openExecTrace(name string, seconds int) (*execSource, error) {
 		s.read, s.done = &countingReader{r: f}, f.Close
 	}
 	var err error
+	if f, ok := s.read.r.(*os.File); ok && f != os.Stdin && s.size > 0 {
+		head := make([]byte, 16)
+		if n, _ := f.ReadAt(head, 0); exectrace.Is(head[:n]) {
+			s.file = f
+			return s, nil
+		}
+	}
 	if s.r, err = unpacked(bufio.NewReaderSize(s.read, 1<<20)); err != nil {
 		s.done()
 		return nil, fmt.Errorf("unpacking %s: %w", name, err)
@@ -141,11 +149,12 @@ func (c *countingReader) Read(p []byte) (int, error) {
 
 // A conversion turns an execution trace into a trace file as it is read.
 type conversion struct {
-	source *execSource
-	live   *tracer.Live
-	path   string
-	seen   map[string]bool
-	said   time.Time
+	source  *execSource
+	live    *tracer.Live
+	path    string
+	sources int // how many source files are kept
+	seen    map[string]bool
+	said    time.Time
 }
 
 // newConversion begins one into the file at path.
@@ -159,47 +168,55 @@ func newConversion(s *execSource, path string) (*conversion, error) {
 
 // run reads to the end. What is broken is read up to there, and the error says so.
 func (c *conversion) run() error {
-	n := 0
-	err := exectrace.Read(c.source.r, func(e *tracer.Event) error {
-		if n++; n%100000 == 0 {
-			c.progress(n)
-		}
-		c.sources(e)
-		return c.live.Write(e)
-	})
+	var err error
+	if c.source.file != nil {
+		err = exectrace.Convert(c.source.file, c.source.size, c.live, exectrace.Options{File: c.file, Progress: c.progress})
+	} else {
+		err = c.stream()
+	}
 	return errors.Join(err, c.live.Close(), c.source.done())
 }
 
+// stream reads what comes once, from front to back.
+func (c *conversion) stream() error {
+	n := 0
+	return exectrace.Read(c.source.r, func(e *tracer.Event) error {
+		if n++; n%100000 == 0 {
+			c.progress(c.source.read.n, n)
+		}
+		for i := range e.Stack {
+			if f := &e.Stack[i]; !c.seen[f.File] && len(c.seen) < maxExecSources {
+				c.seen[f.File] = true
+				c.file(f.File, f.Func)
+			}
+		}
+		return c.live.Write(e)
+	})
+}
+
 // progress says every few seconds how far it is.
-func (c *conversion) progress(events int) {
+func (c *conversion) progress(bytes int64, events int) {
 	if time.Since(c.said) < 2*time.Second {
 		return
 	}
 	c.said = time.Now()
 	if c.source.size > 0 {
-		say(os.Stderr, "read %d %% of %s, %d events", c.source.read.n*100/c.source.size, c.source.name, events)
+		say(os.Stderr, "read %d %% of %s, %d events", bytes*100/c.source.size, c.source.name, events)
 	} else {
-		say(os.Stderr, "read %d MB of %s, %d events", c.source.read.n>>20, c.source.name, events)
+		say(os.Stderr, "read %d MB of %s, %d events", bytes>>20, c.source.name, events)
 	}
 }
 
-// sources keeps the program's source files that are on this machine. Only Go files: the names come from the trace.
-func (c *conversion) sources(e *tracer.Event) {
-	for i := range e.Stack {
-		f := &e.Stack[i]
-		if c.seen[f.File] || len(c.seen) >= maxExecSources {
-			continue
-		}
-		c.seen[f.File] = true
-		if tracer.Standard(tracer.PackageOf(f.Func)) || !strings.HasSuffix(f.File, ".go") {
-			continue
-		}
-		if info, err := os.Stat(f.File); err != nil || !info.Mode().IsRegular() || info.Size() > maxSource {
-			continue
-		}
-		if content, err := os.ReadFile(f.File); err == nil {
-			c.live.AddSource(f.File, content)
-		}
+// file keeps a source file of the program's that is on this machine. Only Go files: the names come from the trace.
+func (c *conversion) file(file, fn string) {
+	if c.sources >= maxExecSources || tracer.Standard(tracer.PackageOf(fn)) || !strings.HasSuffix(file, ".go") {
+		return
+	}
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() || info.Size() > maxSource {
+		return
+	}
+	if content, err := os.ReadFile(file); err == nil && c.live.AddSource(file, content) == nil {
+		c.sources++
 	}
 }
 

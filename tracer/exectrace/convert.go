@@ -1,6 +1,10 @@
 package exectrace
 
 import (
+	"errors"
+	"maps"
+	"sync"
+
 	"golang.org/x/exp/trace"
 
 	"github.com/govis/govis/tracer"
@@ -12,42 +16,86 @@ type converter struct {
 	sinkErr error
 	inSink  bool // the sink has the event
 
-	began  bool
-	start  trace.Time
-	last   int64
-	seq    uint64
-	e      tracer.Event
-	stacks map[trace.Stack]*place
-	gs     map[trace.GoID]*goroutine
-	names  map[string]int // how many goroutines have got a name
-	tasks  map[trace.TaskID]*task
-	texts  map[string]string
+	start   *startTime
+	last    int64
+	seq     uint64
+	e       tracer.Event
+	stacks  map[trace.Stack]*place
+	texts   map[string]string
+	files   map[string]string // of the stacks: a function in each
+	newFile func(file, fn string)
+
+	past
+	blind   bool // what was before is not known
+	carried []carriedOver
+}
+
+// A past is what is known of the trace before some event.
+type past struct {
+	gs    map[trace.GoID]*goroutine // that live
+	tasks map[trace.TaskID]*task
+}
+
+func newPast() past { return past{map[trace.GoID]*goroutine{}, map[trace.TaskID]*task{}} }
+
+// clone returns a copy that a converter can change.
+func (p past) clone() past {
+	c := past{make(map[trace.GoID]*goroutine, len(p.gs)), maps.Clone(p.tasks)}
+	for id, g := range p.gs {
+		c.gs[id] = &goroutine{g.state}
+	}
+	return c
 }
 
 // goroutine is what is known of one that lives.
-type goroutine struct {
-	name  string
+type goroutine struct{ state trace.GoState }
+
+// A carriedOver is a goroutine that was there before, as a generation says that it was.
+type carriedOver struct {
+	g     trace.GoID
 	state trace.GoState
 }
+
+// errBlind says that an event cannot be told without what was before the generation.
+var errBlind = errors.New("an event goes back to an earlier generation")
 
 type task struct {
 	obj  uint64
 	name string
 }
 
+// A startTime is the time of a trace's first event. Whoever reads later generations waits for it.
+type startTime struct {
+	known chan struct{}
+	once  sync.Once
+	t     trace.Time
+}
+
+func newStartTime() *startTime { return &startTime{known: make(chan struct{})} }
+
+func (s *startTime) set(t trace.Time) {
+	s.once.Do(func() {
+		s.t = t
+		close(s.known)
+	})
+}
+
 func newConverter(sink func(*tracer.Event) error) *converter {
 	return &converter{
-		sink: sink, stacks: map[trace.Stack]*place{}, gs: map[trace.GoID]*goroutine{}, names: map[string]int{},
-		tasks: map[trace.TaskID]*task{}, texts: map[string]string{},
+		sink: sink, start: newStartTime(), stacks: map[trace.Stack]*place{}, texts: map[string]string{}, files: map[string]string{},
+		past: newPast(), newFile: func(string, string) {},
 	}
 }
 
 // event takes in one event of the trace.
 func (c *converter) event(ev *trace.Event) error {
-	if !c.began {
-		c.began, c.start = true, ev.Time()
-	}
 	switch ev.Kind() {
+	case trace.EventSync:
+		if !c.blind {
+			c.start.set(ev.Time())
+		}
+		clear(c.stacks) // their numbers begin anew
+		return nil
 	case trace.EventStateTransition:
 		if t := ev.StateTransition(); t.Resource.Kind == trace.ResourceGoroutine {
 			return c.transition(ev, &t)
@@ -69,13 +117,13 @@ func (c *converter) event(ev *trace.Event) error {
 		c.place(ev.Stack())
 		return c.emit()
 	}
-	return nil // Sync, labels and experiments say nothing of goroutines
+	return nil // labels and experiments say nothing of goroutines
 }
 
 // begin sets e to an event of a goroutine.
 func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *tracer.Event {
 	// A CPU sample may be older than what the reader gave before it.
-	c.last = max(c.last, int64(ev.Time()-c.start))
+	c.last = max(c.last, int64(ev.Time()-c.start.t))
 	always, _ := kind.Fields()
 	c.e = tracer.Event{T: c.last, G: idOf(g), P: int32(max(ev.Proc(), -1)), Kind: kind, Has: always}
 	return &c.e
@@ -98,9 +146,6 @@ func (c *converter) emit() error {
 	c.inSink = false
 	return c.sinkErr
 }
-
-// end is called at the end of the trace.
-func (c *converter) end() error { return c.sinkErr }
 
 // text returns one copy of a text that is met again and again.
 func (c *converter) text(s string) string {
@@ -147,6 +192,9 @@ func (c *converter) metric(ev *trace.Event) error {
 // task is a task of package runtime/trace. Its number there becomes an object's.
 func (c *converter) task(ev *trace.Event) error {
 	t := ev.Task()
+	if c.blind {
+		return errBlind
+	}
 	if err := c.meet(ev, ev.Goroutine()); err != nil {
 		return err
 	}
@@ -187,6 +235,9 @@ func (c *converter) inTask(id trace.TaskID) {
 
 func (c *converter) region(ev *trace.Event) error {
 	r := ev.Region()
+	if c.blind {
+		return errBlind
+	}
 	if err := c.meet(ev, ev.Goroutine()); err != nil {
 		return err
 	}
@@ -202,6 +253,9 @@ func (c *converter) region(ev *trace.Event) error {
 
 func (c *converter) log(ev *trace.Event) error {
 	l := ev.Log()
+	if c.blind && l.Task != trace.NoTask && l.Task != trace.BackgroundTask {
+		return errBlind
+	}
 	if err := c.meet(ev, ev.Goroutine()); err != nil {
 		return err
 	}

@@ -17,10 +17,16 @@ func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error 
 	case trace.GoNotExist, trace.GoUndetermined:
 		return c.create(ev, t, id, from, to)
 	}
-	if err := c.meet(ev, id); err != nil || from == to { // each generation of a trace says again what is
-		return err
+	if from == to { // each generation of a trace says again what is
+		return c.meet(ev, id)
 	}
 	g := c.gs[id]
+	if g == nil {
+		if err := c.meet(ev, id); err != nil {
+			return err
+		}
+		g = c.gs[id]
+	}
 	g.state = to
 	switch to {
 	case trace.GoRunning:
@@ -89,12 +95,28 @@ func (c *converter) meet(ev *trace.Event, id trace.GoID) error {
 	if id == trace.NoGoroutine || c.gs[id] != nil {
 		return nil
 	}
+	if c.blind {
+		return errBlind
+	}
 	return c.born(ev, id, trace.NoGoroutine, trace.NoStack, trace.NoStack)
 }
 
 // create is a goroutine that comes into being, or whose first state the trace tells.
 func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.GoID, from, to trace.GoState) error {
-	if to == trace.GoNotExist || to == trace.GoUndetermined || c.gs[id] != nil {
+	if to == trace.GoNotExist || to == trace.GoUndetermined {
+		return nil
+	}
+	if from == trace.GoUndetermined {
+		c.carried = append(c.carried, carriedOver{id, to})
+		if was := c.gs[id]; was != nil && was.state != trace.GoUndetermined && was.state != to {
+			return errSeam
+		}
+		if c.blind {
+			c.gs[id] = &goroutine{to}
+			return nil
+		}
+	}
+	if c.gs[id] != nil {
 		return nil
 	}
 	by, where := trace.NoGoroutine, trace.NoStack
@@ -126,8 +148,8 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 // born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement.
 func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.Stack) error {
 	op := c.outermost(run)
-	name := c.name(op, id)
-	c.gs[id] = &goroutine{name: name}
+	name := goroutineName(op, id)
+	c.gs[id] = &goroutine{trace.GoUndetermined}
 	e := c.begin(ev, tracer.GoCreate, id)
 	e.By, e.Name, e.Op, e.Mode = idOf(by), name, op, tracer.ModeUser
 	if ofRuntime(op) {
@@ -142,20 +164,16 @@ func ofRuntime(fn string) bool {
 	return strings.HasPrefix(fn, "runtime.") && fn != "runtime.main" && fn != "runtime.goexit" || strings.HasPrefix(fn, "runtime/trace.")
 }
 
-// name returns what to call a goroutine that runs fn: the function without the path of its package, with a number where others have
-// had that name.
-func (c *converter) name(fn string, id trace.GoID) string {
+// goroutineName returns what to call a goroutine that runs fn: the function without the path of its package, and the number that the program's own
+// stack dumps give the goroutine.
+func goroutineName(fn string, id trace.GoID) string {
+	number := strconv.FormatInt(int64(id), 10)
 	switch {
 	case fn == "":
-		return "goroutine " + strconv.FormatInt(int64(id), 10)
+		return "goroutine " + number
 	case fn == "runtime.main" || fn == "main.main":
 		return "main"
 	}
 	name := fn[strings.LastIndexByte(fn, '/')+1:]
-	name = strings.TrimPrefix(name, "main.")
-	c.names[name]++
-	if n := c.names[name]; n > 1 {
-		return name + " " + strconv.Itoa(n)
-	}
-	return name
+	return strings.TrimPrefix(name, "main.") + " " + number
 }

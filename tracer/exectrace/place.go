@@ -12,6 +12,9 @@ import (
 // maxStacks bounds how many stacks are remembered. Their numbers begin anew with each generation of a trace.
 const maxStacks = 1 << 16
 
+// maxFiles bounds how many source files are told of.
+const maxFiles = 1 << 14
+
 // A place is a stack with what of it is the program's own.
 type place struct {
 	frames  []tracer.Frame
@@ -37,6 +40,7 @@ func (c *converter) resolve(s trace.Stack) *place {
 	var p place
 	for f := range s.Frames() {
 		p.frames = append(p.frames, tracer.Frame{Func: c.text(f.Func), File: c.text(f.File), Line: int(f.Line)})
+		c.file(f.File, f.Func)
 	}
 	if len(c.stacks) >= maxStacks {
 		clear(c.stacks)
@@ -55,6 +59,16 @@ func (c *converter) resolve(s trace.Stack) *place {
 	}
 	c.stacks[s] = found
 	return found
+}
+
+// file notes a source file that a stack names, with a function in it.
+func (c *converter) file(file, fn string) {
+	if _, ok := c.files[file]; ok || len(c.files) >= maxFiles {
+		return
+	}
+	file = c.text(file)
+	c.files[file] = c.text(fn)
+	c.newFile(file, c.files[file])
 }
 
 // outermost returns the function that a goroutine with this stack runs; "" where that is not known.

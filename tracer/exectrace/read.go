@@ -37,31 +37,54 @@ func (e *PartError) Unwrap() error { return e.Err }
 // Read reads an execution trace and gives its events to sink, in order, numbered from 1, with times from the first one on. The
 // event is the sink's only until it returns; its strings and stacks are shared. Read ends with an error of the sink, a *[PartError],
 // or an error that tells that r is no execution trace that can be read.
-func Read(r io.Reader, sink func(*tracer.Event) error) (err error) {
+//
+// [Convert] does the same for a file faster, with several readers side by side.
+func Read(r io.Reader, sink func(*tracer.Event) error) error {
+	c := newConverter(sink)
+	err := readAll(r, c)
+	if broken := (*readError)(nil); errors.As(err, &broken) {
+		return &PartError{int(c.seq), broken.err}
+	}
+	return err
+}
+
+// A readError is what the reader of an execution trace says of it.
+type readError struct{ err error }
+
+func (e *readError) Error() string { return e.err.Error() }
+func (e *readError) Unwrap() error { return e.err }
+
+// readAll reads an execution trace into a converter, whose own errors it returns as they are; those of the reader are each a *readError.
+func readAll(r io.Reader, c *converter) error {
+	return readInto(r, c, func(*trace.Event) bool { return true })
+}
+
+// readInto is readAll for those events that want says yes to.
+func readInto(r io.Reader, c *converter, want func(*trace.Event) bool) (err error) {
 	reader, err := trace.NewReader(bufio.NewReaderSize(r, 1<<20))
 	if err != nil {
 		return fmt.Errorf("this is no execution trace that can be read: %w", err)
 	}
-	c := newConverter(sink)
 	// The reader panics for some traces that contradict themselves: a file may be anything.
 	defer func() {
 		if p := recover(); p != nil {
 			if c.inSink {
 				panic(p) // not the reader's
 			}
-			err = &PartError{int(c.seq), fmt.Errorf("the reader gave up: %v", p)}
+			err = &readError{fmt.Errorf("the reader gave up: %v", p)}
 		}
 	}()
+	var ev trace.Event // one for all: what it is handed to makes it escape
 	for {
-		ev, err := reader.ReadEvent()
+		ev, err = reader.ReadEvent()
 		switch {
 		case errors.Is(err, io.EOF):
-			return c.end()
+			return nil
 		case err != nil:
-			if err2 := c.end(); err2 != nil {
-				return err2
-			}
-			return &PartError{int(c.seq), err}
+			return &readError{err}
+		}
+		if !want(&ev) {
+			continue
 		}
 		if err := c.event(&ev); err != nil {
 			return err

@@ -1,0 +1,229 @@
+package exectrace
+
+import (
+	"errors"
+	"io"
+	"maps"
+	"runtime"
+
+	"golang.org/x/exp/trace"
+
+	"github.com/govis/govis/tracer"
+)
+
+// Options say how Convert reads.
+type Options struct {
+	// Readers is how many generations are read side by side, 0 for as many as there are processors. Each needs memory for one generation.
+	Readers int
+	// File is called once for each source file that a stack names, with a function in it. It may add to the trace.
+	File func(file, fn string)
+	// Progress is called now and then with how many bytes have been read, and how many events are in the trace.
+	Progress func(bytes int64, events int)
+}
+
+// A conversion reads one trace.
+type conversion struct {
+	r     io.ReaderAt
+	size  int64
+	live  *tracer.Live
+	opt   Options
+	start *startTime
+	parts []span
+	stop  chan struct{}
+
+	past
+	last   int64 // time of the last event
+	events int
+	files  map[string]bool
+}
+
+// Convert reads an execution trace from the first size bytes of r into a growing trace that has no events yet, with the events that [Read] gives.
+// Generations are read side by side: each by a reader that knows nothing of those before. What cannot be told so is read again, in order: a
+// generation with tasks or regions of runtime/trace by a reader that is told what was before; and from a generation on that does not begin with what the one before
+// ended with, all by one reader. Errors are as Read's.
+func Convert(r io.ReaderAt, size int64, live *tracer.Live, opt Options) error {
+	if opt.File == nil {
+		opt.File = func(string, string) {}
+	}
+	if opt.Progress == nil {
+		opt.Progress = func(int64, int) {}
+	}
+	if opt.Readers <= 0 {
+		opt.Readers = runtime.GOMAXPROCS(0)
+	}
+	c := &conversion{
+		r: r, size: size, live: live, opt: opt, start: newStartTime(), stop: make(chan struct{}), past: newPast(), files: map[string]bool{},
+	}
+	head := make([]byte, headerBytes)
+	n, _ := r.ReadAt(head, 0)
+	if rel, err := release(head[:n]); err == nil && rel >= releaseGenerations {
+		c.parts = generations(r, size, rel)
+	}
+	defer close(c.stop)
+	err := c.run()
+	if broken := (*readError)(nil); errors.As(err, &broken) {
+		return &PartError{c.events, broken.err}
+	}
+	return err
+}
+
+// run reads generation after generation, or all at once where there are none.
+func (c *conversion) run() error {
+	if len(c.parts) < 2 {
+		return c.rest(0, 0)
+	}
+	results := c.ahead()
+	if err := c.direct(0); err != nil {
+		return err
+	}
+	for k := 1; k < len(c.parts); k++ {
+		p := <-<-results
+		err := c.join(p)
+		switch {
+		case errors.Is(err, errBlind) || tracer.Overlaps(err):
+			before, events := c.past.clone(), c.events
+			if err = c.direct(k); isRead(err) || errors.Is(err, errSeam) {
+				c.past = before
+				return c.rest(k, c.events-events)
+			}
+		case errors.Is(err, errSeam) || isRead(err):
+			return c.rest(k, 0)
+		}
+		if err != nil {
+			return err
+		}
+		c.opt.Progress(c.parts[k].to, c.events)
+	}
+	return nil
+}
+
+func isRead(err error) bool {
+	var broken *readError
+	return errors.As(err, &broken)
+}
+
+// A blindPiece is a generation that was read by a reader of its own.
+type blindPiece struct {
+	piece *tracer.Piece
+	c     *converter
+	err   error
+}
+
+// ahead reads the generations after the first, some at a time. What it returns gives a channel for each, in order, which gives that generation.
+func (c *conversion) ahead() <-chan chan *blindPiece {
+	results := make(chan chan *blindPiece, max(0, c.opt.Readers-2))
+	go func() {
+		for _, part := range c.parts[1:] {
+			one := make(chan *blindPiece, 1)
+			select {
+			case results <- one:
+			case <-c.stop:
+				return
+			}
+			go func() { one <- c.blind(part) }()
+		}
+	}()
+	return results
+}
+
+// part returns the generations of a part of the file as a trace.
+func (c *conversion) part(s span) io.Reader {
+	return io.MultiReader(io.NewSectionReader(c.r, 0, headerBytes), io.NewSectionReader(c.r, s.from, s.to-s.from))
+}
+
+// blind reads a generation without knowing what was before.
+func (c *conversion) blind(s span) *blindPiece {
+	select {
+	case <-c.start.known:
+	case <-c.stop:
+		return nil
+	}
+	p := &blindPiece{piece: c.live.NewPiece()}
+	p.c = newConverter(func(e *tracer.Event) error {
+		if p.piece.Len()%4096 == 0 {
+			select {
+			case <-c.stop:
+				return io.ErrClosedPipe
+			default:
+			}
+		}
+		return p.piece.Write(e)
+	})
+	p.c.start, p.c.blind = c.start, true
+	p.err = readAll(c.part(s), p.c)
+	return p
+}
+
+// errSeam says that a generation does not begin with what the one before ended with.
+var errSeam = errors.New("a generation does not go on where the one before ended")
+
+// join puts a generation behind those before it, if that can be.
+func (c *conversion) join(p *blindPiece) error {
+	if p.err != nil {
+		return p.err
+	}
+	for _, over := range p.c.carried {
+		if was := c.gs[over.g]; was == nil || was.state != over.state {
+			return errSeam
+		}
+	}
+	if err := c.live.Join(p.piece); err != nil {
+		return err
+	}
+	c.events += p.piece.Len()
+	c.last = max(c.last, p.c.last)
+	for _, over := range p.c.carried {
+		delete(c.gs, over.g)
+	}
+	maps.Copy(c.gs, p.c.gs)
+	for file, fn := range p.c.files {
+		c.file(file, fn)
+	}
+	return nil
+}
+
+func (c *conversion) file(file, fn string) {
+	if !c.files[file] && len(c.files) < maxFiles {
+		c.files[file] = true
+		c.opt.File(file, fn)
+	}
+}
+
+// converter returns one that goes on with what is known, and writes into the trace all but so many events.
+func (c *conversion) converter(from int64, skip int) *converter {
+	told := int64(0)
+	conv := newConverter(func(e *tracer.Event) error {
+		if skip > 0 {
+			skip--
+			return nil
+		}
+		c.events++
+		e.Seq = uint64(c.events)
+		if told++; told%100000 == 0 {
+			c.opt.Progress(from, c.events)
+		}
+		return c.live.Write(e)
+	})
+	conv.start, conv.past, conv.last, conv.newFile = c.start, c.past, c.last, c.file
+	return conv
+}
+
+// direct reads a generation in its turn.
+func (c *conversion) direct(k int) error {
+	conv := c.converter(c.parts[k].from, 0)
+	err := readAll(c.part(c.parts[k]), conv)
+	c.last = max(c.last, conv.last)
+	return err
+}
+
+// rest reads the trace from generation k on by one reader, which has to read those before too. Of the first so many events are in the trace already.
+func (c *conversion) rest(k, have int) error {
+	conv := c.converter(0, have)
+	syncs := 0
+	return readInto(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
+		if ev.Kind() == trace.EventSync {
+			syncs++
+		}
+		return syncs > k
+	})
+}

@@ -1,0 +1,183 @@
+package tracer
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// pieceHead is how many events at the front of a piece are kept as they are until it is joined: their times may have to give way
+// to those of the events before them.
+const pieceHead = 512
+
+// A Piece is a stretch of a trace that is encoded before it is known what comes before it, so that several can be encoded
+// side by side and then be joined to the trace in order ([Live.Join]). It can hold what goroutines do, what the runtime
+// does, and what is logged, but no objects. One goroutine at a time may use it. It needs memory for what it will be in the file, and for
+// some states.
+type Piece struct {
+	in     *interner
+	events eventEncoder
+	body   []byte
+
+	head   []Event
+	blocks []pieceBlock
+	state  *State // of what comes after head, as if there were nothing before
+	count  int    // events after head
+	firstT int64  // of them
+	lastT  int64
+	bytes  int
+	due    int // events after which there is to be a state again
+}
+
+// A pieceBlock is an events block as it will be in the file. What its header says of events is counted from the end of the head.
+type pieceBlock struct {
+	entry  indexEntry
+	stored []byte
+	state  *State // after it, every so often
+}
+
+// errOverlap says that a piece begins before the trace ends.
+var errOverlap = errors.New("the piece begins in the middle of what is before it")
+
+// Overlaps reports whether err says that a piece cannot be joined because more of its events than can give way are older than the
+// trace's last.
+func Overlaps(err error) bool { return errors.Is(err, errOverlap) }
+
+// NewPiece returns a piece that can be joined to the trace. It is safe for concurrent use, with all methods.
+func (l *Live) NewPiece() *Piece {
+	in := internerOf(l.w.in.file)
+	s := NewState()
+	s.removed = &removals{}
+	return &Piece{in: in, events: eventEncoder{in: in}, state: s, due: checkpointMin}
+}
+
+// Write adds an event, whose Seq it does not look at. It does not keep e, but may keep its strings and slices.
+func (p *Piece) Write(e *Event) error {
+	switch {
+	case !pieceKinds[min(e.Kind, kindCount-1)]:
+		return fmt.Errorf("a piece of a trace cannot have an event of kind %s", e.Kind)
+	case e.Obj != 0:
+		return fmt.Errorf("a piece of a trace cannot have an event of an object: %s of %d", e.Kind, e.Obj)
+	case e.T < p.lastT && p.Len() > 0:
+		return fmt.Errorf("cannot write %s: its time %d is before %d, that of the event before it", e.Kind, e.T, p.lastT)
+	case len(e.Stack) > maxShared:
+		return fmt.Errorf("cannot write %s: its stack has more than %d frames", e.Kind, maxShared)
+	}
+	if s := &p.events.shapes[e.Kind]; (!s.known || s.has != e.Has&fieldsAll) && p.in.file.full(shapeKey{e.Kind, e.Has & fieldsAll}) {
+		return fmt.Errorf("cannot write %s: more than %d combinations of fields", e.Kind, maxShapes)
+	}
+	p.lastT = e.T
+	if len(p.head) < pieceHead {
+		p.head = append(p.head, *e)
+		return nil
+	}
+	if p.count == 0 {
+		p.firstT = e.T
+	}
+	p.count++
+	e.Seq = uint64(p.count)
+	p.events.add(e)
+	p.state.apply(e)
+	if p.events.count >= blockEventsWanted || p.events.count&63 == 0 && p.events.size() >= blockBytesWanted {
+		return p.flush()
+	}
+	return nil
+}
+
+// pieceKinds are the kinds of events that pieces can have.
+var pieceKinds = [kindCount]bool{
+	GoCreate: true, GoStart: true, GoStop: true, GoBlock: true, GoUnblock: true, GoEnd: true, GoSyscall: true, GoSysret: true,
+	Range: true, Metric: true, CPUSample: true, UserLog: true,
+}
+
+// Len returns the number of events.
+func (p *Piece) Len() int { return len(p.head) + p.count }
+
+// flush makes a block of the events that are in none yet.
+func (p *Piece) flush() error {
+	if p.events.count == 0 {
+		return nil
+	}
+	var b pieceBlock
+	b.entry.blockHeader, p.body = p.events.take(p.body)
+	if len(p.body) > maxBlock {
+		return fmt.Errorf("events are too large for a trace file: %d bytes", len(p.body))
+	}
+	b.stored = append([]byte(nil), b.entry.pack(p.body, nil)...)
+	if p.count >= p.due {
+		b.state = p.state.Clone()
+		b.state.removed = &removals{goroutines: slices.Clip(p.state.removed.goroutines)}
+		p.due = p.count + max(checkpointMin*4, checkpointShare*len(p.state.Goroutines))
+	}
+	p.blocks = append(p.blocks, b)
+	p.bytes += len(b.stored)
+	return nil
+}
+
+// Join puts a piece behind the trace's last event. The piece is used up, but for an error that Overlaps says yes to: then nothing
+// has happened.
+func (l *Live) Join(p *Piece) error {
+	if err := l.failed(); err != nil {
+		return err
+	}
+	if p.count > 0 && p.firstT < l.end.T {
+		return errOverlap
+	}
+	if err := p.flush(); err != nil {
+		return err
+	}
+	for i := range p.head {
+		e := &p.head[i]
+		e.Seq, e.T = l.seq+1, max(e.T, l.end.T)
+		if err := l.Write(e); err != nil {
+			return err
+		}
+	}
+	if p.count == 0 {
+		return nil
+	}
+	if l.w.kept != nil {
+		return errors.New("a trace that lets go cannot have pieces")
+	}
+	if err := l.do(func() error { return l.w.join(p) }); err != nil {
+		return err
+	}
+	l.seq += uint64(p.count)
+	l.end.Events += p.count
+	l.end.T = p.lastT
+	return nil
+}
+
+// join writes the blocks of a piece, and checkpoints in between.
+func (w *Writer) join(p *Piece) error {
+	if err := w.flushEvents(); err != nil {
+		return err
+	}
+	before, seq := w.state, w.seq
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		b.entry.firstSeq += seq
+		b.entry.lastSeq += seq
+		if err := w.flushTable(); err != nil {
+			return err
+		}
+		if err := w.put(b.entry, b.stored, nil); err != nil {
+			return err
+		}
+		w.written += int(b.entry.count)
+		b.stored = nil
+		if b.state == nil || !w.checkpointDue() {
+			continue
+		}
+		w.state = b.state.after(before)
+		w.changesSize = w.fullSize // what has changed since the last is not known
+		if err := w.flushState(); err != nil {
+			return err
+		}
+	}
+	w.seq, w.t = seq+uint64(p.count), p.lastT
+	w.state, w.changesSize = p.state.after(before), w.fullSize
+	w.end.Events += p.count
+	w.end.T = p.lastT
+	return nil
+}
