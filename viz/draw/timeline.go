@@ -54,10 +54,13 @@ func (p *Picture) timeline(t *Theme, s *protocol.Scene, x, y, w, h float64, now 
 		p.add(Line{Points: []Point{{at, y - 2}, {at, y + float64(rows)*lane}}, Color: t.Accent, Width: 1.5})
 	}
 	below := y + float64(rows)*lane + 14
+	words := x + names
 	if left := s.Total - rows; left > 0 {
-		p.add(Text{X: x, Y: below, Size: spanText, Color: t.Dim, Text: fmt.Sprintf("and %d more %s", left, orWord("lane", "lanes", left == 1))})
+		more := fmt.Sprintf("and %d more %s", left, orWord("lane", "lanes", left == 1))
+		p.add(Text{X: x, Y: below, Size: spanText, Color: t.Dim, Text: more})
+		words = max(words, x+Measure(Regular, spanText, more)+14)
 	}
-	d.legend(x+names, below)
+	d.legend(words, below)
 }
 
 // heightOf returns how high a lane is where so many are to be in a height.
