@@ -3,6 +3,7 @@ package viz
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"sync"
 
@@ -42,6 +43,13 @@ func NewView(t Trace) (*View, error) {
 // OpenView returns a view that knows no events yet: Update or Advance sees to that.
 func OpenView(t Trace) *View {
 	return &View{trace: t, index: newIndex(), most: liveEvents, whole: wholeEvents}
+}
+
+// OpenWhole is OpenView for a trace that grows because a file is being read: its beginning is never given up.
+func OpenWhole(t Trace) *View {
+	v := OpenView(t)
+	v.whole = math.MaxInt
+	return v
 }
 
 // Update takes in the events that the trace has got since. It returns how many

@@ -152,7 +152,8 @@ type conversion struct {
 	source  *execSource
 	live    *tracer.Live
 	path    string
-	sources int // how many source files are kept
+	kept    func() error // called when the file is whole
+	sources int          // how many source files are kept
 	seen    map[string]bool
 	said    time.Time
 }
@@ -174,7 +175,11 @@ func (c *conversion) run() error {
 	} else {
 		err = c.stream()
 	}
-	return errors.Join(err, c.live.Close(), c.source.done())
+	err = errors.Join(err, c.live.Close(), c.source.done())
+	if err == nil && c.kept != nil && c.kept() != nil {
+		say(os.Stderr, "what was read of %s could not be kept in the cache: it will be read again the next time", c.source.name)
+	}
+	return err
 }
 
 // stream reads what comes once, from front to back.
@@ -226,15 +231,21 @@ func traceOfExec(name string) (*tracer.Trace, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "govis-open-")
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("making room for the execution trace: %w", err), s.done())
+	cache := cacheOf(s)
+	if t := cache.open(); t != nil {
+		say(os.Stderr, exectrace.NotKnown)
+		return t, s.done()
 	}
-	defer os.RemoveAll(dir) // who has the file open keeps it
-	c, err := newConversion(s, filepath.Join(dir, "trace.govis"))
+	path, keep, done, err := cache.begin()
 	if err != nil {
 		return nil, errors.Join(err, s.done())
 	}
+	defer done() // who has the file open keeps it
+	c, err := newConversion(s, path)
+	if err != nil {
+		return nil, errors.Join(err, s.done())
+	}
+	c.kept = keep
 	if err := c.run(); err != nil {
 		var part *exectrace.PartError
 		if !errors.As(err, &part) || part.Events == 0 {

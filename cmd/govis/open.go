@@ -3,12 +3,14 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/exectrace"
 	"github.com/govis/govis/viz/server"
 )
@@ -62,15 +64,21 @@ func openGoTrace(o runOptions, name string) error {
 	if err != nil {
 		return err
 	}
-	dir, err := os.MkdirTemp("", "govis-open")
+	cache := cacheOf(s)
+	if t := cache.open(); t != nil {
+		defer t.Close()
+		return errors.Join(s.done(), showGoTrace(o, l, t, name, signals))
+	}
+	path, keep, done, err := cache.begin()
 	if err != nil {
 		return errors.Join(err, s.done())
 	}
-	defer os.RemoveAll(dir)
-	c, err := newConversion(s, filepath.Join(dir, "trace.govis"))
+	defer done()
+	c, err := newConversion(s, path)
 	if err != nil {
 		return errors.Join(err, s.done())
 	}
+	c.kept = keep
 	read := make(chan error, 1)
 	go func() { read <- c.run() }()
 	// What cannot be read at all is an error, and no page.
@@ -83,15 +91,20 @@ func openGoTrace(o runOptions, name string) error {
 		read <- err
 	case <-time.After(readFirst):
 	}
-	p, err := servePage(l, c.live.Trace(), pageOptions{what: name, open: !o.noBrowser, recording: true, notes: []string{exectrace.NotKnown}})
-	if err != nil {
-		return err
-	}
 	go func() {
 		if err := <-read; err != nil {
 			say(os.Stderr, "%s: %v", name, err)
 		}
 	}()
+	return showGoTrace(o, l, c.live.Trace(), name, signals)
+}
+
+// showGoTrace shows what was made of an execution trace, or is being made.
+func showGoTrace(o runOptions, l net.Listener, t *tracer.Trace, name string, signals *signals) error {
+	p, err := servePage(l, t, pageOptions{what: name, open: !o.noBrowser, recording: true, whole: true, notes: []string{exectrace.NotKnown}})
+	if err != nil {
+		return err
+	}
 	p.stay(signals)
 	return nil
 }

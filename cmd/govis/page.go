@@ -25,6 +25,7 @@ type pageOptions struct {
 	what      string // what to call it on the terminal
 	open      bool   // in the browser, if there is one
 	recording bool   // not a run of just now
+	whole     bool   // all of it, also while it grows: it is a file that is being read
 	plays     bool   // by itself, once the page is there
 	notes     []string
 	ask       bool      // the lesson's questions are asked
@@ -39,6 +40,9 @@ const readFirst = 300 * time.Millisecond
 // servePage shows the trace to pages that come in on l, and opens one.
 func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error) {
 	view := viz.OpenView(trace)
+	if o.whole {
+		view = viz.OpenWhole(trace)
+	}
 	soon := time.Now().Add(readFirst)
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
