@@ -28,6 +28,8 @@ type index struct {
 	objs  laneTable       // lanes of objects
 	ps    map[int32]int32 // lanes of processors
 
+	runtimes map[runtimeKey]int32 // lanes of ranges and metrics
+
 	times    times
 	kinds    column[uint16] // of every event: its kind, libraryEvent, indirectEvent
 	actors   column[int32]  // of every event: the lane of its goroutine
@@ -80,11 +82,12 @@ type pastEvent struct {
 
 func newIndex() *index {
 	return &index{
-		ps:      make(map[int32]int32),
-		places:  newPlaces(),
-		named:   make(map[string]uint32),
-		texts:   []string{""},
-		textIDs: map[string]uint16{"": 0},
+		ps:       make(map[int32]int32),
+		runtimes: make(map[runtimeKey]int32),
+		places:   newPlaces(),
+		named:    make(map[string]uint32),
+		texts:    []string{""},
+		textIDs:  map[string]uint16{"": 0},
 	}
 }
 
@@ -154,13 +157,21 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		x.applyLock(e, i, g, obj)
 	case tracer.WaitGroupAdd, tracer.WaitGroupDone, tracer.WaitGroupWait:
 		if obj != none {
-			x.lanes[obj].levels.add(level{i, clamp32(e.Counter)})
+			x.lanes[obj].levels.add(level{i, e.Counter})
 		}
 	case tracer.CondWait, tracer.CondSignal, tracer.CondBroadcast, tracer.OnceDo, tracer.OnceDone,
-		tracer.UserTask, tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
+		tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire,
 		tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
 		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr, tracer.MemRead, tracer.MemWrite, tracer.MemLater:
 		x.applyOther(e, obj)
+	case tracer.UserTask:
+		x.applyTask(e, i, obj)
+	case tracer.UserRegion:
+		x.applyRegion(e, i, g)
+	case tracer.Range:
+		x.applyRange(e, i, g)
+	case tracer.Metric:
+		x.applyMetric(e, i)
 	case tracer.GoLabel:
 		x.lanes[g].detail = withLabels(x.lanes[g].detail, e.Label)
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:

@@ -77,14 +77,20 @@ func (x *index) takeP(p int32, i uint32, g int32, b *goroutineBuild) {
 	if p < 0 {
 		return
 	}
+	id := x.lookupP(p, i)
+	b.processor = id
+	x.lanes[id].touch(i)
+	x.lanes[id].spans.add(span{at: i, ref: g, class: classRunning}, &x.times)
+}
+
+// lookupP returns the lane of processor p.
+func (x *index) lookupP(p int32, i uint32) int32 {
 	id, ok := x.ps[p]
 	if !ok {
 		id = x.addLane(&lane{kind: protocol.LaneProcessor, ref: uint64(p)}, i)
 		x.ps[p] = id
 	}
-	b.processor = id
-	x.lanes[id].touch(i)
-	x.lanes[id].spans.add(span{at: i, ref: g, class: classRunning}, &x.times)
+	return id
 }
 
 // leaveP notes that g runs no longer.

@@ -91,7 +91,7 @@ func (x *index) applyChan(e *tracer.Event, i uint32, g, obj int32) {
 		return
 	}
 	l, o := x.lanes[obj], x.objects[obj]
-	l.levels.add(level{i, clamp32(int64(e.Len))})
+	l.levels.add(level{i, int64(e.Len)})
 	l.max = max(l.max, clamp32(int64(e.Cap)))
 	switch e.Kind {
 	case tracer.ChanMake:

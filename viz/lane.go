@@ -25,7 +25,10 @@ type lane struct {
 	last   uint32 // index of the last
 	max    int32  // capacity of a channel
 
+	unit string // of a metric: "bytes"
+
 	spans  spanList
+	parts  partSet // of its run, below its spans
 	levels levelList
 	events eventList // indexes of the events that are about it
 	peers  laneSet   // lanes that had to do with it
@@ -83,6 +86,10 @@ func (l *lane) id() string {
 		return goroutineID(l.ref)
 	case protocol.LaneProcessor:
 		return laneID('p', l.ref)
+	case protocol.LaneRange:
+		return laneID('r', l.ref)
+	case protocol.LaneMetric:
+		return laneID('m', l.ref)
 	}
 	return objectID(l.ref)
 }

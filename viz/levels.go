@@ -6,11 +6,11 @@ const levelFan = 32
 // A level is a step of a channel's fill level or a WaitGroup's counter.
 type level struct {
 	at    uint32 // index of the event
-	value int32
+	value int64
 }
 
 // bounds are the lowest and highest value of a block.
-type bounds struct{ low, high int32 }
+type bounds struct{ low, high int64 }
 
 func (b bounds) with(c bounds) bounds {
 	return bounds{min(b.low, c.low), max(b.high, c.high)}
@@ -19,10 +19,10 @@ func (b bounds) with(c bounds) bounds {
 // levelList is a lane's steps in order, with the bounds of blocks of them.
 type levelList struct {
 	ats    eventList
-	values column[int32]
+	values column[int64]
 	small  []bounds // of levelFan steps each
 	large  []bounds // of levelFan small blocks each
-	max    int32
+	max    int64
 }
 
 // add appends a step.

@@ -124,12 +124,12 @@ func TestLevelBounds(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var l levelList
 	for i := range 5000 {
-		l.add(level{uint32(i), int32(rng.IntN(1000) - 500)})
+		l.add(level{uint32(i), int64(rng.IntN(1000) - 500)})
 	}
 	for range 2000 {
 		i := rng.IntN(l.len())
 		j := i + 1 + rng.IntN(l.len()-i)
-		want := bounds{math.MaxInt32, math.MinInt32}
+		want := bounds{math.MaxInt64, math.MinInt64}
 		for k := i; k < j; k++ {
 			s := l.at(k)
 			want = want.with(bounds{s.value, s.value})

@@ -27,6 +27,10 @@ func rank(k protocol.LaneKind) int {
 		return 1
 	case protocol.LaneProcessor:
 		return 3
+	case protocol.LaneRange:
+		return 4
+	case protocol.LaneMetric:
+		return 5
 	}
 	return 2
 }

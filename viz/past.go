@@ -115,6 +115,12 @@ func (x *index) begin(g *tracer.Goroutine, old *index) {
 			b.library = old.goroutines[was].library
 		}
 	}
+	for _, r := range g.Regions {
+		l.parts.open = append(l.parts.open, openPart{r.Label, r.Paused})
+	}
+	if len(g.Regions) > 0 {
+		l.parts.bar(0, x)
+	}
 	at := span{at: 0, ref: none, why: x.text(g.Reason)}
 	switch g.Status {
 	case tracer.StatusCreated:
@@ -177,7 +183,7 @@ func (x *index) recall(id int32, obj uint64) {
 		x.recallLock(l, m.Owner, 0)
 	} else if w := s.WaitGroups[obj]; w != nil {
 		name, l.kind = w.Name, protocol.LaneWaitGroup
-		l.levels.add(level{0, clamp32(w.Counter)})
+		l.levels.add(level{0, w.Counter})
 	} else if c := s.Contexts[obj]; c != nil {
 		name, place = c.Name, c.Place
 		x.recallContext(id, c)
@@ -189,6 +195,9 @@ func (x *index) recall(id int32, obj uint64) {
 		name, place, l.detail = m.Name, m.Place, "timer"
 	} else if k := s.Tasks[obj]; k != nil {
 		name, l.detail = k.Name, otherDetails[tracer.UserTask]
+		if !k.Ended {
+			l.spans.add(span{at: 0, ref: none, class: classRegion, why: x.text(k.Name)}, &x.times)
+		}
 	}
 	if place.At != "" {
 		l.made = place.At
@@ -210,7 +219,7 @@ func (x *index) recallChan(l *lane, c *tracer.Channel) {
 			l.detail += ", capacity " + strconv.Itoa(c.Cap)
 		}
 	}
-	l.levels.add(level{0, clamp32(int64(c.Len))})
+	l.levels.add(level{0, int64(c.Len)})
 	if c.Context != 0 {
 		if ctx := x.lookupObj(c.Context, l.first); ctx != none {
 			l.parent = ctx

@@ -111,7 +111,10 @@ func (p *painter) lane(r row) protocol.Lane {
 	} else {
 		out.Spans = p.spans(&l.spans)
 	}
-	if l.kind != protocol.LaneProcessor {
+	if l.parts.bars != nil {
+		out.Parts = p.spans(l.parts.bars)
+	}
+	if hasMarks(l.kind) {
 		out.Marks = p.marks(r.lane)
 	}
 	return out
@@ -119,7 +122,12 @@ func (p *painter) lane(r row) protocol.Lane {
 
 // hasLevels reports whether a lane of a kind shows levels, not spans.
 func hasLevels(k protocol.LaneKind) bool {
-	return k == protocol.LaneChannel || k == protocol.LaneWaitGroup
+	return k == protocol.LaneChannel || k == protocol.LaneWaitGroup || k == protocol.LaneMetric
+}
+
+// hasMarks reports whether a lane of a kind has marks; of others all that is said of them is in their bars and levels.
+func hasMarks(k protocol.LaneKind) bool {
+	return k != protocol.LaneProcessor && k != protocol.LaneRange && k != protocol.LaneMetric
 }
 
 // head says what a lane is.
@@ -138,7 +146,7 @@ func (p *painter) head(r row) protocol.Lane {
 		out.Blocked = classes[l.spans.last().class].state == protocol.StateBlocked
 	}
 	if hasLevels(l.kind) {
-		out.Max = int(max(l.max, l.levels.max))
+		out.Max, out.Unit = int(max(int64(l.max), l.levels.max)), l.unit
 	}
 	return out
 }

@@ -29,6 +29,8 @@ const (
 	classActive
 	classCancelled
 	classIdle
+	classRegion
+	classOutside
 	classCount
 )
 
@@ -56,10 +58,14 @@ var classes = [classCount]struct {
 	classActive:    {state: protocol.StateActive},
 	classCancelled: {state: protocol.StateCancelled},
 	classIdle:      {state: protocol.StateIdle},
+	classRegion:    {state: protocol.StateRegion},
+	classOutside:   {state: protocol.StateOutside},
 }
 
 // drawn reports whether spans of the class are part of a scene.
-func (c class) drawn() bool { return c != classFree && c != classIdle && c != classEnded }
+func (c class) drawn() bool {
+	return c != classFree && c != classIdle && c != classEnded && c != classOutside
+}
 
 // A span begins with an event and lasts until the next span of its list, the last one
 // until the end.

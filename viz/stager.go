@@ -37,6 +37,7 @@ func (b *stager) build() {
 		b.object(o.id)
 	}
 	b.depths()
+	b.runtime()
 }
 
 // need makes sure that what a shown goroutine waits for is shown.
@@ -177,6 +178,13 @@ func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 		if k := s.search(b.at - b.view.index.base); k >= 0 {
 			out.Since = b.view.index.position(s.ats.at(k))
 		}
+	}
+	for _, r := range g.Regions {
+		label := short(r.Label)
+		if r.Paused {
+			label += " (paused)"
+		}
+		out.Parts = append(out.Parts, label)
 	}
 	if g.Status != tracer.StatusWaiting {
 		return out

@@ -160,6 +160,16 @@ func (v *View) lane(id string) (int32, bool) {
 		l, ok = v.index.gs.get(n)
 	case 'o':
 		l, ok = v.index.objs.get(n)
+	case 'r', 'm':
+		kind := protocol.LaneRange
+		if id[0] == 'm' {
+			kind = protocol.LaneMetric
+		}
+		for _, at := range v.index.runtimes {
+			if x := v.index.lanes[at]; x.kind == kind && x.ref == n {
+				return at, true
+			}
+		}
 	case 'p':
 		if l, ok = v.index.ps[int32(min(n, 1<<31-1))]; !ok {
 			l = none

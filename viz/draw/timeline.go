@@ -12,6 +12,7 @@ import (
 const (
 	laneHeight   = 30.0 // where there is room,
 	laneLowest   = 21.0 // and where there is little
+	partText     = 9.0  // size of the names of regions
 	laneBar      = 0.6  // of its lane's height
 	legendHeight = 20.0
 	laneText     = 13.0
@@ -122,6 +123,14 @@ func (d *laneDrawer) gaps(y, h float64) {
 // lane draws what is in one lane.
 func (d *laneDrawer) lane(l *protocol.Lane, top float64) {
 	y := top + (d.height-d.bar)/2
+	if len(l.Parts) > 0 { // both have to fit
+		above := *d
+		above.bar = d.height * 0.5
+		for i := range l.Parts {
+			above.part(&l.Parts[i], top+d.height*0.6)
+		}
+		y, d = top+d.height*0.07, &above
+	}
 	for i := range l.Spans {
 		d.span(l, &l.Spans[i], y)
 	}
@@ -165,6 +174,19 @@ func (d *laneDrawer) span(l *protocol.Lane, s *protocol.Span, y float64) {
 	}
 }
 
+// part draws a part of a goroutine's run below its bar, from y on.
+func (d *laneDrawer) part(s *protocol.Span, y float64) {
+	x1, x2 := d.at(s.From), d.at(s.To)
+	if s.Open {
+		x2 = d.x + d.w
+	}
+	h := d.height * 0.36
+	d.p.add(Rect{X: x1, Y: y, W: max(x2-x1, 1), H: h, Fill: mix(d.t.color("select"), d.t.Background, 0.55)})
+	if text := Fit(Regular, partText, x2-x1-6, s.Text); len([]rune(text)) > 3 {
+		d.p.add(Text{X: x1 + 3, Y: y + h/2 + partText*0.36, Size: partText, Text: text, Color: d.t.Text})
+	}
+}
+
 // levels draws a channel's fill or a counter as steps.
 func (d *laneDrawer) levels(l *protocol.Lane, y float64) {
 	if l.Max == 0 {
@@ -184,10 +206,24 @@ func (d *laneDrawer) levels(l *protocol.Lane, y float64) {
 		if h > 0 {
 			d.p.add(Rect{X: x1, Y: y + d.bar - h, W: x2 - x1, H: h, Fill: mix(d.t.color("channel"), d.t.Background, 0.55)})
 		}
-		if text := fmt.Sprint(level.Value); x2-x1 > 14 {
+		if text := amount(level.Value, l.Unit); x2-x1 > Measure(Regular, 10, text)+4 {
 			d.p.add(Text{X: (x1 + x2) / 2, Y: y + d.bar - 4, Size: 10, Text: text, Anchor: Middle, Color: d.t.Text})
 		}
 	}
+}
+
+// amount writes a number of a unit.
+func amount(n int, unit string) string {
+	if unit != "bytes" || n < 1<<10 {
+		return fmt.Sprint(n)
+	}
+	v, units := float64(n), []string{"KB", "MB", "GB", "TB"}
+	for _, u := range units {
+		if v /= 1 << 10; v < 1<<10 {
+			return fmt.Sprintf("%.3g %s", v, u)
+		}
+	}
+	return fmt.Sprintf("%.0f %s", v, units[len(units)-1])
 }
 
 // marked are the events that have a mark, and whether it is an alarming one.

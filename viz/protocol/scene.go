@@ -25,6 +25,8 @@ const (
 	LaneOnce      LaneKind = "once"
 	LaneTimer     LaneKind = "timer"
 	LaneVariable  LaneKind = "variable"
+	LaneRange     LaneKind = "range"  // something that the runtime does for a while: a part of a garbage collection, a stop of the world
+	LaneMetric    LaneKind = "metric" // a number of the runtime's: the heap's size
 	LaneObject    LaneKind = "object" // something waited for of which the trace does not say what it is
 )
 
@@ -77,9 +79,9 @@ type Omitted struct {
 
 // Lane is one row of the timeline.
 type Lane struct {
-	ID       string   `json:"id"` // "g12", "o3", "p0": g for goroutines, o for objects of all kinds, p for processors; then Ref
+	ID       string   `json:"id"` // "g12", "o3", "p0": g for goroutines, o for objects of all kinds, p for processors, r for ranges, m for metrics; then Ref
 	Kind     LaneKind `json:"kind"`
-	Ref      uint64   `json:"ref"`              // goroutine or object id, number of the P
+	Ref      uint64   `json:"ref"`              // goroutine or object id, number of the P, of the range or metric
 	Name     string   `json:"name"`             // as in the source: "worker 2", "tasks"
 	Detail   string   `json:"detail,omitempty"` // "main.worker", "chan string, capacity 3"
 	At       string   `json:"at,omitempty"`     // where it was made, "main.go:12"
@@ -94,7 +96,9 @@ type Lane struct {
 	Ended    bool     `json:"ended,omitempty"`   // goroutine: returned; context: cancelled; channel: closed
 	Blocked  bool     `json:"blocked,omitempty"` // goroutine: still blocked at the end of the trace
 	Max      int      `json:"max,omitempty"`     // for levels: what full height means (capacity, highest counter)
+	Unit     string   `json:"unit,omitempty"`    // of a metric's levels: "bytes"
 	Spans    []Span   `json:"spans"`
+	Parts    []Span   `json:"parts,omitempty"` // goroutine: the regions and tests that it is in; P: what the runtime does on it
 	Levels   []Level  `json:"levels"`
 	Marks    []Mark   `json:"marks"`
 }
@@ -116,6 +120,8 @@ const (
 	StateActive    SpanState = "active"    // context
 	StateCancelled SpanState = "cancelled" // context
 	StateIdle      SpanState = "idle"      // P: runs nothing; not sent as a span
+	StateRegion    SpanState = "region"    // in a region of runtime/trace, a test, a task; the runtime does what Text says
+	StateOutside   SpanState = "outside"   // in none of these; not sent as a span
 	StateUnknown   SpanState = "unknown"   // the trace does not say
 )
 

@@ -27,8 +27,18 @@ type State struct {
 	Onces      []Once      `json:"onces"`
 	Timers     []Timer     `json:"timers"`
 	Variables  []Variable  `json:"variables"`
-	Relevant   []string    `json:"relevant"` // lane ids of the objects, those first that matter most here
+	Runtime    []Runtime   `json:"runtime,omitempty"` // what the runtime does and tells, where the trace has it
+	Relevant   []string    `json:"relevant"`          // lane ids of the objects, those first that matter most here
 	Hidden     Hidden      `json:"hidden"`
+}
+
+// Runtime is what a range's lane or a metric's shows at a moment.
+type Runtime struct {
+	Lane  string `json:"lane"`
+	Name  string `json:"name"`
+	Doing string `json:"doing,omitempty"` // of a range that lasts: which
+	Value *int64 `json:"value,omitempty"` // of a metric
+	Unit  string `json:"unit,omitempty"`  // "bytes"
 }
 
 // Next announces the next event, past those that are only the system's.
@@ -65,6 +75,7 @@ type Goroutine struct {
 	SinceT   int64        `json:"sinceT"`             // its time, ns
 	P        int          `json:"p"`                  // the P it runs on, -1 for none
 	Place    *Place       `json:"place,omitempty"`    // where it last was in the user's source, as far as the trace says
+	Parts    []string     `json:"parts,omitempty"`    // the regions and tests that it is in, the outermost first
 	System   bool         `json:"system,omitempty"`
 }
 

@@ -40,6 +40,13 @@ export function plural(n: number, one: string, many = one + 's'): string {
   return `${count(n)} ${n === 1 ? one : many}`
 }
 
+/** A number of a unit: bytes as "4.2 MB". */
+export function amount(n: number, unit?: string): string {
+  if (unit !== 'bytes' || n < 1024) return count(n)
+  const step = Math.min(4, Math.floor(Math.log2(n) / 10))
+  return `${significant(n / 1024 ** step, 3)} ${'KMGT'[step - 1]}B`
+}
+
 /** Text cut in the middle of what does not fit, for it to have at most `max` characters. */
 export function ellipsis(text: string, max: number): string {
   const runes = [...text]

@@ -19,6 +19,7 @@ export type Look =
   | 'ended'
   | 'cancelled'
   | 'active'
+  | 'region'
 
 /** A tile that repeats: lines and dots in a square of `size` pixels. */
 export interface Pattern {
@@ -34,6 +35,7 @@ export const patterns: Record<Look, Pattern> = {
   running: none,
   runnable: none,
   active: none,
+  region: none,
   channel: { ...none, lines: [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]] },
   select: { ...none, lines: [[-2, -2, 10, 10], [6, -2, 10, 2], [-2, 6, 2, 10]] },
   lock: { ...none, lines: [[0, 0, 8, 8], [8, 0, 0, 8]], width: 1.25 },
@@ -67,6 +69,8 @@ export function lookOf(state: SpanState, family?: Family): Look {
       return 'cancelled'
     case 'ended':
       return 'ended'
+    case 'region':
+      return 'region'
     default:
       return 'other'
   }

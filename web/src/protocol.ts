@@ -693,6 +693,8 @@ export type LaneKind =
   | "once"
   | "timer"
   | "variable"
+  | "range" // something that the runtime does for a while: a part of a garbage collection, a stop of the world
+  | "metric" // a number of the runtime's: the heap's size
   | "object" // something waited for of which the trace does not say what it is
 
 /**
@@ -754,9 +756,9 @@ export interface Omitted {
  * Lane is one row of the timeline.
  */
 export interface Lane {
-  id: string // "g12", "o3", "p0": g for goroutines, o for objects of all kinds, p for processors; then Ref
+  id: string // "g12", "o3", "p0": g for goroutines, o for objects of all kinds, p for processors, r for ranges, m for metrics; then Ref
   kind: LaneKind
-  ref: number // goroutine or object id, number of the P
+  ref: number // goroutine or object id, number of the P, of the range or metric
   name: string // as in the source: "worker 2", "tasks"
   detail?: string // "main.worker", "chan string, capacity 3"
   at?: string // where it was made, "main.go:12"
@@ -771,7 +773,9 @@ export interface Lane {
   ended?: boolean // goroutine: returned; context: cancelled; channel: closed
   blocked?: boolean // goroutine: still blocked at the end of the trace
   max?: number // for levels: what full height means (capacity, highest counter)
+  unit?: string // of a metric's levels: "bytes"
   spans: Span[]
+  parts?: Span[] // goroutine: the regions and tests that it is in; P: what the runtime does on it
   levels: Level[]
   marks: Mark[]
 }
@@ -792,6 +796,8 @@ export type SpanState =
   | "active" // context
   | "cancelled" // context
   | "idle" // P: runs nothing; not sent as a span
+  | "region" // in a region of runtime/trace, a test, a task; the runtime does what Text says
+  | "outside" // in none of these; not sent as a span
   | "unknown" // the trace does not say
 
 /**
@@ -909,8 +915,20 @@ export interface State {
   onces: Once[]
   timers: Timer[]
   variables: Variable[]
+  runtime?: Runtime[] // what the runtime does and tells, where the trace has it
   relevant: string[] // lane ids of the objects, those first that matter most here
   hidden: Hidden
+}
+
+/**
+ * Runtime is what a range's lane or a metric's shows at a moment.
+ */
+export interface Runtime {
+  lane: string
+  name: string
+  doing?: string // of a range that lasts: which
+  value?: number // of a metric
+  unit?: string // "bytes"
 }
 
 /**
@@ -953,6 +971,7 @@ export interface Goroutine {
   sinceT: number // its time, ns
   p: number // the P it runs on, -1 for none
   place?: Place // where it last was in the user's source, as far as the trace says
+  parts?: string[] // the regions and tests that it is in, the outermost first
   system?: boolean
 }
 

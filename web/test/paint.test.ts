@@ -4,6 +4,7 @@ import { hitAt } from '../src/paint/hit'
 import { paintLevels } from '../src/paint/levels'
 import { curves, paintCurrentLinks, paintLinkLabels } from '../src/paint/links'
 import { paintMarks } from '../src/paint/marks'
+import { paintParts } from '../src/paint/parts'
 import { rowTop, visible } from '../src/paint/pen'
 import { paintSpans } from '../src/paint/spans'
 import { paintTimeline } from '../src/paint/timeline'
@@ -278,4 +279,43 @@ describe('under the pointer', () => {
     expect(hitAt(p, 100, 10)).toEqual({})
     expect(hitAt(p, 100, 390).lane).toBeUndefined()
   })
+})
+
+describe('regions', () => {
+  const p = picture(scene({
+    lanes: [lane('g1', {
+      spans: [span(0, 50, 'running', { text: 'runs' })],
+      parts: [span(10, 30, 'region', { text: 'order › pack' }), span(40, 45, 'region', { count: 7 })],
+      marks: [{ at: 10, kind: 'user.region', event: 10 }, { at: 20, kind: 'chan.close', event: 20 }],
+    })],
+  }))
+
+  it('are named bars below those of the states', () => {
+    const pen = painted(paintParts, p)
+    expect(pen.texts()).toContain('order › pack')
+    const state = painted(paintSpans, p).of('roundRect')[0].args as number[]
+    const [x, y, width] = pen.of('fillRect')[0].args as number[]
+    expect(y).toBeGreaterThanOrEqual(state[1] + state[3] - 1)
+    expect(x).toBeCloseTo(p.ruler.x(10))
+    expect(x + width).toBeCloseTo(p.ruler.x(30))
+  })
+
+  it('are found under the pointer, and only there', () => {
+    const y = rowTop(p, 0)
+    expect(hitAt(p, p.ruler.x(12), y + p.rowHeight * 0.8).part?.text).toBe('order › pack')
+    expect(hitAt(p, p.ruler.x(12), y + p.rowHeight * 0.3).part).toBeUndefined()
+    expect(hitAt(p, p.ruler.x(35), y + p.rowHeight * 0.8).part).toBeUndefined()
+  })
+
+  it('have no marks beside their bars', () => {
+    const y = rowTop(p, 0) + p.rowHeight * 0.33
+    expect(hitAt(p, p.ruler.x(10), y).mark).toBeUndefined()
+    expect(hitAt(p, p.ruler.x(20), y).mark?.kind).toBe('chan.close')
+  })
+})
+
+it('a metric counts bytes as a reader does', () => {
+  const levels = [{ at: 0, value: 3 * 1024 ** 2 }, { at: 50, value: 512 }]
+  const pen = painted(paintLevels, picture(scene({ lanes: [lane('m0', { kind: 'metric', unit: 'bytes', max: 4 * 1024 ** 2, levels })] })))
+  expect(pen.texts()).toEqual(['3 MB', '512'])
 })

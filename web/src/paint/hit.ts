@@ -3,11 +3,13 @@
 import type { Lane, Level, Link, Mark, Span } from '../protocol'
 import { curves, distance } from './links'
 import { hasMark } from './marks'
-import { rowTop, scrollTop, type Picture } from './pen'
+import { barMiddle, partsTop, rowTop, scrollTop, type Picture } from './pen'
 
 export interface Hit {
   lane?: Lane
   span?: Span
+  /** A region, or what the runtime does on a processor. */
+  part?: Span
   mark?: Mark
   level?: Level
   link?: Link
@@ -23,6 +25,7 @@ export function hitAt(p: Picture, x: number, y: number): Hit {
     hit.mark = nearestMark(p, lane, row, x, y)
     const at = p.ruler.at(x)
     hit.span = lane.spans.find((s) => at >= s.from && (at < s.to || s.open))
+    if (y > rowTop(p, row) + p.rowHeight * partsTop) hit.part = lane.parts?.find((s) => at >= s.from && (at < s.to || s.open))
     hit.level = lane.levels.findLast((l) => l.at <= at)
   }
   if (!hit.mark) hit.link = nearestLink(p, x, y)
@@ -30,7 +33,7 @@ export function hitAt(p: Picture, x: number, y: number): Hit {
 }
 
 function nearestMark(p: Picture, lane: Lane, row: number, x: number, y: number): Mark | undefined {
-  if (Math.abs(y - rowTop(p, row) - p.rowHeight / 2) > p.rowHeight * 0.4) return undefined
+  if (Math.abs(y - barMiddle(p, lane, row)) > p.rowHeight * 0.4) return undefined
   let nearest: Mark | undefined
   let least = 6
   for (const mark of lane.marks) {

@@ -1,6 +1,7 @@
-// The lane of a channel or WaitGroup: how full it is, how high it counts.
+// The lane of a channel, a WaitGroup or a number of the runtime's: how full it is, how high it counts.
 
 import type { Lane } from '../protocol'
+import { amount } from '../format'
 import { hasMark, markRoom } from './marks'
 import { barShare, dimmed, rowTop, textWidth, visible, type Pen, type Picture } from './pen'
 
@@ -26,7 +27,7 @@ function paintLane(pen: Pen, p: Picture, lane: Lane, row: number): void {
   const left = Math.max(p.ruler.x(lane.first), 0)
   const right = Math.min(p.ruler.x(lane.ended ? lane.last : p.scene.endPos), p.width)
   if (right <= left) return
-  const color = p.palette.look[lane.kind === 'waitgroup' ? 'waitgroup' : 'channel']
+  const color = p.palette.look[lane.kind === 'waitgroup' ? 'waitgroup' : lane.kind === 'metric' ? 'region' : 'channel']
 
   const max = lane.max ?? 0
   if (max === 0) {
@@ -54,7 +55,7 @@ function paintLane(pen: Pen, p: Picture, lane: Lane, row: number): void {
     pen.fillRect(x, base - tall, width, tall)
     pen.globalAlpha = alpha
     pen.fillRect(x, base - tall, width, 2)
-    if (!marks.some((at) => at > x - markRoom && at < x + 2 * markRoom)) paintNumber(pen, p, step, x, width, base)
+    if (!marks.some((at) => at > x - markRoom && at < x + 2 * markRoom)) paintNumber(pen, p, amount(step.value, lane.unit), x, width, base)
   }
 }
 
@@ -69,9 +70,8 @@ function paintPipe(pen: Pen, left: number, right: number, middle: number, color:
   pen.globalAlpha = alpha
 }
 
-function paintNumber(pen: Pen, p: Picture, step: Step, x: number, width: number, base: number): void {
+function paintNumber(pen: Pen, p: Picture, text: string, x: number, width: number, base: number): void {
   const font = `600 ${12 * p.k}px ${p.palette.uiFont}`
-  const text = String(step.value)
   if (textWidth(pen, font, text) + 6 > width) return
   pen.font = font
   pen.textAlign = 'left'

@@ -1,7 +1,7 @@
 // The events at their points of a lane, each sort with a shape of its own.
 
 import type { Lane, Mark } from '../protocol'
-import { dimmed, rowTop, visible, type Pen, type Picture } from './pen'
+import { barMiddle, dimmed, visible, type Pen, type Picture } from './pen'
 
 type Shape = 'out' | 'in' | 'plus' | 'cross' | 'square' | 'frame' | 'dot' | 'cap' | 'diamond' | 'both' | 'flag' | 'clock' | 'bolt' | 'net' | 'gap' | 'none'
 
@@ -89,7 +89,8 @@ const outlines = new Set<Shape>(['frame', 'net', 'clock'])
 const shownByLevel = new Set(['chan.send', 'chan.recv', 'wg.add', 'wg.done'])
 
 /** Whether an event of the kind has a mark of its own on the lane. */
-export function hasMark(lane: Pick<Lane, 'kind' | 'max'>, kind: string): boolean {
+export function hasMark(lane: Pick<Lane, 'kind' | 'max' | 'parts'>, kind: string): boolean {
+  if (lane.parts && (kind === 'user.region' || kind === 'range')) return false
   if (lane.max && shownByLevel.has(kind)) return false
   // That somebody selects among channels is said on the goroutine's lane.
   if (lane.kind !== 'goroutine' && kind.startsWith('select.')) return false
@@ -107,7 +108,7 @@ export function paintMarks(pen: Pen, p: Picture): void {
   for (const [lane, row] of visible(p)) {
     if (lane.kind === 'p') continue
     pen.globalAlpha = dimmed(p, lane.id) ? 0.3 : 1
-    paintLane(pen, p, lane, rowTop(p, row) + p.rowHeight / 2)
+    paintLane(pen, p, lane, barMiddle(p, lane, row))
   }
   pen.restore()
 }

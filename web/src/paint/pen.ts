@@ -49,6 +49,19 @@ export type Pen = Pick<
 
 /** Share of a row's height that a bar takes. */
 export const barShare = 0.6
+/** The same in a lane that has bars below these, which begin there. */
+const barShareAbove = 0.48
+export const partsTop = 0.62
+
+/** Height of the bars of a lane. */
+export function barHeight(p: Picture, lane: Lane): number {
+  return p.rowHeight * (lane.parts?.length ? barShareAbove : barShare)
+}
+
+/** Y of the middle of the bars of row `i`. */
+export function barMiddle(p: Picture, lane: Lane, i: number): number {
+  return rowTop(p, i) + p.rowHeight * (lane.parts?.length ? (partsTop + 0.04) / 2 : 0.5)
+}
 
 /** Y of the top of row `i` of the scene. */
 export function rowTop(p: Picture, i: number): number {
@@ -60,11 +73,11 @@ export function scrollTop(p: Picture): number {
   return p.top + p.pinned * p.rowHeight
 }
 
-/** Y of the middle of a lane's row; undefined when it is not in the scene, or scrolled beneath the pinned lanes. */
+/** Y of the middle of a lane's bars; undefined when it is not in the scene, or scrolled beneath the pinned lanes. */
 export function laneMiddle(p: Picture, id: string): number | undefined {
   const i = rows(p.scene).get(id)
   if (i === undefined) return undefined
-  const middle = rowTop(p, i) + p.rowHeight / 2
+  const middle = barMiddle(p, p.scene.lanes[i], i)
   return p.pinned > 0 && i >= p.pinned && middle < scrollTop(p) ? undefined : middle
 }
 

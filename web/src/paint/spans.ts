@@ -3,7 +3,7 @@
 import type { Lane, Span } from '../protocol'
 import { lookOf, type Look } from '../looks'
 import { hasMark, markRoom } from './marks'
-import { barShare, dimmed, fit, rimmedText, rowTop, visible, type Pen, type Picture } from './pen'
+import { barHeight, barMiddle, dimmed, fit, rimmedText, visible, type Pen, type Picture } from './pen'
 
 /** Height of a bar as a share of the full bar's: who waits for a processor is seen to do nothing. */
 const heights: Partial<Record<Look, number>> = { runnable: 0.5, ended: 0.12, active: 0.16 }
@@ -23,8 +23,9 @@ export function paintSpans(pen: Pen, p: Picture): void {
 /** Where a span's bar is: its look, and its rectangle clipped to the canvas. */
 export function barOf(p: Picture, row: number, span: Span) {
   const look = lookOf(span.state, span.family)
-  const height = p.rowHeight * barShare * (heights[look] ?? 1)
-  const y = rowTop(p, row) + (p.rowHeight - height) / 2
+  const lane = p.scene.lanes[row]
+  const height = barHeight(p, lane) * (heights[look] ?? 1)
+  const y = barMiddle(p, lane, row) - height / 2
   const left = p.ruler.x(span.from)
   // What is not over at the end runs on off the screen's edge.
   const right = span.open && span.state !== 'ended' ? Math.max(p.ruler.x(span.to), endOf(p, span)) : p.ruler.x(span.to)

@@ -6,6 +6,7 @@ import { paintBookmarks } from './bookmarks'
 import { paintLevels } from './levels'
 import { paintCurrentLinks, paintLinkLabels, paintLinks } from './links'
 import { paintMarks } from './marks'
+import { paintParts } from './parts'
 import { rowTop, scrollTop, visible, type Pen, type Picture } from './pen'
 import { paintSpans } from './spans'
 
@@ -21,6 +22,7 @@ export function paintTimeline(pen: Pen, p: Picture): void {
   paintColumn(pen, p)
   inParts(pen, p, paintLevels)
   inParts(pen, p, paintSpans)
+  inParts(pen, p, paintParts)
   paintLinks(pen, p)
   paintGaps(pen, p)
   paintLinkLabels(pen, p)

@@ -22,6 +22,8 @@ export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
   { name: 'Variables', kinds: ['variable'] },
   { name: 'Other objects', kinds: ['object'] },
   { name: 'Processors (P)', kinds: ['p'] },
+  { name: 'Garbage collection', kinds: ['range'] },
+  { name: 'Numbers of the runtime', kinds: ['metric'] },
 ]
 
 /** The states by which lanes can be chosen. */
@@ -39,6 +41,8 @@ export interface Extent {
 
 export class TimelineView {
   axis = $state<Axis>('events')
+  /** There are lanes with bars below their bars, which have names: rows have to be high enough for both. */
+  tall = $state(false)
   window = $state.raw<Window>({ from: 0, to: 1 })
   scene = $state.raw<Scene | undefined>()
 
@@ -99,6 +103,7 @@ export class TimelineView {
   /** Notes where the user's program begins. */
   setBegin(index: number, time: number): void {
     this.begin = { index, time }
+    this.tall = false
     if (this.fitted) this.window = this.home
   }
 
@@ -173,6 +178,7 @@ export class TimelineView {
   take(scene: Scene, find: string | undefined): void {
     if (scene.axis !== this.axis) return
     this.scene = scene
+    if (scene.lanes.some((lane) => lane.parts?.length)) this.tall = true
     if (find) this.found = { lane: find, row: scene.found }
   }
 
