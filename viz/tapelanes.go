@@ -108,11 +108,9 @@ func (t *taper) lane(id int32, descendants int) protocol.TapeLane {
 	}
 	out.Lane.First, out.Lane.Last = t.at(l.first), t.at(l.last)
 	first := t.local(t.from)
-	for k := max(l.spans.search(first), 0); k < l.spans.len(); k++ { // from that on which lasts when the tape begins
-		s, span := l.spans.at(k), p.span(&l.spans, k)
-		out.Spans = append(out.Spans, protocol.TapeSpan{
-			At: t.at(s.at), State: span.State, Family: span.Family, Text: span.Text, Ref: span.Ref, Hidden: !s.class.drawn(),
-		})
+	out.Spans = t.spans(p, &l.spans)
+	if l.parts.bars != nil {
+		out.Parts = t.spans(p, l.parts.bars)
 	}
 	for k := max(l.levels.ats.from(uint32(first+1))-1, 0); k < l.levels.len(); k++ {
 		s := l.levels.at(k)
@@ -123,6 +121,18 @@ func (t *taper) lane(id int32, descendants int) protocol.TapeLane {
 		if l.peers.has(int32(peer)) {
 			out.Peers = append(out.Peers, x.lanes[peer].id())
 		}
+	}
+	return out
+}
+
+// spans records spans, from that on which lasts when the tape begins.
+func (t *taper) spans(p *painter, l *spanList) []protocol.TapeSpan {
+	var out []protocol.TapeSpan
+	for k := max(l.search(t.local(t.from)), 0); k < l.len(); k++ {
+		s, span := l.at(k), p.span(l, k)
+		out = append(out, protocol.TapeSpan{
+			At: t.at(s.at), State: span.State, Family: span.Family, Text: span.Text, Ref: span.Ref, Hidden: !s.class.drawn(),
+		})
 	}
 	return out
 }

@@ -51,19 +51,20 @@ type TapeEvent struct {
 
 // TapeState is a [State] without what its event says: which of the stock are there.
 type TapeState struct {
-	Next       *Next    `json:"next,omitempty"`
-	Goroutines []int    `json:"goroutines"`
-	Channels   []int    `json:"channels"`
-	Locks      []int    `json:"locks"`
-	WaitGroups []int    `json:"waitGroups"`
-	Contexts   []int    `json:"contexts"`
-	Selects    []int    `json:"selects"`
-	Conds      []int    `json:"conds"`
-	Onces      []int    `json:"onces"`
-	Timers     []int    `json:"timers"`
-	Variables  []int    `json:"variables"`
-	Relevant   []string `json:"relevant"`
-	Hidden     Hidden   `json:"hidden"`
+	Next       *Next     `json:"next,omitempty"`
+	Goroutines []int     `json:"goroutines"`
+	Channels   []int     `json:"channels"`
+	Locks      []int     `json:"locks"`
+	WaitGroups []int     `json:"waitGroups"`
+	Contexts   []int     `json:"contexts"`
+	Selects    []int     `json:"selects"`
+	Conds      []int     `json:"conds"`
+	Onces      []int     `json:"onces"`
+	Timers     []int     `json:"timers"`
+	Variables  []int     `json:"variables"`
+	Runtime    []Runtime `json:"runtime,omitempty"`
+	Relevant   []string  `json:"relevant"`
+	Hidden     Hidden    `json:"hidden"`
 }
 
 // TapeStock are the things in states, each in every look that it has had.
@@ -111,6 +112,7 @@ type TapeLane struct {
 	Done        bool       `json:"done,omitempty"` // a context's Done channel
 	Descendants int        `json:"descendants"`
 	Spans       []TapeSpan `json:"spans"`
+	Parts       []TapeSpan `json:"parts,omitempty"`
 	Levels      []Level    `json:"levels"`
 	Events      []int64    `json:"events"` // that are about it
 	Peers       []string   `json:"peers"`  // lanes that had to do with it

@@ -1281,6 +1281,7 @@ export interface TapeState {
   onces: number[]
   timers: number[]
   variables: number[]
+  runtime?: Runtime[]
   relevant: string[]
   hidden: Hidden
 }
@@ -1340,6 +1341,7 @@ export interface TapeLane {
   done?: boolean // a context's Done channel
   descendants: number
   spans: TapeSpan[]
+  parts?: TapeSpan[]
   levels: Level[]
   events: number[] // that are about it
   peers: string[] // lanes that had to do with it

@@ -60,5 +60,5 @@ export function lookOf(lane: TapeLane, k: number): string {
 /** All looks, the first of which wins when two have the same weight. */
 export const looks = [
   'unknown', 'created', 'runnable', 'running', 'syscall', 'ended', 'blocked channel', 'blocked select', 'blocked lock', 'blocked waitgroup',
-  'blocked sleep', 'blocked network', 'blocked other', 'held', 'read', 'free', 'active', 'cancelled', 'idle',
+  'blocked sleep', 'blocked network', 'blocked other', 'held', 'read', 'free', 'active', 'cancelled', 'idle', 'region', 'outside',
 ]

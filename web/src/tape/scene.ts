@@ -31,6 +31,9 @@ export function sceneOf(tape: Tape, r: SceneRequest): Scene {
   }
 }
 
+/** Of lanes of these kinds all that is said is in their bars and levels. */
+const unmarked = new Set(['p', 'range', 'metric'])
+
 /** A merged span, and how much of it is in its state. */
 interface Merged {
   span: Span
@@ -65,14 +68,16 @@ class Painter {
 
   lane(row: Row, omitted: Omitted): Lane {
     const { lane } = row.lane
-    const leveled = lane.kind === 'channel' || lane.kind === 'waitgroup'
+    const leveled = lane.kind === 'channel' || lane.kind === 'waitgroup' || lane.kind === 'metric'
+    const { parts } = row.lane
     return {
       ...lane,
       depth: row.depth, children: row.children, folded: row.folded || undefined, pinned: row.pinned || undefined,
       first: this.lines.position(lane.first), last: this.lines.position(lane.last),
       spans: leveled ? [] : this.spans(row.lane, omitted),
+      parts: parts && this.spans({ ...row.lane, spans: parts }, omitted),
       levels: leveled ? this.levels(row.lane) : [],
-      marks: lane.kind === 'p' ? [] : this.marks(row.lane, omitted),
+      marks: unmarked.has(lane.kind) ? [] : this.marks(row.lane, omitted),
     }
   }
 

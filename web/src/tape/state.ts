@@ -28,6 +28,7 @@ function build({ stock }: Tape, s: TapeState) {
     onces: of(stock.onces, s.onces),
     timers: of(stock.timers, s.timers),
     variables: of(stock.variables, s.variables),
+    runtime: s.runtime,
     relevant: s.relevant,
     hidden: s.hidden,
   }
