@@ -103,7 +103,7 @@ func (t *taper) hello(notes []string) {
 	h := &t.out.Hello
 	h.First, h.Begin = int64(t.from), max(h.Begin, int64(t.from))
 	h.Start = t.time(t.from)
-	h.Trace.Recording, h.Trace.Notes = true, notes
+	h.Trace.Recording, h.Trace.Live, h.Trace.Notes = true, false, notes
 	// Two files of one run are one trace to a page, two parts of it are not.
 	h.Trace.ID = fmt.Sprintf("tape %s %s %d %d", h.Trace.Program, h.Trace.RecordedAt, t.from, t.to)
 }

@@ -142,6 +142,15 @@ func (v *View) Progress() (count, end int64) {
 	return v.index.position(uint32(v.index.len())), v.index.times.last()
 }
 
+// Within returns the events of a window of an axis: those from first to end-1.
+func (v *View) Within(a protocol.Axis, from, to int64) (first, end int) {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	x := v.index
+	on := axis{clock: a == protocol.AxisClock, base: int64(x.base), times: &x.times}
+	return max(x.base+on.index(from), v.trace.LetGo().Events), x.base + on.index(to)
+}
+
 // Trace returns the trace that the view shows.
 func (v *View) Trace() Trace { return v.trace }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/lesson"
 	"github.com/govis/govis/viz/server"
 	"github.com/govis/govis/web"
@@ -47,7 +48,7 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
-	options := server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Recording: o.recording, Plays: o.plays, Notes: o.notes}
+	options := server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Exports: export.Pages{Page: web.FS()}, Recording: o.recording, Plays: o.plays, Notes: o.notes}
 	var hub *server.Hub
 	if o.runs != nil {
 		var err error

@@ -57,6 +57,7 @@ func TestPage(t *testing.T) {
 	t.Run("LessonAxe", s.testLessonAxe)
 	t.Run("CatalogueWithoutGo", s.testCatalogueWithoutGo)
 	t.Run("Alone", s.testAlone)
+	t.Run("Export", s.testExport)
 	for _, scenario := range scenarios.List() {
 		if *allScenarios || walked[scenario.Name] {
 			t.Run("Scenario/"+scenario.Name, func(t *testing.T) { s.testScenario(t, scenario) })

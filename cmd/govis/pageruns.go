@@ -16,6 +16,7 @@ import (
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/probe"
 	"github.com/govis/govis/viz"
+	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/lesson"
 	"github.com/govis/govis/viz/server"
 	"github.com/govis/govis/web"
@@ -260,6 +261,7 @@ func (p *pageRuns) show(trace *tracer.Trace, pr runnable, o server.Options) (*se
 		o.Notes = append(o.Notes, fmt.Sprintf("The page shows only a part of the trace: %v.", err))
 	}
 	o.Page, o.Secret, o.Home, o.Lesson = web.FS(), p.hub.Secret(), p.home, lesson.Of(trace)
+	o.Exports = export.Pages{Page: web.FS()}
 	if o.Room.Root == "" {
 		o.Room.Root = "../../"
 	}

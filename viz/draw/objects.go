@@ -126,7 +126,10 @@ func (st *stager) channel(c *protocol.Channel) card {
 			row = append(row, emptySlot())
 		}
 	}
-	if c.Cap == 0 {
+	switch {
+	case c.Cap == 0 && c.Closed:
+		row = append(row, word("closed: nobody waits here"))
+	case c.Cap == 0:
 		row = append(row, word("no buffer: they meet"))
 	}
 	if len(c.Recvq) > 0 {

@@ -34,12 +34,14 @@ type Options struct {
 	Moments  []int         // the events that are steps, in order; none: all that are notable
 	Force    bool          // also with more than MaxSteps steps
 	Page     fs.FS         // what a page of one file is made of: page.js, page.css, favicon.svg, licenses.txt; only html needs it
+	Stopped  func() error  // if not nil, asked now and then: what it returns ends the writing
 	Scratch  string        // the folder for what is there only while a file is made; "" for the system's
 }
 
 // A Format is a kind of file that a trace can be written as.
 type Format struct {
 	Name    string   // what --format calls it
+	Title   string   // what people call it
 	Endings []string // of file names, with the dot; the first is the usual one
 	For     string   // what it is for, a few words
 	story   bool     // it tells what the program did, and so begins where that begins unless told otherwise
@@ -48,25 +50,25 @@ type Format struct {
 
 // formats in the order in which they are listed.
 var formats = []Format{
-	{"text", []string{".txt"}, "terminals and code review", true, writeText},
-	{"mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
-	{"plantuml", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
-	{"svg", []string{".svg"}, "slides, papers and web pages: one picture", true, writeSVG},
-	{"pdf", []string{".pdf"}, "papers and print: one page, or with --steps one for each step", true, writePDF},
-	{"png", []string{".png"}, "everywhere else: one picture", true, writePNG},
-	{"svg-anim", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
-	{"gif", []string{".gif"}, "chats and README files: plays the steps", true, writeGIF},
-	{"mp4", []string{".mp4"}, "chats and slide tools: plays the steps (needs ffmpeg)", true, writeMP4},
-	{"webm", []string{".webm"}, "the same for web pages (needs ffmpeg)", true, writeWebM},
-	{"pptx", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
-	{"tikz", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
-	{"deck", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},
-	{"html", []string{".html", ".htm"}, "anywhere: the page itself with the trace in it, one file to open or to embed", false, writeHTML},
-	{"chrome", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
-	{"otlp", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
-	{"ndjson", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},
-	{"csv", []string{".csv"}, "spreadsheets: one event a line", false, writeCSV},
-	{"parquet", []string{".parquet"}, "DuckDB, Spark, ClickHouse: one event a row", false, writeParquet},
+	{"text", "Text", []string{".txt"}, "terminals and code review", true, writeText},
+	{"mermaid", "Mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
+	{"plantuml", "PlantUML", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
+	{"svg", "SVG", []string{".svg"}, "slides, papers and web pages: one picture", true, writeSVG},
+	{"pdf", "PDF", []string{".pdf"}, "papers and print: one page, or one for each step", true, writePDF},
+	{"png", "PNG", []string{".png"}, "everywhere else: one picture", true, writePNG},
+	{"svg-anim", "Animated SVG", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
+	{"gif", "GIF", []string{".gif"}, "chats and README files: plays the steps", true, writeGIF},
+	{"mp4", "MP4", []string{".mp4"}, "chats and slide tools: plays the steps (needs ffmpeg)", true, writeMP4},
+	{"webm", "WebM", []string{".webm"}, "the same for web pages (needs ffmpeg)", true, writeWebM},
+	{"pptx", "PowerPoint", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
+	{"tikz", "TikZ", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
+	{"deck", "Markdown", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},
+	{"html", "HTML", []string{".html", ".htm"}, "anywhere: the page itself with the trace in it, one file to open or to embed", false, writeHTML},
+	{"chrome", "Perfetto", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
+	{"otlp", "OpenTelemetry", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
+	{"ndjson", "NDJSON", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},
+	{"csv", "CSV", []string{".csv"}, "spreadsheets: one event a line", false, writeCSV},
+	{"parquet", "Parquet", []string{".parquet"}, "DuckDB, Spark, ClickHouse: one event a row", false, writeParquet},
 }
 
 // Formats returns all formats. The caller owns the slice.
@@ -108,6 +110,9 @@ func ForFile(file string) (Format, error) {
 type OptionError struct{ Message string }
 
 func (e *OptionError) Error() string { return e.Message }
+
+// Page reports that the page which asked for a file can do something about it.
+func (e *OptionError) Page() bool { return true }
 
 func optionError(format string, args ...any) error {
 	return &OptionError{fmt.Sprintf(format, args...)}

@@ -158,6 +158,11 @@ func (m *pictureMaker) frames(each func(i, n int, f frame) error) error {
 		return optionError("no step of the window is about what was asked for")
 	}
 	for i, st := range list {
+		if m.o.Stopped != nil {
+			if err := m.o.Stopped(); err != nil {
+				return err
+			}
+		}
 		p, err := m.at(st.index)
 		if err != nil {
 			return err

@@ -24,7 +24,7 @@ import (
 // allows nothing else than what is in it.
 func writeHTML(w io.Writer, v *viz.View, o *Options) error {
 	if n := o.To - o.From; n > viz.TapeEvents {
-		return optionError("there are %d events, and a page of one file has room for %d: choose a part with --from and --to", n, viz.TapeEvents)
+		return optionError("there are %d events, and a page of one file has room for %d: take a part of it (--from, --to)", n, viz.TapeEvents)
 	}
 	if err := checkTheme(o.Theme); err != nil {
 		return err

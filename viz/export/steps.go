@@ -90,7 +90,7 @@ func countSteps(v *viz.View, o *Options) error {
 		if all.Steps == protocol.MaxStep {
 			more = "more than "
 		}
-		return optionError("the window has %s%d steps, and up to %d are written; narrow it with --from and --to, or say --force",
+		return optionError("the window has %s%d steps, and up to %d are written; take a part of it (--from, --to), or say --force",
 			more, all.Steps, MaxSteps)
 	}
 	return nil

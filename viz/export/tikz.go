@@ -178,7 +178,7 @@ var tikzSizes = map[draw.Font]float64{draw.Regular: 0.96, draw.Bold: 0.92, draw.
 // text writes a text with TeX's fonts, or, where it has characters that these may lack, its outline.
 func (t *tikz) text(s *draw.Text) {
 	for _, r := range s.Text {
-		if r < ' ' || r > '~' {
+		if (r < ' ' || r > '~') && r != '…' && r != '·' {
 			t.outline(s)
 			return
 		}
@@ -227,6 +227,6 @@ func texText(s string) string {
 	return strings.NewReplacer(
 		`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `$`, `\$`, `&`, `\&`, `#`, `\#`, `_`, `\_`, `%`, `\%`, `^`, `\textasciicircum{}`,
 		`~`, `\textasciitilde{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`, `"`, `\textquotedbl{}`, `'`, `\textquotesingle{}`,
-		"`", `\textasciigrave{}`, `-`, `{-}`, ` `, `\ `,
+		"`", `\textasciigrave{}`, `-`, `{-}`, ` `, `\ `, `…`, `\ldots{}`, `·`, `\textperiodcentered{}`,
 	).Replace(s)
 }

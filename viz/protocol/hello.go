@@ -21,21 +21,22 @@ type Hello struct {
 // TraceInfo says what is on the screen: whose run it is, and how far it can
 // be trusted.
 type TraceInfo struct {
-	ID         string   `json:"id"` // differs between traces; a page that reconnects to another trace starts anew
-	Program    string   `json:"program"`
-	Title      string   `json:"title,omitempty"` // what to call it, where somebody has said that
-	Args       []string `json:"args"`
-	GoVersion  string   `json:"goVersion"`
-	RecordedAt string   `json:"recordedAt"`          // RFC 3339
-	Scenario   string   `json:"scenario,omitempty"`  // name of the lesson, where it is one
-	Live       bool     `json:"live"`                // the program still runs
-	Recording  bool     `json:"recording"`           // a kept trace, not a run of just now
-	Plays      bool     `json:"plays"`               // the page may play it from its beginning by itself: somebody asked for this run
-	Home       string   `json:"home,omitempty"`      // where the catalogue of lessons is, as seen from the page
-	Stoppable  bool     `json:"stoppable,omitempty"` // it was started from a page: a [StopRequest] ends it
-	Room       *Room    `json:"room,omitempty"`      // where more runs can be shown beside this one
-	Notes      []string `json:"notes"`               // what is missing, damaged, dropped: one sentence each, to be shown
-	Exit       *Exit    `json:"exit,omitempty"`      // how the program ended, where known
+	ID         string         `json:"id"` // differs between traces; a page that reconnects to another trace starts anew
+	Program    string         `json:"program"`
+	Title      string         `json:"title,omitempty"` // what to call it, where somebody has said that
+	Args       []string       `json:"args"`
+	GoVersion  string         `json:"goVersion"`
+	RecordedAt string         `json:"recordedAt"`          // RFC 3339
+	Scenario   string         `json:"scenario,omitempty"`  // name of the lesson, where it is one
+	Live       bool           `json:"live"`                // the program still runs
+	Recording  bool           `json:"recording"`           // a kept trace, not a run of just now
+	Plays      bool           `json:"plays"`               // the page may play it from its beginning by itself: somebody asked for this run
+	Home       string         `json:"home,omitempty"`      // where the catalogue of lessons is, as seen from the page
+	Stoppable  bool           `json:"stoppable,omitempty"` // it was started from a page: a [StopRequest] ends it
+	Room       *Room          `json:"room,omitempty"`      // where more runs can be shown beside this one
+	Exports    []ExportFormat `json:"exports,omitempty"`   // what POST export writes; absent where it does not
+	Notes      []string       `json:"notes"`               // what is missing, damaged, dropped: one sentence each, to be shown
+	Exit       *Exit          `json:"exit,omitempty"`      // how the program ended, where known
 }
 
 // Room says where a run is shown, of a govis that can show several.

@@ -129,6 +129,9 @@ func (s *Server) info() protocol.TraceInfo {
 	info.ID = s.traceID
 	info.Recording = info.Recording || s.recording
 	info.Plays = s.plays
+	if s.exports != nil {
+		info.Exports = s.exports.Formats()
+	}
 	info.Home, info.Stoppable = s.home, s.stop != nil
 	if s.inHub != nil {
 		info.Room = &protocol.Room{Root: s.inHub.Root, Name: s.inHub.Name, NoEdit: s.inHub.NoEdit, EditOf: s.inHub.EditOf}

@@ -20,6 +20,13 @@ func (s *Server) mount(ctx context.Context) http.Handler {
 	s.wait.Go(func() { s.follow(ctx) })
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ws", func(w http.ResponseWriter, r *http.Request) { s.socket(ctx, w, r) })
+	if s.exports != nil {
+		mux.HandleFunc("POST /export", func(w http.ResponseWriter, r *http.Request) {
+			if own(w, r, s.secret) {
+				s.export(ctx, w, r)
+			}
+		})
+	}
 	mux.HandleFunc("GET /", s.file)
 	return mux
 }

@@ -52,6 +52,8 @@ func NewHub(page fs.FS, front string, missing func(name string) *Server, logf fu
 	h := &Hub{page: page, front: front, secret: token(), logf: logf, missing: missing, mux: http.NewServeMux(), rooms: map[string]*room{}}
 	h.mux.HandleFunc("GET /", h.file)
 	h.mux.HandleFunc("GET /r/{name}/", h.enter)
+	h.mux.HandleFunc("POST /r/{name}/export", h.enter)
+	h.mux.HandleFunc("POST /export", h.file) // of the room in front
 	h.Guarded("GET /api/compare", h.compare)
 	return h, nil
 }
@@ -68,19 +70,27 @@ func (h *Hub) Open(pattern string, f http.HandlerFunc) { h.mux.HandleFunc(patter
 // Guarded answers requests of a pattern of package http, from pages of this hub that know its secret. It must be called before Serve.
 func (h *Hub) Guarded(pattern string, f http.HandlerFunc) {
 	h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if origin := r.Header.Values("Origin"); len(origin) > 1 || len(origin) == 1 && origin[0] != "http://"+r.Host ||
-			r.Method != http.MethodGet && len(origin) == 0 {
-			http.Error(w, "govis does this for its own page only: the request comes from another origin.", http.StatusForbidden)
-			return
-		}
-		// A header of its own is nothing that another site's page can send.
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Govis-Token")), []byte(h.secret)) != 1 {
-			http.Error(w, "The token is not the one of this govis: open the page by the address that govis printed.", http.StatusUnauthorized)
+		if !own(w, r, h.secret) {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		f(w, r)
 	})
+}
+
+// own reports whether a request comes from a page of govis's own that knows the secret; else it has been answered.
+func own(w http.ResponseWriter, r *http.Request, secret string) bool {
+	if origin := r.Header.Values("Origin"); len(origin) > 1 || len(origin) == 1 && origin[0] != "http://"+r.Host ||
+		r.Method != http.MethodGet && len(origin) == 0 {
+		http.Error(w, "govis does this for its own page only: the request comes from another origin.", http.StatusForbidden)
+		return false
+	}
+	// A header of its own is nothing that another site's page can send.
+	if subtle.ConstantTimeCompare([]byte(r.Header.Get("Govis-Token")), []byte(secret)) != 1 {
+		http.Error(w, "The token is not the one of this govis: open the page by the address that govis printed.", http.StatusUnauthorized)
+		return false
+	}
+	return true
 }
 
 // Show shows what s serves at the path r/name/, in place of what was there; under the name "" in front, in place of the hub's page.

@@ -28,6 +28,8 @@ type Options struct {
 	Room *Room
 	// Stop, if not nil, ends the program: by an interrupt, or, hard, without asking it. It must be safe for concurrent use.
 	Stop func(hard bool) error
+	// Exports, if not nil, writes what pages show as files.
+	Exports Exports
 	// Recording says that the trace was not made by a run of just now.
 	Recording bool
 	// Plays says that the page may play the trace by itself.
@@ -59,6 +61,8 @@ type Server struct {
 	home      string
 	inHub     *Room
 	stop      func(hard bool) error
+	exports   Exports
+	exporting chan struct{} // holds one for each that is being written
 	recording bool
 	plays     bool
 	notes     []string
@@ -85,11 +89,14 @@ type limits struct {
 	write    time.Duration // for one message to be taken by the network
 	silence  time.Duration // without a sign of life from a page
 	coalesce time.Duration // between two pushes that the trace has grown
+	exports  int           // files that are written for pages at the same time
+	export   int64         // bytes of one
 	shutdown time.Duration // for pages to take leave
 }
 
 var defaultLimits = limits{
 	conns: 256, requests: 32, replies: 4, workers: 2,
+	exports: 2, export: 1 << 30,
 	write: 10 * time.Second, silence: time.Minute,
 	coalesce: 25 * time.Millisecond, // 30 pictures a second, and some room
 	shutdown: 2 * time.Second,
@@ -104,10 +111,11 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("the page is not built: %w", err)
 	}
 	s := &Server{
-		view: o.View, page: o.Page, lesson: o.Lesson, home: o.Home, inHub: o.Room, stop: o.Stop, recording: o.Recording, plays: o.Plays, notes: o.Notes, said: o.Said,
+		view: o.View, page: o.Page, lesson: o.Lesson, home: o.Home, inHub: o.Room, stop: o.Stop, exports: o.Exports, recording: o.Recording, plays: o.Plays, notes: o.Notes, said: o.Said,
 		secret: o.Secret, traceID: token(), live: o.View.Trace().Growing(), logf: o.Logf, limits: defaultLimits,
 		conns: make(map[*conn]struct{}),
 	}
+	s.exporting = make(chan struct{}, s.limits.exports)
 	if s.secret == "" {
 		s.secret = token()
 	}

@@ -200,6 +200,44 @@ export interface ErrorReply {
 }
 
 /**
+ * ExportFormat is a kind of file that the page can have a trace written as.
+ */
+export interface ExportFormat {
+  name: string // as in [ExportAsked]
+  title: string // for people
+  for: string // what it is for, a few words
+  ending: string // of the file's name
+  steps?: boolean // it is of one moment, or of steps: ExportAsked.Steps counts
+  no?: string // why it cannot be written here, a sentence
+}
+
+/**
+ * ExportAsked is the body of POST export: the page wants what it shows as a file.
+ * The answer is the file, or with another status than 200 a sentence as text.
+ */
+export interface ExportAsked {
+  format: string
+  axis: Axis
+  window: boolean // only From up to, not including, To; else all
+  from: number // position on the axis
+  to: number
+  at: number // index of the event at the playhead, -1 before the first
+  theme: string
+  size?: string // as of govis export
+  steps: ExportStep
+  chosen: boolean // only the lanes of the query; else all
+  lanes: LaneQuery
+}
+
+/**
+ * ExportStep says how many pictures a format of one moment is to have.
+ */
+export type ExportStep =
+  | "moment" // one, of the event At
+  | "steps" // one for each step
+  | "moments" // one for each moment of the lesson
+
+/**
  * Hello is the first message on every connection, and the answer to a
  * [HelloRequest] (then with its id).
  */
@@ -237,6 +275,7 @@ export interface TraceInfo {
   home?: string // where the catalogue of lessons is, as seen from the page
   stoppable?: boolean // it was started from a page: a [StopRequest] ends it
   room?: Room // where more runs can be shown beside this one
+  exports?: ExportFormat[] // what POST export writes; absent where it does not
   notes: string[] // what is missing, damaged, dropped: one sentence each, to be shown
   exit?: Exit // how the program ended, where known
 }

@@ -227,14 +227,9 @@ export class TimelineView {
     this.hidden = hidden
   }
 
-  /** What to ask govis for, to fill the screen; undefined while there is none. */
-  request(pixelRatio: number) {
-    const { width, rows } = this
-    if (width < 1 || rows < 1) return undefined
-    const from = Math.floor(this.window.from)
-    const to = Math.max(from + 1, Math.ceil(this.window.to))
-    const stretch = (to - from) / (this.window.to - this.window.from)
-    const lanes: LaneQuery = {
+  /** The lanes on the screen. */
+  query(): LaneQuery {
+    return {
       kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
       system: this.system,
       text: this.filter,
@@ -244,8 +239,17 @@ export class TimelineView {
       folded: [...this.folded],
       find: this.find,
       first: this.firstRow,
-      count: Math.min(MaxLanes, rows),
+      count: Math.min(MaxLanes, this.rows),
     }
+  }
+
+  /** What to ask govis for, to fill the screen; undefined while there is none. */
+  request(pixelRatio: number) {
+    const { width, rows } = this
+    if (width < 1 || rows < 1) return undefined
+    const from = Math.floor(this.window.from)
+    const to = Math.max(from + 1, Math.ceil(this.window.to))
+    const stretch = (to - from) / (this.window.to - this.window.from)
     return {
       type: 'scene' as const,
       axis: this.axis,
@@ -253,7 +257,7 @@ export class TimelineView {
       to,
       width: Math.min(MaxWidth, Math.max(1, Math.round((width - 2 * pad) * pixelRatio * stretch))),
       fold: true,
-      lanes,
+      lanes: this.query(),
     }
   }
 }
