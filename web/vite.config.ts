@@ -11,7 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1000,
-    rollupOptions: { input: { index: 'index.html', catalogue: 'catalogue.html' } },
+    rollupOptions: { input: { index: 'index.html', catalogue: 'catalogue.html', compare: 'compare.html' } },
   },
   // Without this, tests get Svelte's server side, which mounts nothing.
   resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,

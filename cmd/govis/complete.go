@@ -25,6 +25,14 @@ func completeTarget(_ *cobra.Command, args []string, typed string) ([]cobra.Comp
 	return scenarioNames(typed), cobra.ShellCompDirectiveDefault
 }
 
+// completeTraceOrLesson offers scenarios and files, twice.
+func completeTraceOrLesson(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return scenarioNames(typed), cobra.ShellCompDirectiveDefault
+}
+
 // completeScenario offers scenarios, and nothing else.
 func completeScenario(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {

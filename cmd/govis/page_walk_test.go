@@ -53,6 +53,8 @@ func TestPage(t *testing.T) {
 	t.Run("Lesson", s.testLesson)
 	t.Run("Catalogue", s.testCatalogue)
 	t.Run("Try", s.testTry)
+	t.Run("Compare", s.testCompare)
+	t.Run("CompareCommand", s.testCompareCommand)
 	t.Run("Stop", s.testStop)
 	t.Run("LessonAxe", s.testLessonAxe)
 	t.Run("CatalogueWithoutGo", s.testCatalogueWithoutGo)

@@ -32,7 +32,11 @@ func (l *alignment) goroutines(p pair) {
 		l.alone(p.a.ops[i:m[0]], p.b.ops[j:m[1]])
 		x, y := p.a.ops[m[0]], p.b.ops[m[1]]
 		l.a = append(l.a, point{x.at, y.at})
-		if x.done > x.at || y.done > y.at {
+		switch {
+		case x.forever || y.forever: // what comes of the waits is not the same
+			l.over(&l.a, x)
+			l.over(&l.b, y)
+		case x.done > x.at || y.done > y.at:
 			l.a = append(l.a, point{x.done, y.done})
 		}
 		i, j = m[0]+1, m[1]+1
@@ -40,18 +44,22 @@ func (l *alignment) goroutines(p pair) {
 	l.alone(p.a.ops[i:], p.b.ops[j:])
 }
 
+// alone takes in what one run does, and the other does not.
 func (l *alignment) alone(a, b []*op) {
 	for _, o := range a {
 		l.a = append(l.a, point{o.at, -1})
-		if o.done > o.at {
-			l.a = append(l.a, point{o.done, -1})
-		}
+		l.over(&l.a, o)
 	}
 	for _, o := range b {
 		l.b = append(l.b, point{o.at, -1})
-		if o.done > o.at {
-			l.b = append(l.b, point{o.done, -1})
-		}
+		l.over(&l.b, o)
+	}
+}
+
+// over adds the end of a step that took a wait.
+func (l *alignment) over(to *[]point, o *op) {
+	if o.done > o.at {
+		*to = append(*to, point{o.done, -1})
 	}
 }
 

@@ -196,6 +196,11 @@ func TestSteps(t *testing.T) {
 	if !slices.Equal(r.Steps, want) {
 		t.Errorf("the steps are %v, want %v", r.Steps, want)
 	}
+	// A wait without an end has no part in the end of the other's.
+	late := compare(t, program(wait), program(wait, tracer.Event{G: 2, Kind: tracer.GoStart}, send))
+	if want := []Step{{1, 1}, {1, 3}}; !slices.Equal(late.Steps, want) {
+		t.Errorf("where one waits for ever the steps are %v, want %v", late.Steps, want)
+	}
 	if len(r.Partings) != 1 || r.Partings[0].B != 2 {
 		t.Errorf("they part at %+v", r.Partings)
 	}

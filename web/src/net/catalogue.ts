@@ -1,7 +1,7 @@
 // What a page asks of govis beside its websocket: the lessons, and to run one.
 // `home` is where the catalogue is, as seen from the page.
 
-import type { Catalogue, RunAsked, RunStarted, TryAsked } from '../protocol'
+import type { Catalogue, Comparison, RunAsked, RunStarted, TryAsked } from '../protocol'
 
 /** How a page asks; to be replaced in tests. */
 export type Fetch = typeof fetch
@@ -35,6 +35,12 @@ export function runLesson(home: string, token: string, lesson: string, ask: Fetc
 /** Builds and starts a program with an edited file. `root` is where all addresses begin. */
 export function tryEdited(root: string, token: string, edited: TryAsked, ask: Fetch = fetch): Promise<RunStarted> {
   return post(root + 'api/try', token, edited, ask)
+}
+
+/** Where the runs of two rooms part. */
+export function compareRuns(root: string, token: string, a: string, b: string, ask: Fetch = fetch): Promise<Comparison> {
+  const query = new URLSearchParams({ a, b }).toString()
+  return answer(ask(`${root}api/compare?${query}`, { headers: { 'Govis-Token': token } }))
 }
 
 /** The address of a run, with its lesson, or another pane, beside the stage. */
