@@ -38,7 +38,7 @@ func main() {
 // govis should die of, if any: that of the program it ran.
 func execute(args []string) (code int, signal syscall.Signal) {
 	root := newRootCommand()
-	root.SetArgs(args)
+	root.SetArgs(goStyle(args))
 
 	// What cobra refuses before a command begins is wrong usage.
 	began := false
@@ -101,6 +101,7 @@ catalogue of lessons, as govis serve does.`,
 		newEventsCommand(),
 		newVerifyCommand(),
 		newConvertCommand(),
+		newProfileCommand(),
 		newShowCommand(),
 		newCompareCommand(),
 		newExportCommand(),
