@@ -75,7 +75,7 @@ test-faults:
 # Mermaid, DuckDB, ffmpeg, Chromium; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures, to be looked at.
 test-exports: setup
 	.ci/readers
-	go test -count=1 -timeout 30m -v ./viz/export -run 'TestReaders|TestLarge' -export.readers -export.large=1000000 -export.keep="$(EXPORTS)"
+	go test -count=1 -timeout 30m -v ./viz/export -run 'TestReaders|TestLarge|TestLessonPictures' -export.readers -export.large=1000000 -export.keep="$(EXPORTS)"
 
 # Every fuzz target for 30 seconds, or FUZZTIME; go test runs the inputs that were kept.
 FUZZTIME ?= 30s

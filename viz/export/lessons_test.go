@@ -38,32 +38,44 @@ func lesson(t testing.TB, name string) *viz.View {
 	return view
 }
 
-// A GIF has as many frames as there are slides and overlays, each PNG is as large as it is said, and a GIF of 960 pixels has at most
-// 2 MB for 30 steps.
+// A GIF has as many frames as there are steps, and at 960 pixels at most 2 MB for 30 steps; a PNG is as large as was said, in each theme. All of
+// that is much to paint: make test-exports does it, go test paints the moments of one lesson and one large picture.
 func TestLessonPictures(t *testing.T) {
-	if testing.Short() {
-		t.Skip("paints hundreds of pictures")
+	if !*withReaders {
+		view := lesson(t, "buffered")
+		checkGIF(t, view, export.Options{Moments: []int{60, 64, 72, 75}}, 4)
+		checkLargePNG(t, view, "dark")
+		return
 	}
 	for _, name := range lessons {
 		view := lesson(t, name)
-		data := write(t, view, "gif", export.Options{})
-		g, err := gif.DecodeAll(bytes.NewReader(data))
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		steps := stepsOf(t, view)
-		if len(g.Image) != steps || g.Config.Width != 960 || g.Config.Height != 540 {
-			t.Errorf("%s: %d frames of %dx%d for %d steps", name, len(g.Image), g.Config.Width, g.Config.Height, steps)
-		}
-		if most := 2 << 20 * max(steps, 30) / 30; len(data) > most {
-			t.Errorf("%s: a GIF of %d steps has %d bytes, more than %d", name, steps, len(data), most)
-		}
+		checkGIF(t, view, export.Options{}, stepsOf(t, view))
 		for _, theme := range []string{"light", "dark", "print"} {
-			m, err := png.Decode(bytes.NewReader(write(t, view, "png", export.Options{Theme: theme, Size: "3840x2160"})))
-			if err != nil || m.Bounds().Dx() != 3840 || m.Bounds().Dy() != 2160 {
-				t.Errorf("%s, %s: %v (%v)", name, theme, m.Bounds(), err)
-			}
+			checkLargePNG(t, view, theme)
 		}
+	}
+}
+
+func checkGIF(t *testing.T, view *viz.View, o export.Options, steps int) {
+	t.Helper()
+	data := write(t, view, "gif", o)
+	g, err := gif.DecodeAll(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(g.Image) != steps || g.Config.Width != 960 || g.Config.Height != 540 {
+		t.Errorf("%d frames of %dx%d for %d steps", len(g.Image), g.Config.Width, g.Config.Height, steps)
+	}
+	if most := 2 << 20 * max(steps, 30) / 30; len(data) > most {
+		t.Errorf("a GIF of %d steps has %d bytes, more than %d", steps, len(data), most)
+	}
+}
+
+func checkLargePNG(t *testing.T, view *viz.View, theme string) {
+	t.Helper()
+	m, err := png.Decode(bytes.NewReader(write(t, view, "png", export.Options{Theme: theme, Size: "3840x2160"})))
+	if err != nil || m.Bounds().Dx() != 3840 || m.Bounds().Dy() != 2160 {
+		t.Errorf("%s: %v (%v)", theme, m.Bounds(), err)
 	}
 }
 

@@ -23,7 +23,13 @@ import (
 // stepsOf returns how many steps the text form has of a trace: each has a line that begins with its number.
 func stepsOf(t *testing.T, view *viz.View) int {
 	t.Helper()
-	return len(regexp.MustCompile(`(?m)^ *\d+ +[0-9.]+[nµm]?s  `).FindAll(write(t, view, "text", export.Options{}), -1))
+	return stepsIn(t, view, export.Options{})
+}
+
+// stepsIn is stepsOf for a part of a trace.
+func stepsIn(t *testing.T, view *viz.View, o export.Options) int {
+	t.Helper()
+	return len(regexp.MustCompile(`(?m)^ *\d+ +[0-9.]+[nµm]?s  `).FindAll(write(t, view, "text", o), -1))
 }
 
 func TestPNG(t *testing.T) {
@@ -38,11 +44,12 @@ func TestPNG(t *testing.T) {
 
 func TestGIF(t *testing.T) {
 	view := play(t, "unbuffered")
-	g, err := gif.DecodeAll(bytes.NewReader(write(t, view, "gif", export.Options{})))
+	part := export.Options{To: 12} // each frame takes its time
+	g, err := gif.DecodeAll(bytes.NewReader(write(t, view, "gif", part)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := stepsOf(t, view); len(g.Image) != want {
+	if want := stepsIn(t, view, part); len(g.Image) != want || want < 3 {
 		t.Errorf("%d frames, %d steps", len(g.Image), want)
 	}
 	if b := g.Image[0].Bounds(); b.Dx() != 960 {
@@ -124,8 +131,8 @@ func TestAnimatedSVG(t *testing.T) {
 // A PDF's cross-reference leads to its objects.
 func TestPDF(t *testing.T) {
 	view := play(t, "unbuffered")
-	for steps, pages := range map[bool]int{false: 1, true: stepsOf(t, view)} {
-		data := write(t, view, "pdf", export.Options{Steps: steps})
+	for steps, pages := range map[bool]int{false: 1, true: stepsIn(t, view, export.Options{To: 25})} {
+		data := write(t, view, "pdf", export.Options{Steps: steps, To: 25})
 		if !bytes.Contains(data, fmt.Appendf(nil, "/Count %d ", pages)) {
 			t.Errorf("steps %t: not %d pages", steps, pages)
 		}
