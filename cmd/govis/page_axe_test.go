@@ -76,6 +76,7 @@ func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 		p.accessible(scheme + ", " + pane)
 	}
 	p.do(chromedp.EmulateViewport(390, 844))
+	await[bool](p, "the narrow page", `document.querySelector('.panes.narrow') !== null`)
 	p.readable(scheme + ", on a phone")
 	p.accessible(scheme + ", on a phone")
 }

@@ -203,6 +203,19 @@ describe('a run that has been looked through', () => {
     expect(layout(state(1, { goroutines: many }), surveyed([state(1, { goroutines: many })])).branches).toEqual([])
   })
 
+  it('leaves out who has ended, and rooms where nobody stands any more, before an object', () => {
+    const gone = Array.from({ length: 9 }, (_, i) => goroutine(i + 2, `worker ${i + 1}`, { state: 'ended' }))
+    const waiting = (n: number) => gone.slice(0, n).map((g) => ({ g: g.id, name: g.name, select: false }))
+    const crowded = state(1, { goroutines: [goroutine(1, 'main'), ...gone], locks: [mutex(1, 'a', { queue: waiting(4) }), mutex(2, 'b')] })
+    const calm = state(2, { goroutines: [goroutine(1, 'main'), ...gone], locks: [mutex(1, 'a'), mutex(2, 'b')] })
+    const memory = new Memory()
+    survey([crowded, calm], 720, 210, roughMeasure, memory)
+    const after = layoutStage(calm, 720, 210, roughMeasure, memory)
+    expect(after.cards.map((c) => c.lane)).toEqual(['o1', 'o2'])
+    expect(after.chips.map((c) => c.name)).toEqual(['main'])
+    expect(after.hiddenText).toBe('9 goroutines ended before')
+  })
+
   it('keeps no places where objects come and go by the dozen', () => {
     const many = state(1, { channels: Array.from({ length: 20 }, (_, i) => channel(i + 1, `c${i + 1}`, 0)) })
     const memory = surveyed([many])

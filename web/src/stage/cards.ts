@@ -46,6 +46,12 @@ export class Memory {
   upright = false
   /** There is room for selects in which nothing happens now. */
   selects = true
+  /** There is room for goroutines that have ended. */
+  ended = true
+  /** What was large once keeps its size. */
+  sizes = true
+  /** The bench is that of a crowd, with chips of one line. */
+  compact = false
   /** There is room for the world outside. */
   outside = true
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
@@ -62,11 +68,11 @@ export class Memory {
     this.scale = Infinity
   }
 
-  /** The largest value seen under the key. */
+  /** The largest value seen under the key; where there is no room for that, the value. */
   atLeast(map: Map<string, number>, key: string, value: number): number {
     const largest = Math.max(map.get(key) ?? 0, value)
     map.set(key, largest)
-    return largest
+    return this.sizes ? largest : value
   }
 }
 

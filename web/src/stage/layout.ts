@@ -51,7 +51,8 @@ export function survey(states: readonly State[], width: number, height: number, 
 
 /**
  * Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. Where not
- * everything finds room, there are no places kept, then no outside, then fewer objects: those that matter least go.
+ * everything finds room, there are no places kept, then no outside, no selects but the event's, nobody on the bench who has ended,
+ * no sizes kept, a bench of one line each, then fewer objects: those that matter least go.
  */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   const least = Math.max(1, state.touched.filter((lane) => lane.startsWith('o')).length)
@@ -61,13 +62,16 @@ export function layoutStage(state: State, width: number, height: number, measure
     const shown = relevant(state, memory.focus, Math.max(most, least))
     const layout = layoutShown(shown, width, height, measure, memory)
     const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
-    if ((fits && layout.scale >= memory.leastScale) || (most <= least && !memory.selects)) return layout
+    if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact)) return layout
     if (memory.keeps) {
       memory.keeps = false
       memory.cards.clear()
       scale = Infinity
     } else if (memory.outside) memory.outside = false
     else if (memory.selects) memory.selects = false
+    else if (memory.ended) memory.ended = false
+    else if (memory.sizes) memory.sizes = false
+    else if (!memory.compact) memory.compact = true
     else most = Math.max(least, Math.min(most, layout.objects) - 1)
     memory.scale = scale
   }
@@ -113,7 +117,7 @@ function workshop(state: State, measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
   const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
   const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
-  return { measure, memory, goroutines, widthOf, cast: cast(state, memory.focus), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
+  return { measure, memory, goroutines, widthOf, cast: cast(state, memory), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
 /** The hand-off that the event is: a value goes straight from one goroutine to another. */
@@ -157,7 +161,7 @@ function buildCards(state: State, shop: Workshop): Built<Card>[] {
 
 /** Places bench and cards at one scale. */
 function place(state: State, shop: Workshop, built: Built<Card>[], width: number, scale: number): StageLayout {
-  const compact = state.goroutines.length > (shop.memory.upright ? few : crowd)
+  const compact = shop.memory.compact || state.goroutines.length > (shop.memory.upright ? few : crowd)
   const atCards = new Set(built.flatMap((b) => b.docks.map((d) => d.g)))
   const chips = benchChips(state, shop, width, compact, atCards)
   const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
@@ -219,9 +223,9 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
 }
 
 /** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
-function cast(state: State, focus: string | undefined): Cast {
+function cast(state: State, { focus, ended }: Memory): Cast {
   const { touched: told } = state
-  const all = state.goroutines.length <= some ? state.goroutines : state.goroutines.filter((g) => g.state !== 'ended' || told.includes(g.lane) || g.lane === focus)
+  const all = ended && state.goroutines.length <= some ? state.goroutines : state.goroutines.filter((g) => g.state !== 'ended' || told.includes(g.lane) || g.lane === focus)
   if (all.length <= crowd) return { shown: all, left: 0 }
   const queues = queuesOf(state)
   const line = new Set(queues.flatMap((q) => q.filter((w) => !w.select).map((w) => w.g)))
@@ -249,8 +253,10 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
   const height = compact ? compactHeight : chipHeight
   let x = margin
   let y = margin
-  return shop.cast.shown.map((g) => {
-    const w = shop.widthOf(g)
+  const { shown } = shop.cast
+  const beside = compact ? besideAll(shown.filter((g) => !atCards.has(g.id)), shop, state, width) : undefined
+  return shown.map((g) => {
+    const w = beside?.get(g.id)?.w ?? shop.widthOf(g)
     // In a crowd nobody keeps a place that is not used.
     const kept = !compact || !atCards.has(g.id)
     if (kept && x > margin && x + w > width - margin) {
@@ -259,8 +265,30 @@ function benchChips(state: State, shop: Workshop, width: number, compact: boolea
     }
     const home = { x, y, w: kept ? w : 0, h: height }
     if (kept) x += w + chipGap
-    return chipOf(g, home, state, shop, compact)
+    const chip = chipOf(g, home, state, shop, compact)
+    return kept && beside ? { ...chip, box: home, beside: beside.get(g.id)?.x } : chip
   })
+}
+
+/** Of chips of one line how wide each is with its state beside the name, and where that begins; undefined when that is not one row. */
+function besideAll(gs: Goroutine[], shop: Workshop, state: State, width: number): Map<number, { w: number; x: number }> | undefined {
+  const { measure, memory } = shop
+  let left = width - 2 * margin + chipGap
+  const all = new Map<number, { w: number; x: number }>()
+  for (const g of gs) {
+    const x = 42 + measure(cut(measure, g.name, 'name', shop.widthOf(g) - 40), 'name')
+    // What it needed once it keeps: the next chip is not to move with every state.
+    const key = `${g.lane} beside`
+    const w = Math.max(memory.slots.get(key) ?? 0, x + measure(statusOf(g, state), 'status') + 14)
+    memory.slots.set(key, w)
+    all.set(g.id, { w, x })
+    left -= w + chipGap
+  }
+  return left >= 0 ? all : undefined
+}
+
+function statusOf(g: Goroutine, state: State): string {
+  return served(g, state) ? 'is to be woken' : brief(g)
 }
 
 function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: boolean): Chip {
@@ -269,7 +297,7 @@ function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: 
   return {
     g, home, box: { ...home, w }, compact,
     name: cut(shop.measure, g.name, 'name', w - 40),
-    status: cut(shop.measure, served(g, state) ? 'is to be woken' : brief(g), 'status', w - 32),
+    status: cut(shop.measure, statusOf(g, state), 'status', w - 32),
     holds: held.map((l) => l.name),
     holdLanes: held.map((l) => l.lane),
   }
@@ -326,6 +354,7 @@ function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
     chip.place = to.place || undefined
     chip.sending = to.sending
     chip.compact = false
+    chip.beside = undefined
     chip.box = { ...to.box, x: to.box.x + card.box.x, y: to.box.y + card.box.y }
     if (to.sending && chip.g.value !== undefined) chip.status = cut(shop.measure, chip.g.value, 'value', to.box.w - 44)
   }

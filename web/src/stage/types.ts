@@ -29,6 +29,8 @@ export interface Chip {
   name: string
   status: string
   compact: boolean
+  /** Where its state stands beside the name, if it is compact and there is room. */
+  beside?: number
   /** Locks that it holds, by name and by lane. */
   holds: string[]
   holdLanes: string[]
