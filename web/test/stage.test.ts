@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Memory } from '../src/stage/cards'
 import { flightsOf, pointAt } from '../src/stage/flights'
-import { anchor, layoutStage, pack, survey } from '../src/stage/layout'
+import { anchor, layoutStage, pack, scrolled, scrollToShow, survey } from '../src/stage/layout'
 import { cut, roughMeasure } from '../src/stage/measure'
 import type { Box, ChannelCard, ContextCard, LockCard, StageLayout } from '../src/stage/types'
 import type { State, Waiter } from '../src/protocol'
@@ -214,6 +214,17 @@ describe('a run that has been looked through', () => {
     expect(after.cards.map((c) => c.lane)).toEqual(['o1', 'o2'])
     expect(after.chips.map((c) => c.name)).toEqual(['main'])
     expect(after.hiddenText).toBe('9 goroutines ended before')
+  })
+
+  it('scrolls a tree that is too high to the context that is meant', () => {
+    const contexts = Array.from({ length: 9 }, (_, i) => context(i + 1, `ctx ${i + 1}`, i, { parent: i || undefined }))
+    const tree = layout(state(1, { contexts, touched: contexts.map((c) => c.lane) }), new Memory(), 800, 300)
+    for (const lane of ['o9', 'o1', 'o5']) {
+      const by = scrollToShow(tree, 300, [lane], 0)
+      const { box } = anchor(scrolled(tree, by), lane)!
+      expect(box.y).toBeGreaterThanOrEqual(tree.bench.h)
+      expect(box.y + box.h).toBeLessThanOrEqual(300 / tree.scale)
+    }
   })
 
   it('keeps no places where objects come and go by the dozen', () => {

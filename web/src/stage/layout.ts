@@ -318,11 +318,19 @@ export function scrollRoom(layout: StageLayout, height: number): number {
 /** The nearest scrolling that shows the cards of the lanes; more than fits is shown from its top. */
 export function scrollToShow(layout: StageLayout, height: number, lanes: readonly string[], from: number): number {
   const room = scrollRoom(layout, height)
-  const cards = layout.cards.filter((c) => lanesOf(c).some((lane) => lanes.includes(lane)))
-  if (cards.length === 0) return Math.min(from, room)
-  const top = Math.min(...cards.map((c) => c.box.y)) - cardGap - layout.bench.h
-  const bottom = Math.max(...cards.map((c) => c.box.y + c.box.h)) + cardGap - height / layout.scale
+  const boxes = layout.cards
+    .filter((c) => lanesOf(c).some((lane) => lanes.includes(lane)))
+    .flatMap((c) => shownOf(c, lanes, height / layout.scale - layout.bench.h))
+  if (boxes.length === 0) return Math.min(from, room)
+  const top = Math.min(...boxes.map((b) => b.y)) - cardGap - layout.bench.h
+  const bottom = Math.max(...boxes.map((b) => b.y + b.h)) + cardGap - height / layout.scale
   return Math.max(0, Math.min(room, top, Math.max(bottom, from)))
+}
+
+/** What is to be seen of a card: all, or of a tree that is higher than the room its contexts that are meant. */
+function shownOf(card: Card, lanes: readonly string[], room: number): Box[] {
+  if (card.kind !== 'contexts' || card.box.h + 2 * cardGap <= room) return [card.box]
+  return card.nodes.filter((n) => lanes.some((lane) => isAt(n.context, lane) || n.timer?.lane === lane)).map((n) => moved(n.box, card.box.x, card.box.y))
 }
 
 /** The layout with cards, and who waits at them, scrolled up; the bench stays. */
