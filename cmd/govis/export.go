@@ -109,6 +109,11 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 	if err != nil {
 		return usageError(err)
 	}
+	for _, name := range format.Ignores() {
+		if cmd.Flags().Changed(name) {
+			say(os.Stderr, "--%s says nothing about %s files, and is left aside", name, format.Name)
+		}
+	}
 	return withTrace(what, func(trace *tracer.Trace) error {
 		tidyOnInterrupt()
 		view, err := o.view(trace)

@@ -38,11 +38,15 @@ func position(trace *tracer.Trace, text string) (int, error) {
 		return i, err
 	}
 	query, err := find.Parse(text)
-	if err != nil {
-		return 0, usageError(fmt.Errorf("%q is no place in the trace: it is no time, no event's number%s, and as a description: %w",
-			text, momentNames(trace), err))
+	if err == nil {
+		return query.Find(trace, 0)
 	}
-	return query.Find(trace, 0)
+	if !strings.ContainsAny(text, ". =") { // nothing that happens is called by one word without a point, but exit and the like
+		return 0, usageError(fmt.Errorf("%q is no place in the trace: no time, no event's number%s, and no kind of event, which govis events lists",
+			text, momentNames(trace, text)))
+	}
+	return 0, usageError(fmt.Errorf("%q is no place in the trace: it is no time, no event's number%s, and as a description: %w",
+		text, momentNames(trace, text), err))
 }
 
 // lastSeq returns the number of the last event.
@@ -107,8 +111,8 @@ func moments(trace *tracer.Trace) ([]int, error) {
 	return slices.Compact(list), nil
 }
 
-// momentNames says which moments the trace's lesson has.
-func momentNames(trace *tracer.Trace) string {
+// momentNames lists the moments of a lesson, those first that begin as text does, to follow "no time"; "" without any.
+func momentNames(trace *tracer.Trace, text string) string {
 	lesson, ok := scenarios.Get(trace.Meta().Scenario)
 	if !ok || len(lesson.Moments) == 0 {
 		return ""
@@ -117,5 +121,15 @@ func momentNames(trace *tracer.Trace) string {
 	for _, m := range lesson.Moments {
 		names = append(names, m.Name)
 	}
+	slices.SortStableFunc(names, func(a, b string) int { return alike(b, text) - alike(a, text) })
 	return fmt.Sprintf(", no moment of lesson %s (%s)", lesson.Name, strings.Join(names, ", "))
+}
+
+// alike returns how many bytes two names have in common at their beginning.
+func alike(a, b string) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
 }

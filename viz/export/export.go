@@ -50,20 +50,20 @@ type Format struct {
 
 // formats in the order in which they are listed.
 var formats = []Format{
-	{"text", "Text", []string{".txt"}, "terminals and code review", true, writeText},
-	{"mermaid", "Mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
-	{"plantuml", "PlantUML", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
+	{"html", "HTML", []string{".html", ".htm"}, "anywhere: the page itself with the trace in it, one file to open or to embed", false, writeHTML},
 	{"svg", "SVG", []string{".svg"}, "slides, papers and web pages: one picture", true, writeSVG},
 	{"pdf", "PDF", []string{".pdf"}, "papers and print: one page, or one for each step", true, writePDF},
 	{"png", "PNG", []string{".png"}, "everywhere else: one picture", true, writePNG},
-	{"svg-anim", "Animated SVG", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
 	{"gif", "GIF", []string{".gif"}, "chats and README files: plays the steps", true, writeGIF},
+	{"svg-anim", "Animated SVG", []string{".anim.svg"}, "web pages and chats: an SVG that plays the steps", true, writeAnimatedSVG},
 	{"mp4", "MP4", []string{".mp4"}, "chats and slide tools: plays the steps (needs ffmpeg)", true, writeMP4},
 	{"webm", "WebM", []string{".webm"}, "the same for web pages (needs ffmpeg)", true, writeWebM},
 	{"pptx", "PowerPoint", []string{".pptx"}, "PowerPoint, Keynote, Slides, Impress: a slide for each step, of shapes and text to edit", true, writePPTX},
 	{"tikz", "TikZ", []string{".tex"}, "Beamer: a picture that goes on by overlays", true, writeTikZ},
 	{"deck", "Markdown", []string{".md"}, "Marp, Slidev, reveal.js: a Markdown slide for each step, with its picture", true, writeDeck},
-	{"html", "HTML", []string{".html", ".htm"}, "anywhere: the page itself with the trace in it, one file to open or to embed", false, writeHTML},
+	{"mermaid", "Mermaid", []string{".mmd", ".mermaid"}, "a sequence diagram in docs and pull requests", true, writeMermaid},
+	{"plantuml", "PlantUML", []string{".puml", ".plantuml"}, "a sequence diagram by PlantUML", true, writePlantUML},
+	{"text", "Text", []string{".txt"}, "terminals and code review", true, writeText},
 	{"chrome", "Perfetto", []string{".trace.json", ".json"}, "ui.perfetto.dev and chrome://tracing", false, writeChrome},
 	{"otlp", "OpenTelemetry", []string{".otlp.json"}, "Jaeger, Tempo and others that read OpenTelemetry", false, writeOTLP},
 	{"ndjson", "NDJSON", []string{".ndjson", ".jsonl"}, "jq and notebooks: one event a line", false, writeNDJSON},
@@ -143,10 +143,38 @@ func (f Format) window(v *viz.View, o *Options) error {
 	}
 	o.From = max(o.From, first)
 	if o.To > count || o.From >= o.To {
-		return optionError("there are no events in the window: it is from event %d up to %d, and the trace has events %d up to %d",
-			o.From, o.To, first, count)
+		return optionError("there are no events in the window: it begins with event %d and ends with event %d, and the trace has events %d to %d",
+			seqAt(v, o.From), seqAt(v, o.To-1), seqAt(v, first), seqAt(v, count-1))
 	}
 	return o.checkLanes(v)
+}
+
+// seqAt returns the number of the event at a position, as govis events prints it.
+func seqAt(v *viz.View, i int) uint64 {
+	e, err := v.Trace().At(i)
+	if err != nil {
+		return uint64(max(i+1, 0)) // beyond the end: as if it went on
+	}
+	return e.Seq
+}
+
+// Ignores returns the options, by their names as flags, that say nothing about files of this format.
+func (f Format) Ignores() []string {
+	switch f.Name {
+	case "svg", "pdf", "png":
+		return nil
+	case "svg-anim", "gif", "mp4", "webm", "pptx", "tikz", "deck":
+		return []string{"at"}
+	case "html":
+		return []string{"size", "steps", "with"}
+	case "text":
+		return []string{"at", "size", "theme", "with"}
+	case "mermaid", "plantuml":
+		return []string{"at", "axis", "size", "theme", "with"}
+	case "chrome", "otlp":
+		return []string{"at", "axis", "size", "steps", "theme", "with"}
+	}
+	return []string{"at", "axis", "size", "steps", "theme", "title", "with"}
 }
 
 // wants reports whether a lane of that name is to be shown.

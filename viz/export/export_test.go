@@ -332,6 +332,6 @@ func ExampleFormats() {
 		fmt.Println(f.Name, f.Endings[0])
 	}
 	// Output:
-	// text .txt
-	// mermaid .mmd
+	// html .html
+	// svg .svg
 }
