@@ -37,6 +37,7 @@ type index struct {
 	links    [linkKindCount]linkList
 	blocks   eventList // events with which a goroutine blocks
 	handoffs eventList // events with which something passes from one to another
+	outputs  eventList // events that print
 	rare     eventList // events that stay visible in any window
 	gaps     gapHeap
 	places   places
@@ -172,6 +173,8 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		x.applyRange(e, i, g)
 	case tracer.Metric:
 		x.applyMetric(e, i)
+	case tracer.Output:
+		x.outputs.add(i)
 	case tracer.GoLabel:
 		x.lanes[g].detail = withLabels(x.lanes[g].detail, e.Label)
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:

@@ -11,6 +11,9 @@ import (
 // TapeEvents is how many events a tape has at most.
 const TapeEvents = 4096
 
+// tapeOutput is how many lines of output a tape has at most.
+const tapeOutput = 4 * TapeEvents
+
 // headTrace is a trace up to an event.
 type headTrace struct {
 	Trace
@@ -166,6 +169,11 @@ func (t *taper) sources() error {
 		}
 		t.out.Sources = append(t.out.Sources, *r)
 	}
+	printed, err := t.view.output(int64(t.to-1), tapeOutput)
+	if err != nil {
+		return err
+	}
+	t.out.Output = *printed
 	for system, out := range map[bool]*protocol.WaitsReply{false: &t.out.Waits, true: &t.out.SystemWaits} {
 		r, err := t.view.Waits(&protocol.WaitsRequest{System: system})
 		if err != nil {

@@ -52,6 +52,7 @@ func TestPage(t *testing.T) {
 	t.Run("Panes", s.testPanes)
 	t.Run("Lesson", s.testLesson)
 	t.Run("Catalogue", s.testCatalogue)
+	t.Run("Output", s.testOutput)
 	t.Run("Try", s.testTry)
 	t.Run("Compare", s.testCompare)
 	t.Run("CompareCommand", s.testCompareCommand)

@@ -14,7 +14,7 @@ var requests = func() map[string]func() ClientMessage {
 	m := make(map[string]func() ClientMessage)
 	for _, r := range []ClientMessage{
 		&HelloRequest{}, &SceneRequest{}, &StateRequest{}, &EventRequest{},
-		&SourceRequest{}, &StepRequest{}, &ExplainRequest{}, &SearchRequest{}, &StackRequest{}, &WaitsRequest{},
+		&SourceRequest{}, &StepRequest{}, &ExplainRequest{}, &SearchRequest{}, &StackRequest{}, &WaitsRequest{}, &OutputRequest{},
 		&LessonRequest{}, &QuestionRequest{}, &AnswerRequest{}, &StopRequest{},
 	} {
 		t := reflect.TypeOf(r).Elem()

@@ -31,6 +31,7 @@ const (
 	MaxPins         = 200      // pinned, folded or wanted lanes in one request
 	MaxText         = 200      // characters of a filter or search
 	MaxHits         = 500      // hits of one search
+	MaxOutput       = 200      // lines of one answer about what was printed
 	MaxStep         = 100000   // events in one step
 )
 

@@ -14,7 +14,7 @@ func replies() map[string]ServerMessage {
 	m := make(map[string]ServerMessage)
 	for _, r := range []ServerMessage{
 		&Hello{}, &Grew{}, &Ended{}, &SceneReply{}, &StateReply{}, &EventReply{}, &SourceReply{},
-		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &LessonReply{},
+		&StepReply{}, &ExplainReply{}, &SearchReply{}, &StackReply{}, &WaitsReply{}, &OutputReply{}, &LessonReply{},
 		&QuestionReply{}, &AnswerReply{}, &StopReply{}, &ErrorReply{},
 	} {
 		m[typeName(reflect.TypeOf(r).Elem())] = r

@@ -26,6 +26,7 @@ type Tape struct {
 	Sources     []SourceReply   `json:"sources"`
 	Waits       WaitsReply      `json:"waits"`
 	SystemWaits WaitsReply      `json:"systemWaits"`
+	Output      OutputReply     `json:"output"` // all of it
 	Lesson      *LessonReply    `json:"lesson,omitempty"`
 	Questions   []QuestionReply `json:"questions"`
 	Answers     []AnswerReply   `json:"answers"` // to these

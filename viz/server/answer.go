@@ -70,6 +70,8 @@ func (s *Server) ask(r request) (m protocol.ServerMessage, err error) {
 		return reply(s.view.Stack(q))
 	case *protocol.WaitsRequest:
 		return reply(s.view.Waits(q))
+	case *protocol.OutputRequest:
+		return reply(s.view.Output(q))
 	case *protocol.SearchRequest:
 		return reply(s.view.Search(q))
 	case *protocol.LessonRequest, *protocol.QuestionRequest, *protocol.AnswerRequest:

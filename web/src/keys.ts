@@ -93,7 +93,7 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
   {
     title: 'Page',
     rows: [
-      { keys: ['G'], text: 'source, goroutines, objects, stack …' },
+      { keys: ['G'], text: 'source, goroutines, objects, output …' },
       { keys: ['E'], text: 'edit a copy of the source, run it' },
       { keys: ['M', '\'', '"'], text: 'mark this moment; next, previous' },
       { keys: ['P', 'B'], text: 'present (Esc leaves); blank' },

@@ -12,6 +12,7 @@ export const MaxLanes = 400 // lanes in one scene
 export const MaxPins = 200 // pinned, folded or wanted lanes in one request
 export const MaxText = 200 // characters of a filter or search
 export const MaxHits = 500 // hits of one search
+export const MaxOutput = 200 // lines of one answer about what was printed
 export const MaxStep = 100000 // events in one step
 
 /**
@@ -21,6 +22,7 @@ export type ClientMessage =
   | LessonRequest
   | QuestionRequest
   | AnswerRequest
+  | OutputRequest
   | StackRequest
   | WaitsRequest
   | HelloRequest
@@ -49,6 +51,7 @@ export type ServerMessage =
   | LessonReply
   | QuestionReply
   | AnswerReply
+  | OutputReply
   | StopReply
   | SceneReply
   | StateReply
@@ -449,6 +452,42 @@ export interface AnswerReply {
   n: number
   right: boolean
   text: string // the choice that is right in this run
+}
+
+/**
+ * OutputRequest asks what the program has printed up to an event.
+ */
+export interface OutputRequest {
+  type: "output"
+  id: number
+  at: number // index; -1 is before the first event
+}
+
+/**
+ * OutputReply answers an [OutputRequest]: the newest lines that the program has written to its standard output and standard error,
+ * oldest first, at most MaxOutput.
+ */
+export interface OutputReply {
+  type: "output"
+  id: number
+  lines: OutputLine[]
+  more: number // writes before these, whose lines are left out
+  next: number // index of the next event that prints; -1 while there is none
+  count: number // events that were looked at: behind them there may be more
+}
+
+/**
+ * OutputLine is a line of what the program has printed, or a part of one.
+ */
+export interface OutputLine {
+  event: number // index of the event that wrote it
+  g: number
+  name: string // of the goroutine
+  lane: string // of the goroutine
+  err: boolean // to standard error
+  text: string // without the end of the line; "" also where the trace has only how much it was
+  bytes: number // of the whole write
+  cut: boolean // the trace does not have all of it
 }
 
 /**
@@ -1280,6 +1319,7 @@ export interface Tape {
   sources: SourceReply[]
   waits: WaitsReply
   systemWaits: WaitsReply
+  output: OutputReply // all of it
   lesson?: LessonReply
   questions: QuestionReply[]
   answers: AnswerReply[] // to these

@@ -1,7 +1,7 @@
 // A govis for tests: sockets that are opened and cut by hand, timers that run
 // when told, and answers from a list of states.
 
-import type { ClientMessage, Hello, LessonReply, ServerMessage, State } from '../src/protocol'
+import type { ClientMessage, Hello, LessonReply, OutputLine, ServerMessage, State } from '../src/protocol'
 import { Version } from '../src/protocol'
 import type { Outside } from '../src/net/client'
 import { event, lane, run, scene, state } from './states'
@@ -45,6 +45,7 @@ export class FakeGovis implements Outside {
   automatic = true
   hello: Hello
   lesson: LessonReply | undefined
+  printed: OutputLine[] = []
   private nextTimer = 1
   private readonly waiting: [FakeSocket, Request][] = []
 
@@ -141,6 +142,11 @@ export class FakeGovis implements Outside {
             lanes: [lane('g1', { name: 'main' }), lane('o7', { name: 'tasks', max: 3 })],
           }),
         }
+      case 'output': {
+        const lines = this.printed.filter((l) => l.event <= request.at)
+        const next = this.printed.find((l) => l.event > request.at)?.event ?? -1
+        return { type: 'output', lines, more: 0, next, count: this.states.length }
+      }
       case 'lesson':
         return this.lesson ?? { type: 'error', code: 'not-found', message: 'This run is of no lesson.' }
       case 'question':

@@ -1,6 +1,6 @@
 // What can stand beside the stage.
 
-export const panes = ['source', 'goroutines', 'objects', 'stack', 'waits', 'marks', 'lesson'] as const
+export const panes = ['source', 'goroutines', 'objects', 'stack', 'waits', 'marks', 'output', 'lesson'] as const
 export type Pane = (typeof panes)[number]
 
 /** Those that there are: a lesson only where the run is of one. */

@@ -17,6 +17,7 @@ import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
 import { LessonView } from './lesson.svelte'
 import type { Place } from './place'
+import { Output } from './output.svelte'
 import { paneAfter, type Pane } from './panes'
 import { Playback } from './playback.svelte'
 import type { Clock, Player } from './player.svelte'
@@ -68,6 +69,7 @@ export class Store {
   readonly autoplay: Autoplay
   readonly head: Head = new Head(this)
   readonly lesson: LessonView = new LessonView(this)
+  readonly output: Output = new Output(this)
   private readonly files: Files
   /** Index of the event where the user's program begins. */
   private begin = 0
@@ -398,6 +400,7 @@ export class Store {
   shows(state: State): void {
     this.frame = undefined
     this.lesson.arrived(state.at)
+    void this.output.goTo(state.at)
     const acting = state.goroutines.find((g) => g.id === state.event?.g)
     const file = state.event?.place?.file || acting?.place?.file
     if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
@@ -451,6 +454,7 @@ export class Store {
     this.lesson.clear()
     this.selected = undefined
     this.draft = undefined
+    this.output.clear()
     this.bookmarks.clear()
     this.playback.loop.range = undefined
   }

@@ -1,6 +1,7 @@
 // Answers a page's requests from a tape, as govis does from the trace.
 
-import type { AnswerReply, ClientMessage, EventReply, EventRequest, QuestionReply, ServerMessage, SourceReply, StateRequest, Tape } from '../protocol'
+import type { AnswerReply, ClientMessage, EventReply, EventRequest, OutputReply, OutputRequest, QuestionReply, ServerMessage, SourceReply, StateRequest, Tape } from '../protocol'
+import { MaxOutput } from '../protocol'
 import { search } from './find'
 import { NotFound, notFound } from './refuse'
 import { sceneOf } from './scene'
@@ -39,6 +40,8 @@ function reply(tape: Tape, r: ClientMessage): ServerMessage {
       return stackOf(tape, { ...r, at: known(tape, r.at) })
     case 'waits':
       return { ...(r.system ? tape.systemWaits : tape.waits), id }
+    case 'output':
+      return outputUpTo(tape, r)
     case 'search':
       return searchTape(tape, r)
     case 'lesson':
@@ -53,6 +56,18 @@ function reply(tape: Tape, r: ClientMessage): ServerMessage {
     case 'stop':
       throw notFound('The program of this file has ended long ago.')
   }
+}
+
+/** What was printed up to an event. */
+function outputUpTo(tape: Tape, r: OutputRequest): OutputReply {
+  const { lines, more, count } = tape.output
+  const printed = lines.filter((l) => l.event <= r.at)
+  const left = printed.slice(0, -MaxOutput)
+  const shown = printed.slice(-MaxOutput)
+  const whole = new Set(left.map((l) => l.event))
+  if (shown.length > 0) whole.delete(shown[0].event)
+  const next = lines.find((l) => l.event > r.at)?.event ?? -1
+  return { type: 'output', id: r.id, lines: shown, more: more + whole.size, next, count }
 }
 
 /** An event that there is. */

@@ -16,6 +16,7 @@ function fillTypes(tape: Tape): void {
   for (const s of tape.sources) s.type = 'source'
   for (const q of tape.questions) q.type = 'question'
   for (const a of tape.answers) a.type = 'answer'
+  tape.output.type = 'output'
   tape.waits.type = tape.systemWaits.type = 'waits'
   if (tape.lesson) tape.lesson.type = 'lesson'
 }
