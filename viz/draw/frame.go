@@ -146,7 +146,7 @@ func (p *Picture) timelinePart(o *FrameOptions, scene *protocol.Scene, s *protoc
 // topPart draws source and stage beside each other, or the one of them that is wanted.
 func (p *Picture) topPart(v *viz.View, o *FrameOptions, s *protocol.State, y, bottom float64) error {
 	x, w := margin, o.Width-2*margin
-	file, line := place(s)
+	file, line, near := place(s)
 	text := ""
 	if o.With[PartSource] && file != "" {
 		if reply, err := v.Source(&protocol.SourceRequest{Path: file}); err == nil {
@@ -159,7 +159,7 @@ func (p *Picture) topPart(v *viz.View, o *FrameOptions, s *protocol.State, y, bo
 			sw = w * 0.4
 		}
 		p.heading(o.Theme, x, y, "source")
-		p.source(o.Theme, text, line, marksOf(s, file), x, y+headingHeight+2, sw-16, bottom-y-headingHeight-2)
+		p.source(o.Theme, text, line, near, marksOf(s, file), x, y+headingHeight+2, sw-16, bottom-y-headingHeight-2)
 		x += sw
 		w -= sw
 	}
@@ -170,25 +170,26 @@ func (p *Picture) topPart(v *viz.View, o *FrameOptions, s *protocol.State, y, bo
 	return nil
 }
 
-// place is where in the program's source the moment is: of its event, else of the goroutine that did it.
-func place(s *protocol.State) (file string, line int) {
+// place is where in the program's source the moment is: of its event, else of the goroutine that did it; else a line that is worth
+// seeing then, where a goroutine is, and none is current.
+func place(s *protocol.State) (file string, line, near int) {
 	if s.Event == nil {
-		return "", 0
+		return "", 0, 0
 	}
 	if p := s.Event.Place; p != nil && p.File != "" {
-		return p.File, p.Line
+		return p.File, p.Line, p.Line
 	}
 	for i := range s.Goroutines {
 		if g := &s.Goroutines[i]; g.Place != nil && g.Place.File != "" && (g.ID == s.Event.G || g.ID == s.Event.By) {
-			return g.Place.File, g.Place.Line
+			return g.Place.File, g.Place.Line, g.Place.Line
 		}
 	}
 	for i := range s.Goroutines {
 		if g := &s.Goroutines[i]; g.Place != nil && g.Place.File != "" && !g.System {
-			return g.Place.File, 0
+			return g.Place.File, 0, g.Place.Line
 		}
 	}
-	return "", 0
+	return "", 0, 0
 }
 
 // upTo cuts the lines of a sentence to so many; the last says with … that there is more.

@@ -23,13 +23,13 @@ type codeMark struct {
 	look string
 }
 
-// source draws lines of a file so that the line now is in the middle if it can be, with the goroutines that are there.
-func (p *Picture) source(t *Theme, text string, now int, marks map[int][]codeMark, x, y, w, h float64) {
+// source draws lines of a file so that the line near is in the middle if it can be and the line now is lit, with the goroutines that are there.
+func (p *Picture) source(t *Theme, text string, now, near int, marks map[int][]codeMark, x, y, w, h float64) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	rows := max(int(h/codeLine), 1)
 	first := 0
-	if now > 0 && len(lines) > rows {
-		first = min(max(now-1-rows/2, 0), len(lines)-rows)
+	if near > 0 && len(lines) > rows {
+		first = min(max(near-1-rows/2, 0), len(lines)-rows)
 	}
 	colors := highlight(t, text)
 	gutter := Measure(Mono, codeText-2, fmt.Sprint(len(lines))) + 14
