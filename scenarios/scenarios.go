@@ -103,6 +103,17 @@ func (s *Scenario) Moment(name string) *Moment {
 	return nil
 }
 
+// Mistakes returns the wrong scenarios that this one does right, but for the one that stands beside it, in the order of the course.
+func (s *Scenario) Mistakes() []Scenario {
+	var wrong []Scenario
+	for _, other := range List() {
+		if other.Wrong && other.Pair == s.Name && other.Name != s.Pair {
+			wrong = append(wrong, other)
+		}
+	}
+	return wrong
+}
+
 // all reads the embedded scenarios once.
 var all = sync.OnceValues(func() ([]Scenario, error) { return read(files) })
 

@@ -6,9 +6,12 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gorilla/websocket"
 
 	"github.com/govis/govis/viz/protocol"
 )
@@ -137,6 +140,9 @@ func TestCatalogueEndsPrograms(t *testing.T) {
 	if started.Path == "" {
 		t.Fatalf("cancel-signal does not run: %+v", started)
 	}
+	if notes := l.ended(started.Path).Notes; !slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, "The program was ended after 1ms") }) {
+		t.Errorf("of a program that ran for too long the page is told %q", notes)
+	}
 	p.signal(os.Interrupt)
 	p.exit(0)
 
@@ -153,4 +159,55 @@ func TestCatalogueEndsPrograms(t *testing.T) {
 	p.signal(os.Interrupt)
 	p.exit(0) // which waits for all of them
 	t.Logf("govis ended after %v", time.Since(begin))
+}
+
+// A program that prints too much is ended, and the page is told why.
+func TestCatalogueEndsOutput(t *testing.T) {
+	p, l := openLessons(t)
+	started := l.try("recording-hello", "main.go", `package main
+
+import "os"
+
+func main() {
+	line := make([]byte, 1000)
+	for {
+		os.Stdout.Write(line)
+	}
+}
+`)
+	if started.Path == "" {
+		t.Fatalf("the program does not run: %+v", started)
+	}
+	trace := l.ended(started.Path)
+	if !slices.ContainsFunc(trace.Notes, func(n string) bool { return strings.HasPrefix(n, "The program was ended: it had printed 1 MiB") }) {
+		t.Errorf("of a program that printed too much the page is told %q", trace.Notes)
+	}
+	if trace.Exit == nil || trace.Exit.Message != "signal: killed" {
+		t.Errorf("it ended with %+v", trace.Exit)
+	}
+	p.signal(os.Interrupt)
+	p.exit(0)
+}
+
+// ended waits for the end of the run at a path, and returns what its page is told of it.
+func (l lessonsAt) ended(path string) protocol.TraceInfo {
+	l.t.Helper()
+	header := http.Header{"Origin": {l.base}}
+	c, _, err := websocket.DefaultDialer.Dial(strings.Replace(l.base, "http:", "ws:", 1)+"/"+path+"ws?token="+l.token, header)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer c.Close()
+	for {
+		var m struct {
+			Type  string
+			Trace protocol.TraceInfo
+		}
+		if err := c.ReadJSON(&m); err != nil {
+			l.t.Fatal(err)
+		}
+		if (m.Type == "hello" || m.Type == "ended") && !m.Trace.Live {
+			return m.Trace
+		}
+	}
 }

@@ -69,6 +69,9 @@ func printLesson(w io.Writer, s *scenarios.Scenario) error {
 	case s.Pair != "":
 		fmt.Fprintf(out, "\nBeside it stands %s.\n", s.Pair)
 	}
+	for _, wrong := range s.Mistakes() {
+		fmt.Fprintf(out, "A mistake that it avoids: %s.\n", wrong.Name)
+	}
 	for _, part := range s.Sections() {
 		fmt.Fprintln(out)
 		indent := ""

@@ -70,7 +70,7 @@ func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 	p.accessible(scheme + ", help")
 	p.press(kb.Escape)
 	p.press("m")
-	for _, pane := range []string{"[data-table=goroutines]", "[data-table=objects]", "[data-stack]", "[data-waits]", "[data-bookmark]"} {
+	for _, pane := range []string{"[data-table=goroutines]", "[data-table=objects]", "[data-stack]", "[data-waits]", "[data-bookmark]", "[data-part=output]"} {
 		p.press("g")
 		await[bool](p, pane, `document.querySelector('`+pane+`') !== null`)
 		p.accessible(scheme + ", " + pane)

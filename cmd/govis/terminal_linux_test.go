@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -34,6 +37,40 @@ func TestCtrlCOfATerminalComesOnce(t *testing.T) {
 	p.send("\x03")
 	p.out.wait("^got interrupt$")
 	p.exit(128 + int(syscall.SIGINT))
+}
+
+// Who types govis alone, at a screen, gets the catalogue in the browser.
+func TestAloneOpensTheCatalogue(t *testing.T) {
+	master, slave := openTerminal(t)
+	dir := t.TempDir()
+	opened := filepath.Join(dir, "opened")
+	browser := filepath.Join(dir, "browser")
+	script := "#!/bin/sh\necho \"$1\" >" + opened + ".part && mv " + opened + ".part " + opened + "\nexit 3\n"
+	if err := os.WriteFile(browser, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("env", "BROWSER="+browser, "sh", "-c", "exec govis >&0")
+	cmd.Dir = dir
+	cmd.Stdin = slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p := launch(t, cmd, master)
+	p.err.wait("^govis: this is govis serve; all commands: govis help$")
+	url := p.err.wait(`^govis: the lessons are at (http://\S+)$`)[1]
+	p.err.wait(`^govis: the browser did not open \(exit status 3\): open the address yourself$`)
+	if got, err := os.ReadFile(opened); err != nil || strings.TrimSpace(string(got)) != url {
+		t.Errorf("the browser was given %q (%v), want %s", got, err, url)
+	}
+	base, _, _ := strings.Cut(url, "/#")
+	resp, err := http.Get(base + "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if page, err := io.ReadAll(resp.Body); err != nil || !strings.Contains(string(page), "<title>Lessons") {
+		t.Errorf("in front is %.200s, %v", page, err)
+	}
+	p.send("\x03")
+	p.exit(0)
 }
 
 // openTerminal makes a pseudo terminal: what is written to the first end is

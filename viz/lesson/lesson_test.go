@@ -3,6 +3,7 @@ package lesson
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -75,6 +76,34 @@ func asked(t *testing.T, g *Guide, n int) {
 		a, err := g.Answer(n, choice)
 		if err != nil || a.Right != (choice == shown.Text) || a.Text != shown.Text {
 			t.Errorf("%q to %q gives %+v, %v", choice, q.Text, a, err)
+		}
+	}
+}
+
+// A lesson that does right what others do wrong names them all, whichever stands beside it.
+func TestMistakes(t *testing.T) {
+	for name, want := range map[string]string{
+		"waitgroup": "[hello-sleep waitgroup-negative]", "unbuffered": "[deadlock-self]", "once": "[close-twice]",
+		"mutex-counter": "[mutex-copied unlock-unlocked]", "lock-order-right": "[]", "hello": "[]",
+	} {
+		r, err := Of(recordingOf(t, name)).Reply()
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := []string{}
+		for _, m := range r.Mistakes {
+			names = append(names, m.Name)
+			if !m.Wrong || m.Title == "" {
+				t.Errorf("%s names %+v", name, m)
+			}
+		}
+		if got := fmt.Sprint(names); got != want {
+			t.Errorf("%s names %s, want %s", name, got, want)
+		}
+	}
+	for _, s := range scenarios.List() {
+		if s.Wrong && s.Pair == "" {
+			t.Errorf("%s is wrong, and names nothing that is right", s.Name)
 		}
 	}
 }

@@ -23,6 +23,9 @@ func (g *Guide) Reply() (*protocol.LessonReply, error) {
 		Pair: link(l.Pair), Next: link(l.Next), Interrupt: l.Interrupt != "",
 		Moments: f.moments, Questions: f.questions, Missing: f.missing, Unasked: f.unasked,
 	}
+	for _, wrong := range l.Mistakes() {
+		r.Mistakes = append(r.Mistakes, *link(wrong.Name))
+	}
 	for _, s := range l.Sections() {
 		if s.Name != "Moments" && s.Name != "Questions" {
 			r.Sections = append(r.Sections, protocol.LessonSection{Name: s.Name, Blocks: s.Blocks})

@@ -19,6 +19,7 @@ type LessonReply struct {
 	Memory    bool             `json:"memory"`
 	Interrupt bool             `json:"interrupt"` // it waits for an interrupt (Ctrl-C)
 	Pair      *LessonLink      `json:"pair,omitempty"`
+	Mistakes  []LessonLink     `json:"mistakes"` // wrong lessons that this one does right, but for Pair
 	Next      *LessonLink      `json:"next,omitempty"`
 	Sections  []LessonSection  `json:"sections"`  // to be read: "Watch for", "Try"
 	Moments   []LessonMoment   `json:"moments"`   // that happen in this run, in its order; of a live one so far

@@ -368,6 +368,7 @@ export interface LessonReply {
   memory: boolean
   interrupt: boolean // it waits for an interrupt (Ctrl-C)
   pair?: LessonLink
+  mistakes: LessonLink[] // wrong lessons that this one does right, but for Pair
   next?: LessonLink
   sections: LessonSection[] // to be read: "Watch for", "Try"
   moments: LessonMoment[] // that happen in this run, in its order; of a live one so far

@@ -12,7 +12,7 @@ import { run } from './states'
 const lesson: LessonReply = {
   type: 'lesson', id: 0, name: 'buffered', topic: 'Channels', title: 'A full buffer', point: 'A `send` waits.', ends: 'ends', wrong: false,
   memory: false, interrupt: false, sections: [{ name: 'Watch for', blocks: ['- the fourth send'] }],
-  moments: [
+  mistakes: [], moments: [
     { name: 'queued', text: 'Three are there.', at: 2, t: 2000 },
     { name: 'full', text: 'No slot is free.', at: 3, t: 3000 },
   ],
