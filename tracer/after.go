@@ -47,7 +47,11 @@ func (s *State) goroutineAfter(id uint64, before *State) {
 	if was == nil || g.Created.Seq != 0 {
 		return
 	}
+	label := g.Label
 	g.Parent, g.Name, g.Op, g.Mode, g.Created, g.Go, g.Annotations = was.Parent, was.Name, was.Op, was.Mode, was.Created, was.Go, was.Annotations
+	if label != "" { // that it has none any more no piece tells
+		g.Label = label
+	}
 	if g.Woken.Seq == 0 {
 		g.WokenBy, g.Woken = was.WokenBy, was.Woken
 	}

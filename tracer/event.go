@@ -118,6 +118,7 @@ const (
 	StateContinue = "continue" // user.region: it goes on
 	StateLocked   = "locked"   // go.thread: LockOSThread
 	StateUnlocked = "unlocked" // go.thread: UnlockOSThread
+	StateBefore   = "before"   // go.create, in an execution trace: it was there before the trace began
 )
 
 // Ops say to what a program wrote.

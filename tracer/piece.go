@@ -54,7 +54,7 @@ func (l *Live) NewPiece() *Piece {
 // Write adds an event, whose Seq it does not look at. It does not keep e, but may keep its strings and slices.
 func (p *Piece) Write(e *Event) error {
 	switch {
-	case !pieceKinds[min(e.Kind, kindCount-1)]:
+	case !pieceKinds[min(e.Kind, kindCount-1)], e.Kind == GoLabel && e.Label == "":
 		return fmt.Errorf("a piece of a trace cannot have an event of kind %s", e.Kind)
 	case e.Obj != 0:
 		return fmt.Errorf("a piece of a trace cannot have an event of an object: %s of %d", e.Kind, e.Obj)
@@ -88,6 +88,7 @@ func (p *Piece) Write(e *Event) error {
 var pieceKinds = [kindCount]bool{
 	GoCreate: true, GoStart: true, GoStop: true, GoBlock: true, GoUnblock: true, GoEnd: true, GoSyscall: true, GoSysret: true,
 	Range: true, Metric: true, CPUSample: true, UserLog: true,
+	GoLabel: true, // that set some
 }
 
 // Len returns the number of events.

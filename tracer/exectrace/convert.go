@@ -112,12 +112,14 @@ func (c *converter) event(ev *trace.Event) error {
 		return c.region(ev)
 	case trace.EventLog:
 		return c.log(ev)
+	case trace.EventLabel:
+		return c.label(ev)
 	case trace.EventStackSample:
 		c.begin(ev, tracer.CPUSample, ev.Goroutine())
 		c.place(ev.Stack())
 		return c.emit()
 	}
-	return nil // labels and experiments say nothing of goroutines
+	return nil // experiments say nothing of goroutines
 }
 
 // begin sets e to an event of a goroutine.
@@ -176,6 +178,19 @@ func (c *converter) rangeEvent(ev *trace.Event, state string) error {
 	e := c.begin(ev, tracer.Range, g)
 	e.P = p
 	e.Label, e.State = c.text(r.Name), state
+	return c.emit()
+}
+
+// label is what the runtime says of a goroutine of its own: how a worker of the collector works.
+func (c *converter) label(ev *trace.Event) error {
+	l := ev.Label()
+	if l.Resource.Kind != trace.ResourceGoroutine || l.Resource.Goroutine() == trace.NoGoroutine || l.Label == "" {
+		return nil
+	}
+	if err := c.meet(ev, l.Resource.Goroutine()); err != nil {
+		return err
+	}
+	c.begin(ev, tracer.GoLabel, l.Resource.Goroutine()).Label = c.text(l.Label)
 	return c.emit()
 }
 

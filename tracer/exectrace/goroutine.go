@@ -98,7 +98,7 @@ func (c *converter) meet(ev *trace.Event, id trace.GoID) error {
 	if c.blind {
 		return errBlind
 	}
-	return c.born(ev, id, trace.NoGoroutine, trace.NoStack, trace.NoStack)
+	return c.born(ev, id, trace.NoGoroutine, trace.NoStack, trace.NoStack, true)
 }
 
 // create is a goroutine that comes into being, or whose first state the trace tells.
@@ -126,7 +126,7 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 			by = trace.NoGoroutine
 		}
 	}
-	if err := c.born(ev, id, by, t.Stack, where); err != nil {
+	if err := c.born(ev, id, by, t.Stack, where, from == trace.GoUndetermined); err != nil {
 		return err
 	}
 	c.gs[id].state = to
@@ -145,8 +145,9 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 	return nil
 }
 
-// born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement.
-func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.Stack) error {
+// born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement; before says that it
+// was there before the trace.
+func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.Stack, before bool) error {
 	op := c.outermost(run)
 	name := goroutineName(op, id)
 	c.gs[id] = &goroutine{trace.GoUndetermined}
@@ -154,6 +155,10 @@ func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.St
 	e.By, e.Name, e.Op, e.Mode = idOf(by), name, op, tracer.ModeUser
 	if ofRuntime(op) {
 		e.Mode = tracer.ModeSystem
+	}
+	if before {
+		e.State = tracer.StateBefore
+		e.Has |= tracer.FieldState
 	}
 	c.place(where)
 	return c.emit()

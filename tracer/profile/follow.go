@@ -27,6 +27,7 @@ type goroutine struct {
 	p       int32          // on which it runs
 
 	pending []interval // of a Profiler: what ended before it first ran
+	account *account   // of a Summarizer
 }
 
 // An interval is a time that a goroutine spent in one status.
