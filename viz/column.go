@@ -14,7 +14,8 @@ const columnPart = 256
 // The zero column is empty.
 type column[T uint16 | uint32 | uint64 | int32 | int64] struct {
 	parts []packed
-	tail  []T // those after the packed ones; not empty unless the column is
+	bits  []byte // of the parts; in one piece, as the collector would have to look at each
+	tail  []T    // those after the packed ones; not empty unless the column is
 }
 
 func (c *column[T]) len() int { return len(c.parts)*columnPart + len(c.tail) }
@@ -26,7 +27,9 @@ func (c *column[T]) add(v T) {
 		for i, v := range c.tail {
 			all[i] = biased(v)
 		}
-		c.parts = append(c.parts, pack(&all))
+		var p packed
+		p, c.bits = pack(&all, c.bits)
+		c.parts = append(c.parts, p)
 		c.tail = c.tail[:0]
 	}
 	c.tail = append(c.tail, v)
@@ -35,7 +38,7 @@ func (c *column[T]) add(v T) {
 // at returns number k.
 func (c *column[T]) at(k int) T {
 	if p := k / columnPart; p < len(c.parts) {
-		return T(c.parts[p].at(k%columnPart) - 1)
+		return T(c.parts[p].at(k%columnPart, c.bits) - 1)
 	}
 	return c.tail[k-len(c.parts)*columnPart]
 }
@@ -66,19 +69,20 @@ func biased[T uint16 | uint32 | uint64 | int32 | int64](v T) uint64 { return uin
 type packed struct {
 	least uint64 // what is to be added to each
 	slope uint64 // how much the line rises from one to the next
-	bits  []byte // the table, from a whole byte on the numbers, and 8 bytes more
+	from  uint64 // the byte with which it begins: the table, from a whole byte on the numbers, and 8 bytes more
 	table uint16 // entries of the table, 0 for none
 	start uint16 // bits before the first number
 	entry uint8  // bits of one
 	width uint8  // bits of a number
 }
 
-func (p *packed) at(i int) uint64 {
+func (p *packed) at(i int, bits []byte) uint64 {
+	b := bits[p.from:]
 	if p.table == 0 {
-		return p.least + p.slope*uint64(i) + unpack(p.bits, i*int(p.width), p.width)
+		return p.least + p.slope*uint64(i) + unpack(b, i*int(p.width), p.width)
 	}
-	n := int(unpack(p.bits, int(p.start)+i*int(p.width), p.width))
-	return p.least + unpack(p.bits, n*int(p.entry), p.entry)
+	n := int(unpack(b, int(p.start)+i*int(p.width), p.width))
+	return p.least + unpack(b, n*int(p.entry), p.entry)
 }
 
 // unpack returns width bits from bit number at on.
@@ -97,27 +101,28 @@ func widthOf(v uint64) uint8 {
 	return 64
 }
 
-// pack packs numbers.
-func pack(all *[columnPart]uint64) packed {
+// pack packs numbers, and appends their bits.
+func pack(all *[columnPart]uint64, bits []byte) (packed, []byte) {
 	least, most, rising := all[0], all[0], true
 	for i, v := range all {
 		least, most = min(least, v), max(most, v)
 		rising = rising && (i == 0 || v >= all[i-1])
 	}
-	p := packed{least: least, width: widthOf(most - least)}
+	p := packed{least: least, width: widthOf(most - least), from: uint64(len(bits))}
 	if rising {
 		p.level(all)
 	} else {
 		var t table
 		if t.fill(all, p.width) {
-			return t.pack(p)
+			return t.pack(p, bits)
 		}
 	}
-	p.bits = make([]byte, columnPart*int(p.width)/8+8)
+	bits = append(bits, make([]byte, columnPart*int(p.width)/8+8)...)
+	b := bits[p.from:]
 	for i, v := range all {
-		put(p.bits, i*int(p.width), v-p.least-p.slope*uint64(i))
+		put(b, i*int(p.width), v-p.least-p.slope*uint64(i))
 	}
-	return p
+	return p, bits
 }
 
 // level lays a line under numbers that rise.
@@ -178,18 +183,19 @@ var tableLimits = func() (limits [widest + 1]int) {
 }()
 
 // pack packs the numbers of which p has the least and the width.
-func (t *table) pack(p packed) packed {
+func (t *table) pack(p packed, all []byte) (packed, []byte) {
 	p.table, p.entry, p.width = uint16(t.used), p.width, uint8(bits.Len(uint(t.used-1)))
 	start := (t.used*int(p.entry) + 7) &^ 7
 	p.start = uint16(start)
-	p.bits = make([]byte, (start+columnPart*int(p.width))/8+8)
+	all = append(all, make([]byte, (start+columnPart*int(p.width))/8+8)...)
+	b := all[p.from:]
 	for i, v := range t.entries[:t.used] {
-		put(p.bits, i*int(p.entry), v-p.least)
+		put(b, i*int(p.entry), v-p.least)
 	}
 	for i, n := range t.numbers {
-		put(p.bits, start+i*int(p.width), uint64(n))
+		put(b, start+i*int(p.width), uint64(n))
 	}
-	return p
+	return p, all
 }
 
 // put writes a number at a bit, over zeros.

@@ -10,10 +10,10 @@ type eventList struct{ column[uint32] }
 
 // from returns the position of the first event of the list that is i or later.
 func (l *eventList) from(i uint32) int {
-	p := sort.Search(len(l.parts), func(p int) bool { return l.parts[p].at(0) > uint64(i) }) // it counts from 1
+	p := sort.Search(len(l.parts), func(p int) bool { return l.parts[p].at(0, l.bits) > uint64(i) }) // it counts from 1
 	if p > 0 {
 		part := &l.parts[p-1]
-		if k := sort.Search(columnPart, func(k int) bool { return part.at(k) > uint64(i) }); k < columnPart || p < len(l.parts) {
+		if k := sort.Search(columnPart, func(k int) bool { return part.at(k, l.bits) > uint64(i) }); k < columnPart || p < len(l.parts) {
 			return (p-1)*columnPart + k
 		}
 	} else if len(l.parts) > 0 {
