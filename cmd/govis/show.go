@@ -14,17 +14,19 @@ import (
 
 func newShowCommand() *cobra.Command {
 	var o exportOptions
-	var color string
+	var color, at string
 	cmd := &cobra.Command{
 		Use:   "show FILE|SCENARIO",
 		Short: "Show a trace in the terminal",
 		Long: `Show prints a timeline of a trace, what its characters mean, and a sentence for
-each step. A scenario (govis list) is run first.
+each step. A scenario (govis list) is run first. With --at it prints who waits at one
+moment instead: goroutines at the same line for the same reason are one group.
 
 Colours are used on a terminal, unless the variable NO_COLOR is set. The width is the
 terminal's, else that of the variable COLUMNS, else 80.`,
 		Example: `  govis show run.govis
   govis show buffered --from full --to drained
+  govis show buffered --at full
   govis show run.govis --lanes main,'worker*' | less -R`,
 		Args:              oneArg("which trace file to show, or which scenario to run"),
 		ValidArgsFunction: completeTarget,
@@ -39,6 +41,13 @@ terminal's, else that of the variable COLUMNS, else 80.`,
 				return usageError(fmt.Errorf("--color is auto, always or never, not %q", color))
 			}
 			return withTrace(args[0], func(trace *tracer.Trace) error {
+				if at != "" {
+					m, err := momentAt(trace, at)
+					if err != nil {
+						return err
+					}
+					return printMoment(cmd.OutOrStdout(), m, false)
+				}
 				view, err := o.view(trace)
 				if err != nil {
 					return err
@@ -53,6 +62,7 @@ terminal's, else that of the variable COLUMNS, else 80.`,
 	}
 	o.windowFlags(cmd)
 	f := cmd.Flags()
+	f.StringVar(&at, "at", "", "only who waits at `PLACE`, in groups")
 	f.BoolVar(&o.export.Force, "force", false, "also where there are more steps than anybody reads")
 	f.StringVar(&color, "color", "auto", "use colours, as `WHEN`: auto, always or never")
 	return cmd

@@ -17,6 +17,7 @@ import (
 
 func newSummaryCommand() *cobra.Command {
 	var asJSON bool
+	var at string
 	cmd := &cobra.Command{
 		Use:   "summary FILE",
 		Short: "What the goroutines of a trace did with their time",
@@ -32,13 +33,24 @@ other, waiting for the network, for channels and locks, and for anything else; s
 in system calls. These are apart from each other. gc is how long of that it helped the
 collector.
 
+With --at it is one moment instead: the goroutines that wait there, in groups of those
+that wait at the same line for the same reason.
+
 --json prints one JSON object, with all times in nanoseconds and the waits by reason.`,
 		Example: `  govis summary trace.out
+  govis summary trace.out --at 1.5s
   govis summary --json run.govis | jq '.functions[] | {name, execution}'`,
 		Args:              oneArg("which trace to sum up"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withTrace(args[0], func(trace *tracer.Trace) error {
+				if at != "" {
+					m, err := momentAt(trace, at)
+					if err != nil {
+						return err
+					}
+					return printMoment(cmd.OutOrStdout(), m, asJSON)
+				}
 				s := profile.NewSummarizer()
 				for e, err := range trace.Events(0, trace.Len()) {
 					if err != nil {
@@ -60,6 +72,7 @@ collector.
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().StringVar(&at, "at", "", "who waits at `PLACE`: "+positionHelp)
 	return cmd
 }
 
