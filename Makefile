@@ -116,8 +116,8 @@ bench-page:
 recordings:
 	go run ./cmd/govis record-scenarios
 
-# Takes the pictures of the documentation, of the real page.
-pictures: setup
+# Takes the pictures of the documentation, of the real page, and makes those of docs/exports.md.
+pictures: setup exports
 	GOVIS_PICTURES=$(CURDIR)/docs/pictures go test -count=1 -v -run '^TestPictures$$' ./cmd/govis
 
 # Makes the pictures of docs/exports.md anew, by the commands that stand there.

@@ -27,7 +27,9 @@ type exportOptions struct {
 	at     string
 	axis   string
 	steps  string
-	export export.Options
+
+	noSystem bool
+	export   export.Options
 }
 
 // What --steps can be.
@@ -85,6 +87,7 @@ func (o *exportOptions) windowFlags(cmd *cobra.Command) {
 	f.StringVar(&o.to, "to", "", "end with `PLACE`")
 	f.StringSliceVar(&o.export.Lanes, "lanes", nil, "only these `NAMES` of goroutines and objects; * and ? stand for others")
 	f.BoolVar(&o.export.System, "system", false, "with the runtime's own goroutines and objects")
+	f.BoolVar(&o.noSystem, "no-system", false, "without them, as it is unless --system is given")
 	f.StringVar(&o.axis, "axis", "events", "what is across, as `AXIS`: events (each as wide) or clock")
 	f.StringVar(&o.export.Title, "title", "", "a `TITLE`, in place of the program's name")
 	cmd.RegisterFlagCompletionFunc("axis", cobra.FixedCompletions([]cobra.Completion{"events", "clock"}, cobra.ShellCompDirectiveNoFileComp))
@@ -177,6 +180,9 @@ func optionsFirst(err error) error {
 func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
 	if o.export.Axis = protocol.Axis(o.axis); o.export.Axis != protocol.AxisEvents && o.export.Axis != protocol.AxisClock {
 		return nil, usageError(fmt.Errorf("--axis is events or clock, not %q", o.axis))
+	}
+	if o.noSystem && o.export.System {
+		return nil, usageError(errors.New("--system and --no-system are opposites: give one of them"))
 	}
 	var err error
 	if o.from != "" {

@@ -80,7 +80,7 @@ func live() uint64 {
 	return s[0].Value.Uint64()
 }
 
-// Formats for tools are written in bounded memory, however many events there are; those that show each step refuse, and say how many there are.
+// What tools read is written of any trace in bounded memory; pictures show all of it; what goes by steps refuses so many, and takes a part.
 func TestLarge(t *testing.T) {
 	view := largeTrace(t, *large)
 	events := view.Len() - view.First()
@@ -104,6 +104,20 @@ func TestLarge(t *testing.T) {
 		}
 		if name == "ndjson" && m.lines != events || name == "csv" && m.lines < events+1 {
 			t.Errorf("%s: %d lines, %d events", name, m.lines, events)
+		}
+	}
+	for _, name := range []string{"svg", "png", "pdf"} {
+		if len(write(t, view, name, export.Options{Size: "960x540"})) == 0 {
+			t.Errorf("%s: no picture of all of it", name)
+		}
+	}
+	for _, f := range export.Formats() {
+		switch f.Name {
+		case "deck", "mp4", "webm", "gif": // several files, not without ffmpeg, and much to paint
+			continue
+		}
+		if len(write(t, view, f.Name, export.Options{From: view.Len() - 40, Size: "640x360"})) == 0 {
+			t.Errorf("%s: nothing of its end", f.Name)
 		}
 	}
 	for _, f := range export.Formats() {
