@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -121,7 +122,7 @@ func TestTry(t *testing.T) {
 
 // A program of the user's, of two files, is edited where it was started; its files stay as they are.
 func TestTryOwnProgram(t *testing.T) {
-	dir := program(t, "package main\n\nfunc main() { println(other()) }\n")
+	dir := program(t, "package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(other()) }\n")
 	const other = "package main\n\nfunc other() string { return \"x\" }\n"
 	if err := os.WriteFile(filepath.Join(dir, "other.go"), []byte(other), 0o644); err != nil {
 		t.Fatal(err)
@@ -145,6 +146,23 @@ func TestTryOwnProgram(t *testing.T) {
 	}
 	if answer := l.try("", file, strings.Replace(other, `"x"`, `"y"`, 1)); answer.Path != "r/2/" {
 		t.Errorf("other.go edited is answered with %+v", answer)
+	}
+	// Both are side by side on one page, where the first has no path of its own.
+	pageAt(t, base+"/compare.html")
+	l.ended("r/2/")
+	r, err := http.NewRequest("GET", base+"/api/compare?a=&b=2", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Govis-Token", token)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var c protocol.Comparison
+	if err := json.NewDecoder(resp.Body).Decode(&c); err != nil || !strings.Contains(c.Sentence, `in the first run "x\n", in the second "y\n"`) {
+		t.Errorf("the program and its edited copy are compared to %+v, %v", c, err)
 	}
 	// On top of what was edited before: main.go calls what only the edited other.go has.
 	if answer := l.try("", file, strings.Replace(other, "other()", "more()", 1)); answer.Path != "" || len(answer.Problems) == 0 || answer.Problems[0].File != filepath.Join(real, "main.go") {

@@ -1,5 +1,5 @@
 import { flushSync, mount, unmount } from 'svelte'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import Output from '../src/parts/Output.svelte'
 import Twin from '../src/parts/Twin.svelte'
 import type { OutputLine } from '../src/protocol'
@@ -32,6 +32,7 @@ function shown(): string[] {
 }
 
 afterEach(() => {
+  vi.useRealTimers()
   store?.close()
   document.body.replaceChildren()
 })
@@ -52,6 +53,22 @@ describe('what was printed', () => {
     await store.goTo(0)
     await settle()
     expect([asked(govis), store.output.reply?.lines.length]).toEqual([4, 0])
+  })
+  it('is asked for in a while at the live edge, where no pane shows it', async () => {
+    const govis = await open(line(1, 'one'), line(4, 'two'))
+    const before = asked(govis)
+    vi.useFakeTimers()
+    store.follow = true
+    await store.head.goTo(3)
+    await store.head.goTo(4)
+    expect(asked(govis)).toBe(before)
+    vi.advanceTimersByTime(500)
+    expect(asked(govis)).toBe(before + 1)
+    store.pane = 'output'
+    await store.head.goTo(2)
+    vi.useRealTimers()
+    await settle()
+    expect(asked(govis)).toBe(before + 2)
   })
   it('is a list in which the newest is marked, and each line leads to its event', async () => {
     await open(line(1, 'one'), line(3, 'two', { name: 'worker' }), line(3, '', { cut: true, bytes: 12 }))

@@ -6,8 +6,12 @@ import type { Client } from '../net/client'
 /** What the output needs of whom it belongs to. */
 export interface Printing {
   readonly client: Client
+  readonly at: number
   quietly(run: () => Promise<void>): Promise<void>
 }
+
+/** How far the text twin may be behind the live edge, ms. */
+const lag = 500
 
 export class Output {
   reply = $state.raw<OutputReply | undefined>()
@@ -15,7 +19,17 @@ export class Output {
   private from = 0
   private to = 0
 
+  private timer: number | undefined
+
   constructor(private readonly owner: Printing) {}
+
+  /** Asks in a while: nobody reads along at the live edge of a program, but for the text twin. */
+  soon(): void {
+    this.timer ??= window.setTimeout(() => {
+      this.timer = undefined
+      void this.goTo(this.owner.at)
+    }, lag)
+  }
 
   /** Asks what was printed up to an event, if it is not known. */
   async goTo(at: number): Promise<void> {
@@ -29,6 +43,8 @@ export class Output {
   }
 
   clear(): void {
+    window.clearTimeout(this.timer)
+    this.timer = undefined
     this.reply = undefined
   }
 }

@@ -100,6 +100,7 @@ export class Store {
   close(): void {
     this.autoplay.cancel()
     this.player.pause()
+    this.output.clear()
     this.client.close()
   }
 
@@ -400,7 +401,8 @@ export class Store {
   shows(state: State): void {
     this.frame = undefined
     this.lesson.arrived(state.at)
-    void this.output.goTo(state.at)
+    if (this.pane === 'output' || !this.follow) void this.output.goTo(state.at)
+    else this.output.soon()
     const acting = state.goroutines.find((g) => g.id === state.event?.g)
     const file = state.event?.place?.file || acting?.place?.file
     if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
