@@ -56,9 +56,10 @@ dist:
 page: setup
 	cd web && npm run build
 
-# Every scenario a hundred times; make test runs each three times. Then that with 100,000 goroutines in full.
+# Every scenario a hundred times, and twenty times without govis; make test runs each three times. Then that with 100,000 goroutines in full.
 test-scenarios:
-	go test -count=1 -timeout 60m ./tracer/probe -run TestScenarios -scenario.runs=100
+	go test -count=1 -timeout 60m ./tracer/probe -run 'TestScenarios$$' -scenario.runs=100
+	go test -count=1 -timeout 60m ./tracer/probe -run TestScenariosStock -scenario.runs=20
 	go test -count=1 ./tracer/probe -run 'TestScenarios/spawn-many$$' -scenario.runs=1 -scenario.full
 
 # Every lesson in the browser from its first step to its last; make test walks through some.
