@@ -36,7 +36,7 @@ func (s pageTest) testLanes(t *testing.T) {
 	if !strings.HasPrefix(objects["mu"], "Mutex held by member") || !strings.HasPrefix(objects["left"], "WaitGroup counter") {
 		t.Errorf("the table of objects is %v", objects)
 	}
-	for range 4 {
+	for range 5 {
 		p.press("g")
 	}
 	await[bool](p, "the source", `document.querySelector('[data-pane=source]').ariaPressed === 'true'`)
