@@ -185,6 +185,8 @@ func ask(v *viz.View, r protocol.ClientMessage) (any, error) {
 		m, err = v.Explain(r)
 	case *protocol.StackRequest:
 		m, err = v.Stack(r)
+	case *protocol.OutputRequest:
+		m, err = v.Output(r)
 	case *protocol.WaitsRequest:
 		m, err = v.Waits(r)
 	case *protocol.SearchRequest:
@@ -222,6 +224,7 @@ func questions(v *viz.View) []protocol.ClientMessage {
 			continue
 		}
 		add(&protocol.EventRequest{Type: "event", At: &at})
+		add(&protocol.OutputRequest{Type: "output", At: at})
 		state, err := v.State(&protocol.StateRequest{At: &at, System: true})
 		if err != nil {
 			continue
