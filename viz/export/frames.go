@@ -89,6 +89,7 @@ func newPictureMaker(v *viz.View, o *Options) (*pictureMaker, error) {
 		Width: units, Height: float64(h) / m.scale, Theme: theme, Title: o.title(v), With: with,
 		Lanes: protocol.LaneQuery{System: o.System, Kinds: []protocol.LaneKind{
 			protocol.LaneGoroutine, protocol.LaneChannel, protocol.LaneMutex, protocol.LaneRWMutex, protocol.LaneWaitGroup, protocol.LaneContext,
+			protocol.LaneRange, protocol.LaneMetric,
 		}},
 	}
 	if m.frame.Axis == protocol.AxisClock {
