@@ -26,6 +26,7 @@ var (
 // A reader makes files of one format, and has them read.
 type reader struct {
 	format string
+	quick  string // the program that does it, where that takes a moment only
 	read   func(t *testing.T, r *readers)
 }
 
@@ -36,19 +37,28 @@ type readers struct {
 	steps     int
 }
 
-// TestReaders has the formats read by other people's programs: all of three lessons.
+// TestReaders has the formats read by other people's programs: all of three lessons in make test-exports, else one lesson by those that are here
+// and quick.
 func TestReaders(t *testing.T) {
-	if !*withReaders {
-		t.Skip("make test-exports does it, with poppler, LibreOffice, TeX, PlantUML, Mermaid, DuckDB and ffmpeg")
+	all := []reader{
+		{"pdf", "", readPDF}, {"pptx", "", readPPTX}, {"tikz", "", readTikZ}, {"mermaid", "", readMermaid},
+		{"plantuml", "", readPlantUML}, {"parquet", "", readParquet}, {"gif", "", readGIF}, {"mp4", "", readVideo("mp4")},
+		{"webm", "", readVideo("webm")}, {"svg", "chromium", readSVG("svg")}, {"svg-anim", "chromium", readSVG("svg-anim")},
+		{"html", "chromium", readHTML},
 	}
 	for _, name := range lessons {
+		if !*withReaders && name != lessons[0] {
+			return
+		}
 		r := &readers{name: name, dir: t.TempDir(), view: lesson(t, name)}
 		r.steps = stepsOf(t, r.view)
-		for _, one := range []reader{
-			{"pdf", readPDF}, {"pptx", readPPTX}, {"tikz", readTikZ}, {"mermaid", readMermaid}, {"plantuml", readPlantUML}, {"parquet", readParquet}, {"gif", readGIF}, {"mp4", readVideo("mp4")}, {"webm", readVideo("webm")},
-			{"svg", readSVG("svg")}, {"svg-anim", readSVG("svg-anim")},
-		} {
-			t.Run(name+"/"+one.format, func(t *testing.T) { one.read(t, r) })
+		for _, one := range all {
+			t.Run(name+"/"+one.format, func(t *testing.T) {
+				if _, err := exec.LookPath(one.quick); !*withReaders && (one.quick == "" || err != nil) {
+					t.Skip("make test-exports does it")
+				}
+				one.read(t, r)
+			})
 		}
 	}
 }
@@ -260,12 +270,29 @@ func readSVG(format string) func(*testing.T, *readers) {
 		if err := os.WriteFile(page, fmt.Appendf(nil, `<body style="margin:0"><img src="%s">`, filepath.Base(file)), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		shot := filepath.Join(r.dir, format+".png")
-		r.run(t, chromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(r.dir, "profile"), "--hide-scrollbars",
-			"--window-size=1280,720", "--virtual-time-budget=4000", "--screenshot="+shot, "file://"+page)
-		checkInk(t, shot)
-		keep(t, shot, r.name+"-"+format+".png")
+		r.show(t, page, format)
 	}
+}
+
+// readHTML has Chromium show a page of one file in a frame, as slides do.
+func readHTML(t *testing.T, r *readers) {
+	file := r.file(t, "html", export.Options{At: r.view.Len() / 2, Theme: "light"})
+	page := filepath.Join(r.dir, "slides.html")
+	frame := fmt.Appendf(nil, `<body style="margin:0"><iframe src="%s" width="1280" height="720" style="border:0">`, filepath.Base(file))
+	if err := os.WriteFile(page, frame, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r.show(t, page, "html")
+}
+
+// show has Chromium show a page, without a network; the picture is kept.
+func (r *readers) show(t *testing.T, page, kept string) {
+	t.Helper()
+	shot := filepath.Join(r.dir, kept+".png")
+	r.run(t, chromium(t), "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(r.dir, "profile"), "--hide-scrollbars",
+		"--host-resolver-rules=MAP * ~NOTFOUND", "--window-size=1280,720", "--virtual-time-budget=4000", "--screenshot="+shot, "file://"+page)
+	checkInk(t, shot)
+	keep(t, shot, r.name+"-"+kept+".png")
 }
 
 func chromium(t *testing.T) string {
