@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/tracer/probe"
@@ -61,13 +63,27 @@ func ofTarget(o runOptions, t target) runnable {
 	case isPath(t.packages[0]):
 		pr.dir = t.packages[0]
 	default:
-		pr.noEdit = "No copy of the source can be edited: the program was named by its import path. Of a folder one can: govis run ./folder."
+		if pr.dir = mainModuleFolder(t.packages[0]); pr.dir == "" {
+			pr.noEdit = "No copy of the source can be edited: " + t.packages[0] + " is not of the module in which govis was started."
+		}
 	}
 	var err error
 	if pr.dir, err = filepath.Abs(pr.dir); err != nil {
 		pr.noEdit = fmt.Sprintf("No copy of the source can be edited: %v.", err)
 	}
 	return pr
+}
+
+// mainModuleFolder asks the go command for the folder of a package, by its import path; it is "" for one of another module,
+// of which no file can be replaced in a build.
+func mainModuleFolder(importPath string) string {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "go", "list", "-f", "{{if .Module}}{{if .Module.Main}}{{.Dir}}{{end}}{{end}}", "--", importPath).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
 }
 
 // editable says of which source files, as stacks name them, a copy can be edited, or why of none.

@@ -193,14 +193,20 @@ func TestNoEdit(t *testing.T) {
 		pr   runnable
 		want string
 	}{
-		{"import path", ofTarget(runOptions{}, target{packages: []string{"example.com/app"}}), "import path"},
+		{"no such package", ofTarget(runOptions{}, target{packages: []string{"example.com/app"}}), "not of the module"},
+		{"another module", ofTarget(runOptions{}, target{packages: []string{"github.com/spf13/cobra"}}), "not of the module"},
+		{"Go's own", ofTarget(runOptions{}, target{packages: []string{"cmd/gofmt"}}), "not of the module"},
 		{"overlay", ofTarget(runOptions{build: []string{"-overlay=x.json"}}, target{packages: []string{"."}}), "overlay"},
 	} {
 		if edits, why := test.pr.editable(); edits != nil || !strings.Contains(why, test.want) {
 			t.Errorf("%s: %q, want what has %q", test.name, why, test.want)
 		}
 	}
-	edits, why := ofTarget(runOptions{}, target{packages: []string{"a.go", "b.go"}}).editable()
+	edits, why := ofTarget(runOptions{}, target{packages: []string{"github.com/govis/govis/cmd/govis"}}).editable()
+	if here, err := filepath.Abs("main.go"); err != nil || why != "" || !edits(here) || edits(filepath.Join(filepath.Dir(here), "..", "main.go")) {
+		t.Errorf("of a package of this module no copy can be edited: %q (%v)", why, err)
+	}
+	edits, why = ofTarget(runOptions{}, target{packages: []string{"a.go", "b.go"}}).editable()
 	dir, err := os.Getwd()
 	if err != nil || why != "" {
 		t.Fatal(err, why)
