@@ -36,7 +36,10 @@ func (v *View) Tape(from, to int) (*protocol.Tape, error) {
 		return nil, badRequest("there are %d events, and a tape has room for %d", to-from, TapeEvents)
 	}
 	notes := v.notes()
-	if to < whole {
+	if v.trace.Growing() {
+		notes = append(notes, "The program was still running when this was written.")
+	}
+	if to < whole || v.trace.Growing() { // which it may do meanwhile
 		head, err := NewView(headTrace{v.trace, to})
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"errors"
 	"maps"
 	"reflect"
 	"slices"
@@ -149,6 +150,10 @@ func (t *taper) stack(f *follower, g *tracer.Goroutine, i int) error {
 // explain records what is known of a goroutine's wait.
 func (t *taper) explain(f *follower, s *tracer.State, i int, explains *store[protocol.ExplainReply]) error {
 	r, err := t.view.explain(s, f.out.G, i)
+	var unknown *RequestError
+	if errors.As(err, &unknown) {
+		return nil // it had ended before the trace begins
+	}
 	if err != nil {
 		return err
 	}
