@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,11 +75,28 @@ func (s pageTest) look(t *testing.T, address, axe, scheme string) {
 		p.press("g")
 		await[bool](p, pane, `document.querySelector('`+pane+`') !== null`)
 		p.accessible(scheme + ", " + pane)
+		if pane == "[data-table=goroutines]" {
+			p.groups(scheme)
+		}
 	}
 	p.do(chromedp.EmulateViewport(390, 844))
 	await[bool](p, "the narrow page", `document.querySelector('.panes.narrow') !== null`)
 	p.readable(scheme + ", on a phone")
 	p.accessible(scheme + ", on a phone")
+}
+
+// groups has the table of goroutines show them in groups, which are those of the page in words.
+func (p *tab) groups(scheme string) {
+	p.t.Helper()
+	eval[bool](p, `document.querySelector('[data-grouped]').click(), true`)
+	table := `[...document.querySelectorAll('[data-table=goroutines] tbody tr')].map((r) => r.cells[0].textContent.trim())`
+	inWords := `[...document.querySelectorAll('[data-twin] [data-group]')].map((r) => r.cells[0].textContent.trim())`
+	await[bool](p, "the groups", `document.querySelectorAll('[data-table=goroutines] thead th').length === 3`)
+	if got, want := eval[[]string](p, table), eval[[]string](p, inWords); !slices.Equal(got, want) {
+		p.t.Errorf("%s: the table has the groups %q, the page in words %q", scheme, got, want)
+	}
+	p.accessible(scheme + ", groups")
+	eval[bool](p, `document.querySelector('[data-grouped]').click(), true`)
 }
 
 // moving counts what is on its way on the stage or in the page.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { goroutineTable, left, objectTable, sorted } from '../src/state/tables'
+import { goroutineTable, groups, groupTable, left, objectTable, sorted } from '../src/state/tables'
 import { channel, context, goroutine, mutex, state, waitGroup } from './states'
 
 const moment = state(9, {
@@ -30,6 +30,36 @@ describe('the table of goroutines', () => {
     expect(texts(0)).toEqual(['main', 'worker 2', 'done', 'worker 10'])
     expect(texts(2, true)).toEqual(['worker 10', 'worker 2', 'main', 'done'])
     expect(texts(1)).toEqual(['done', 'worker 10', 'worker 2', 'main'])
+  })
+})
+
+describe('the groups of goroutines that wait', () => {
+  const place = { file: '/m.go', line: 40, func: 'example.com/app.(*pool).run', at: 'm.go:40' }
+  const waits = { state: 'blocked' as const, family: 'channel' as const, reason: 'chan receive', place }
+  const waiting = state(9, {
+    goroutines: [
+      goroutine(1, 'main', { state: 'blocked', family: 'select', reason: 'select', sinceT: 100, place: { file: '/m.go', line: 9, func: 'main.main', at: 'm.go:9' } }),
+      ...[2, 3, 4, 5].map((id) => goroutine(id, `worker ${id}`, { ...waits, sinceT: 5000 - id, obj: 7, objName: 'tasks' })),
+      goroutine(6, 'other', { ...waits, reason: 'chan send', sinceT: 50, obj: 7, objName: 'tasks' }),
+      goroutine(8, 'another', { ...waits, reason: 'chan send', sinceT: 60, obj: 8, objName: 'done' }),
+      goroutine(9, 'runs', { sinceT: 10, place }),
+    ],
+  })
+
+  it('are by line and reason, the largest first', () => {
+    expect(groups(waiting).map((g) => g.text)).toEqual([
+      '4 wait in app.(*pool).run m.go:40 for chan receive on tasks',
+      '2 wait in app.(*pool).run m.go:40 for chan send',
+      '1 waits in main m.go:9 for select',
+    ])
+  })
+
+  it('lead to who waits longest, also when sorted anew', () => {
+    const { rows, columns } = groupTable(waiting)
+    expect(columns).toHaveLength(3)
+    expect(sorted(rows, 0, false).map((r) => r.lane)).toEqual(['g5', 'g6', 'g1'])
+    expect(rows[0].cells[2].text).toBe('worker 5, worker 4, worker 3, 1 more')
+    expect(sorted(rows, 1, true).map((r) => r.lane)).toEqual(['g6', 'g1', 'g5'])
   })
 })
 

@@ -1,6 +1,6 @@
 // The goroutines and objects of a moment as rows that can be sorted.
 
-import type { State, Waiter } from '../protocol'
+import type { Goroutine, State, Waiter } from '../protocol'
 import { duration, plural } from '../format'
 import { describe } from '../looks'
 
@@ -37,6 +37,52 @@ export function goroutineTable(state: State): Table {
     }
   })
   return { columns: ['Goroutine', 'State', 'For', 'At', 'Started by'], rows }
+}
+
+/** Goroutines that wait at the same line for the same reason. */
+export interface Group {
+  /** "12 wait in worker.run main.go:40 for chan receive on tasks" */
+  text: string
+  /** Those of the moment's list, who waits longest first. */
+  waiters: Goroutine[]
+}
+
+/** The groups of a moment's listed goroutines that wait: the largest first, of equal ones that which waits longest. */
+export function groups(state: State): Group[] {
+  const by = new Map<string, Goroutine[]>()
+  for (const g of state.goroutines) {
+    if (g.state !== 'blocked') continue
+    const key = JSON.stringify([g.reason, g.place?.at, g.place?.file, g.place?.func])
+    by.set(key, [...(by.get(key) ?? []), g])
+  }
+  return [...by.values()]
+    .map((waiters) => {
+      waiters.sort((a, b) => a.sinceT - b.sinceT || a.id - b.id)
+      return { text: groupText(waiters), waiters }
+    })
+    .sort((a, b) => b.waiters.length - a.waiters.length || a.waiters[0].sinceT - b.waiters[0].sinceT)
+}
+
+function groupText(waiters: Goroutine[]): string {
+  const [{ place, reason, obj, objName }] = waiters
+  const func = place?.func?.replace(/^.*\//, '').replace(/^main\./, '')
+  let text = `${waiters.length} ${waiters.length === 1 ? 'waits' : 'wait'}`
+  if (func) text += ` in ${func}`
+  if (place?.at) text += ` ${place.at}`
+  if (reason) text += ` for ${reason}`
+  if (objName && objName !== 'nil' && waiters.every((g) => g.obj === obj)) text += ` on ${objName}`
+  return text
+}
+
+/** The groups as rows; each leads to who waits longest. */
+export function groupTable(state: State): Table {
+  const rows = groups(state).map(({ text, waiters }) => {
+    const ns = Math.max(0, state.time - waiters[0].sinceT)
+    const names = waiters.slice(0, 3).map((g) => g.name)
+    if (waiters.length > 3) names.push(`${waiters.length - 3} more`)
+    return { lane: waiters[0].lane, cells: [{ text, by: -waiters.length }, { text: duration(ns), by: ns }, { text: names.join(', ') }] }
+  })
+  return { columns: ['Waiting', 'Longest', 'Who, longest first'], rows }
 }
 
 export function objectTable(state: State): Table {
