@@ -93,7 +93,7 @@ func (r *recorder) note(err error) {
 // source keeps a source file of the program in the trace.
 func (r *recorder) source(file, text string) {
 	info, err := os.Stat(text)
-	if err != nil || info.Size() > maxSource {
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxSource { // a //line may name a device
 		return // built with -trimpath, or generated and gone: the page says that it has no source
 	}
 	content, err := os.ReadFile(text)

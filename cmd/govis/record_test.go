@@ -115,3 +115,24 @@ func TestRecorderReplacesInOneStep(t *testing.T) {
 		t.Errorf("left behind: %v (%v)", entries, err)
 	}
 }
+
+// A //line can name anything as the source: what is no plain file is not read, for it may have no end.
+func TestSourceThatIsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	rec, err := createRecorder(filepath.Join(dir, "run.govis"), tracer.Meta{Program: "test", Start: time.Now()}, tracer.Keep{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.trace().Close()
+	pipe := filepath.Join(dir, "pipe.go")
+	if err := unix.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"/dev/zero", pipe, dir} {
+		rec.source(name, name)
+	}
+	rec.close()
+	if sources := rec.trace().Sources(); len(sources) > 0 {
+		t.Errorf("the trace has %q for source", sources)
+	}
+}
