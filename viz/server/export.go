@@ -48,6 +48,7 @@ func (s *Server) export(ctx context.Context, w http.ResponseWriter, r *http.Requ
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
+	os.Remove(file.Name()) // where a file that is open may go already: nothing is left behind then, however govis ends
 	stopped := func() error { return errors.Join(ctx.Err(), r.Context().Err()) }
 	name, err := s.write(file, asked, stopped)
 	if err != nil {
