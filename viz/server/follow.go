@@ -44,8 +44,8 @@ func (s *Server) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		select { // whatever else comes until then is told together
-		case <-time.After(time.Until(told.Add(s.limits.coalesce))):
+		select { // whatever else comes in this time is told together
+		case <-time.After(s.limits.coalesce):
 		case <-ctx.Done():
 			return
 		}
