@@ -79,7 +79,10 @@ func Traces(a, b Trace) (*Result, error) {
 	var partings []parting
 	var aligned alignment
 	for _, p := range pairs {
-		if at, ok := firstDifference(p.a.ops, p.b.ops); ok {
+		at, ok := firstDifference(p.a.ops, p.b.ops)
+		// What comes behind where a run is cut is not known.
+		unknown := first.cut && at == len(p.a.ops) || second.cut && at == len(p.b.ops)
+		if ok && !unknown {
 			partings = append(partings, part(first, second, p, at))
 		}
 		aligned.goroutines(p)

@@ -226,6 +226,28 @@ func TestLong(t *testing.T) {
 	}
 }
 
+// Where runs are cut is no parting, whoever had done more by then.
+func TestCut(t *testing.T) {
+	made := func(first, second func(i int) uint64) events {
+		list := slices.Concat(child(7, "f", "1"), child(8, "g", "1"))
+		waits := tracer.Event{G: 8, Kind: tracer.GoBlock, Reason: "sleep"}
+		list = append(list, waits)
+		for i := range 2 * maxOps {
+			e := send
+			if e.G = first(i); i >= maxOps {
+				e.G = second(i)
+			}
+			list = append(list, e)
+		}
+		return program(list...)
+	}
+	seven, eight := func(int) uint64 { return 7 }, func(int) uint64 { return 8 }
+	by2 := func(i int) uint64 { return uint64(7 + i%2) }
+	if r := compare(t, made(seven, eight), made(by2, by2)); r.Parts {
+		t.Errorf("cut, they part: %q", r.Sentence)
+	}
+}
+
 // However events come, a comparison ends, and its steps hold together.
 func FuzzTraces(f *testing.F) {
 	f.Add([]byte{1, 2, 3, 4}, []byte{4, 3, 2, 1})

@@ -78,7 +78,11 @@ func readRun(t Trace) (*run, error) {
 		}
 	}
 	for _, g := range r.order {
-		if g.wait != nil {
+		switch {
+		case g.wait == nil:
+		case r.cut: // what comes of it is not known
+			g.ops = g.ops[:len(g.ops)-1]
+		default:
 			g.wait.forever, g.wait.done = true, g.wait.at
 		}
 	}
