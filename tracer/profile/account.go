@@ -50,6 +50,9 @@ type openRange struct {
 	from int64
 }
 
+// maxReasons is how many reasons to wait are told apart of one goroutine. The runtime has some forty.
+const maxReasons = 100
+
 // add counts a time that is over.
 func (a *account) add(i interval) {
 	switch i.status {
@@ -64,7 +67,15 @@ func (a *account) add(i interval) {
 				return
 			}
 		}
-		a.waits = append(a.waits, namedTime{i.why, i.to - i.from})
+		if len(a.waits) >= maxReasons {
+			a.waits[maxReasons-1].ns += i.to - i.from
+			return
+		}
+		why := i.why
+		if len(a.waits) == maxReasons-1 {
+			why = "more reasons"
+		}
+		a.waits = append(a.waits, namedTime{why, i.to - i.from})
 	}
 }
 

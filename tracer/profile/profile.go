@@ -102,13 +102,18 @@ func New(kind Kind, opt Options) *Profiler {
 // Apply takes in one event. It keeps e's strings and stack, but not e.
 func (p *Profiler) Apply(e *tracer.Event) { p.f.apply(e) }
 
+// maxPending is how many times of a goroutine that has not run yet are kept, until it is known whether it will. More than two are no goroutine's.
+const maxPending = 16
+
 func (p *Profiler) spent(g *goroutine, i interval) {
 	switch {
 	case !p.kind.wants(g, &i, p.opt.All):
 	case p.opt.All || g.ran:
 		p.count(i)
-	default:
+	case len(g.pending) < maxPending:
 		g.pending = append(g.pending, i)
+	default:
+		p.early.add(i.to - i.from)
 	}
 }
 

@@ -19,6 +19,9 @@ type openSpan struct {
 	from int64
 }
 
+// maxNested is how many regions of a goroutine may be open in each other. Deeper ones are counted, but not as complete.
+const maxNested = 1000
+
 func newSpans() spans {
 	return spans{
 		tasks: map[string]*spanType{}, regions: map[string]*spanType{},
@@ -58,7 +61,9 @@ func (s *spans) region(e *tracer.Event) {
 	switch e.State {
 	case tracer.StateBegin:
 		t.count++
-		s.openRegions[e.G] = append(open, openSpan{t, e.T})
+		if len(open) < maxNested {
+			s.openRegions[e.G] = append(open, openSpan{t, e.T})
+		}
 	case tracer.StateEnd:
 		for i := len(open) - 1; i >= 0; i-- {
 			if open[i].of == t {

@@ -400,3 +400,29 @@ func TestMMU(t *testing.T) {
 		}
 	}
 }
+
+// TestNoLimit: what no program does takes no more memory or time than what one does.
+func TestNoLimit(t *testing.T) {
+	p, s := profile.New(profile.Block, profile.Options{}), profile.NewSummarizer()
+	for i := range int64(50000) {
+		for _, e := range []tracer.Event{
+			{T: i * 10, G: 1, Kind: tracer.GoBlock, Reason: fmt.Sprint("reason ", i)},
+			{T: i*10 + 5, G: 1, Kind: tracer.GoUnblock},
+			{T: i*10 + 5, G: 2, Kind: tracer.UserRegion, Label: "begins", State: tracer.StateBegin},
+			{T: i*10 + 5, G: 2, Kind: tracer.UserRegion, Label: "ends", State: tracer.StateEnd},
+		} {
+			p.Apply(&e)
+			s.Apply(&e)
+		}
+	}
+	total, sum := p.Total(), s.Summary()
+	if n := total.Count + total.Early.Count; n != 50000 {
+		t.Errorf("%d waits of 50000", n)
+	}
+	if f := sum.Functions[0]; len(f.Waits) != 100 || f.Other != 250000 {
+		t.Errorf("%d reasons, %v in all", len(f.Waits), f.Other)
+	}
+	if r := sum.Regions; len(r) != 2 || r[0].Count != 50000 || r[0].Complete != 0 {
+		t.Errorf("%+v", r)
+	}
+}
