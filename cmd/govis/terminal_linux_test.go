@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -71,6 +72,22 @@ func TestAloneOpensTheCatalogue(t *testing.T) {
 	}
 	p.send("\x03")
 	p.exit(0)
+}
+
+// A profile is not written to a terminal.
+func TestProfileIsNotForATerminal(t *testing.T) {
+	_, slave := openTerminal(t)
+	cmd := exec.Command("govis", "profile", "--kind", "block", filepath.Join("..", "..", "scenarios", "buffered", "recording.govis"))
+	cmd.Stdout = slave
+	var said strings.Builder
+	cmd.Stderr = &said
+	var exit *exec.ExitError
+	if err := cmd.Run(); !errors.As(err, &exit) || exit.ExitCode() != exitUsage {
+		t.Errorf("it ends with %v, want exit code %d", err, exitUsage)
+	}
+	if want := "govis: a profile is not for a terminal: say where to write it, with -o FILE\n"; said.String() != want {
+		t.Errorf("it says %q, want %q", said.String(), want)
+	}
 }
 
 // openTerminal makes a pseudo terminal: what is written to the first end is
