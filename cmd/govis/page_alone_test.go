@@ -359,7 +359,7 @@ func (s pageTest) testAloneFramed(t *testing.T) {
 		switch r.URL.Path {
 		case "/slides":
 			io.WriteString(w, `<!doctype html><title>slides</title><link rel="icon" href="data:,"><body style="margin:0">`+
-				`<iframe src="page#at=60" width="1200" height="680"></iframe>`)
+				`<iframe src="page#at=61" width="1200" height="680"></iframe>`)
 		case "/sandboxed":
 			w.Header().Set("Content-Security-Policy", "sandbox allow-scripts")
 			http.ServeFile(w, r, file)
@@ -383,7 +383,7 @@ func (s pageTest) testAloneFramed(t *testing.T) {
 	await[bool](p, "the step before", at("v.shown <= 60"))
 
 	p = openTab(t, s.browser, dark)
-	p.do(chromedp.Navigate(server.URL + "/sandboxed#at=60"))
+	p.do(chromedp.Navigate(server.URL + "/sandboxed#at=61"))
 	p.until("the moment of the address", "v.at === 60")
 	p.press(kb.PageDown)
 	p.until("the next step", "v.at > 60")

@@ -69,7 +69,7 @@ func (s pageTest) testCatalogue(t *testing.T) {
 	}
 	p.do(chromedp.Click(`[data-action=home]`))
 	p.arrive("the catalogue again", cards+" > 60")
-	p.do(chromedp.Navigate(strings.Replace(address, "/#", first+"#", 1) + "&at=3"))
+	p.do(chromedp.Navigate(strings.Replace(address, "/#", first+"#", 1) + "&at=4"))
 	p.until("the first run, at a link's moment", "v.at === 3")
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)

@@ -20,7 +20,7 @@ func (s pageTest) testExport(t *testing.T) {
 	}
 	_, address := show(t, s.govis, "open", "--no-browser", recording)
 	p := openTab(t, s.browser, light, still)
-	p.do(chromedp.Navigate(address + "&at=64&axis=clock"))
+	p.do(chromedp.Navigate(address + "&at=65&axis=clock"))
 	p.until("the moment of the address", "v.at === 64")
 
 	eval[any](p, looksAtKept)

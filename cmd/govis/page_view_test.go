@@ -139,6 +139,6 @@ func (p *tab) first() view {
 // goTo goes to an event the way a link does.
 func (p *tab) goTo(address string, at int) view {
 	p.t.Helper()
-	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(fmt.Sprintf("%s&at=%d", address, at)))
+	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(fmt.Sprintf("%s&at=%d", address, at+1)))
 	return p.until("the event of the link", fmt.Sprintf("v.at === %d", at))
 }

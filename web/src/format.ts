@@ -35,6 +35,11 @@ export function count(n: number): string {
   return Math.round(n).toString().replace(/\B(?=(\d{3})+(?!\d))/g, ',')
 }
 
+/** The number of the event at an index, from 1, as `govis events` and pictures have it. */
+export function eventNumber(index: number): string {
+  return count(index + 1)
+}
+
 /** "1 event", "2 events". */
 export function plural(n: number, one: string, many = one + 's'): string {
   return `${count(n)} ${n === 1 ? one : many}`

@@ -129,7 +129,7 @@ describe('the page', () => {
     await open()
     await press('ArrowRight')
     await new Promise((resolve) => setTimeout(resolve, 300))
-    expect(location.hash).toBe('#token=t&at=2&axis=events')
+    expect(location.hash).toBe('#token=t&at=3&axis=events')
   })
 
   it('switches between dark and light', async () => {

@@ -176,10 +176,10 @@ describe('marks', () => {
 })
 
 describe('the axis', () => {
-  it('has ticks at round numbers, not too many', () => {
+  it('has ticks at round numbers of events, which begin with 1, not too many', () => {
     const { at, step } = ticks(picture(scene()))
     expect(step).toBe(10)
-    expect(at).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100])
+    expect(at).toEqual([9, 19, 29, 39, 49, 59, 69, 79, 89, 99])
   })
 
   it('has no tick within a folded gap, and names the gap', () => {
@@ -251,7 +251,7 @@ describe('the whole timeline', () => {
   })
 
   it('shows the playhead with its number', () => {
-    expect(painted(paintTimeline, picture(full)).texts()).toContain('50')
+    expect(painted(paintTimeline, picture(full)).texts()).toContain('51')
   })
 })
 

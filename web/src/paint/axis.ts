@@ -1,6 +1,6 @@
 // The strip with the axis, the gaps folded out of it, and the playhead.
 
-import { count, duration, instant } from '../format'
+import { duration, eventNumber, instant } from '../format'
 import { textWidth, type Pen, type Picture } from './pen'
 
 /** Pixels between two labelled ticks, at least. */
@@ -25,10 +25,12 @@ export function ticks(p: Pick<Picture, 'ruler' | 'width' | 'scene' | 'k'>): { st
   let step = niceStep(Math.max(1e-9, to - from - folded) / wanted)
   if (scene.axis === 'events') step = Math.max(1, Math.round(step))
   const at: number[] = []
-  // Beyond a gap the ticks go on at the next multiple of the step.
-  for (let t = Math.ceil(from / step) * step; t <= to && at.length < 400; t += step) {
+  // Events are counted from 1. Beyond a gap the ticks go on at the next multiple of the step.
+  const first = scene.axis === 'events' ? 1 : 0
+  const next = (from: number) => Math.ceil((from + first) / step) * step - first
+  for (let t = next(from); t <= to && at.length < 400; t += step) {
     const gap = scene.gaps.find((g) => t > g.from && t < g.to)
-    if (gap) t = Math.ceil(gap.to / step) * step
+    if (gap) t = next(gap.to)
     if (t <= to) at.push(t)
   }
   return { step, at }
@@ -92,7 +94,7 @@ function paintTicks(pen: Pen, p: Picture, taken: Label[]): void {
     const x = Math.round(p.ruler.x(t)) + 0.5
     if (x < 0 || x > p.width) continue
     line(pen, x, p.top - 6, p.top)
-    const text = p.scene.axis === 'events' ? count(t) : t === 0 ? '0' : instant(t, step)
+    const text = p.scene.axis === 'events' ? eventNumber(t) : t === 0 ? '0' : instant(t, step)
     const right = x + textWidth(pen, pen.font, text) + 8
     if (x < free || right > p.width || taken.some((l) => x < l.right + 2 && right > l.left)) continue
     free = right + 6
@@ -215,7 +217,7 @@ function handleOf(pen: Pen, p: Picture): { x: number; left: number; right: numbe
   const events = p.scene.axis === 'events'
   const x = p.ruler.x(events ? Math.max(0, p.position) : p.position)
   if (x < -1 || x > p.width + 1) return undefined
-  const text = events ? count(Math.max(0, p.position)) : duration(p.position, 4)
+  const text = events ? eventNumber(Math.max(0, p.position)) : duration(p.position, 4)
   const half = Math.max(14, textWidth(pen, headFont(p), text) / 2 + 7)
   const middle = Math.min(Math.max(x, half + 1), p.width - half - 1)
   return { x, left: middle - half, right: middle + half, text }

@@ -44,7 +44,7 @@ export function parsePlace(fragment: string): Place {
   const params = new URLSearchParams(fragment.replace(/^#/, ''))
   const place: Place = { token: params.get('token') ?? '' }
   const at = integer(params.get('at'))
-  if (at !== undefined && at >= -1) place.at = at
+  if (at !== undefined && at >= 0) place.at = at - 1 // the link has the event's number, 0 for before the first
   const t = integer(params.get('t'))
   if (t !== undefined && t >= 0) place.t = t
   const axis = params.get('axis')
@@ -76,7 +76,7 @@ export function parsePlace(fragment: string): Place {
 export function formatPlace(place: Place): string {
   const params = new URLSearchParams()
   if (place.token) params.set('token', place.token)
-  if (place.at !== undefined) params.set('at', String(place.at))
+  if (place.at !== undefined) params.set('at', String(place.at + 1))
   if (place.t !== undefined) params.set('t', String(Math.round(place.t)))
   if (place.axis) params.set('axis', place.axis)
   if (place.window) params.set('win', text(place.window))
