@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page recordings pictures exports
+.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page bench-open recordings pictures exports
 
 run:
 	go run ./cmd/govis run buffered
@@ -112,6 +112,11 @@ bench-long:
 # watching a running program; PAGE=-short is a tenth of all.
 bench-page:
 	go run ./viz/bench/page $(PAGE)
+
+# How execution traces of 1, 10, 100 and 480 MB are opened, beside go tool trace and a bare reader: the table in
+# docs/HACKING.md. Some ten minutes, 8 GB of memory, 2 GB of disk; OPEN='-sizes 1,10' is less.
+bench-open:
+	go run ./viz/bench/open $(OPEN)
 
 # Runs every scenario and keeps the runs as the recordings that are embedded.
 recordings:

@@ -8,6 +8,7 @@ func (s *State) after(before *State) *State {
 	n := s.fork()
 	n.Events += before.Events
 	n.Seq += before.Seq
+	n.T = max(n.T, before.T)
 	n.Forgotten += before.Forgotten
 	n.Exited, n.Code, n.Message = before.Exited, before.Code, before.Message
 	for id := range s.Goroutines {
@@ -40,7 +41,7 @@ func (s *State) goroutineAfter(id uint64, before *State) {
 	g, seq := s.goroutine(id), before.Seq
 	for _, m := range []*Moment{&g.Created, &g.Since, &g.Woken} {
 		if m.Seq != 0 {
-			m.Seq += seq
+			m.Seq, m.T = m.Seq+seq, max(m.T, before.T)
 		}
 	}
 	was := before.Goroutines[id]
@@ -69,7 +70,7 @@ func (s *State) goroutineAfter(id uint64, before *State) {
 func (n *State) processorsAfter(s, before *State) {
 	for id, p := range s.Ps {
 		own := n.processor(id)
-		own.Since.Seq += before.Seq
+		own.Since.Seq, own.Since.T = own.Since.Seq+before.Seq, max(own.Since.T, before.T)
 		was := before.Ps[id]
 		if g := s.Goroutines[p.G]; was != nil && was.G == p.G && p.G != 0 && g != nil && g.assumed {
 			own.Since = was.Since

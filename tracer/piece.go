@@ -6,10 +6,6 @@ import (
 	"slices"
 )
 
-// pieceHead is how many events at the front of a piece are kept as they are until it is joined: their times may have to give way
-// to those of the events before them.
-const pieceHead = 512
-
 // A Piece is a stretch of a trace that is encoded before it is known what comes before it, so that several can be encoded
 // side by side and then be joined to the trace in order ([Live.Join]). It can hold what goroutines do, what the runtime
 // does, and what is logged, but no objects. One goroutine at a time may use it. It needs memory for what it will be in the file, and for
@@ -19,29 +15,19 @@ type Piece struct {
 	events eventEncoder
 	body   []byte
 
-	head   []Event
 	blocks []pieceBlock
-	state  *State // of what comes after head, as if there were nothing before
-	count  int    // events after head
-	firstT int64  // of them
+	state  *State // as if there were nothing before
+	count  int    // events so far
 	lastT  int64
-	bytes  int
 	due    int // events after which there is to be a state again
 }
 
-// A pieceBlock is an events block as it will be in the file. What its header says of events is counted from the end of the head.
+// A pieceBlock is an events block as it will be in the file. What its header says of events is counted from the beginning of the piece.
 type pieceBlock struct {
 	entry  indexEntry
 	stored []byte
 	state  *State // after it, every so often
 }
-
-// errOverlap says that a piece begins before the trace ends.
-var errOverlap = errors.New("the piece begins in the middle of what is before it")
-
-// Overlaps reports whether err says that a piece cannot be joined because more of its events than can give way are older than the
-// trace's last.
-func Overlaps(err error) bool { return errors.Is(err, errOverlap) }
 
 // NewPiece returns a piece that can be joined to the trace. It is safe for concurrent use, with all methods.
 func (l *Live) NewPiece() *Piece {
@@ -58,7 +44,7 @@ func (p *Piece) Write(e *Event) error {
 		return fmt.Errorf("a piece of a trace cannot have an event of kind %s", e.Kind)
 	case e.Obj != 0:
 		return fmt.Errorf("a piece of a trace cannot have an event of an object: %s of %d", e.Kind, e.Obj)
-	case e.T < p.lastT && p.Len() > 0:
+	case e.T < p.lastT && p.count > 0:
 		return fmt.Errorf("cannot write %s: its time %d is before %d, that of the event before it", e.Kind, e.T, p.lastT)
 	case len(e.Stack) > maxShared:
 		return fmt.Errorf("cannot write %s: its stack has more than %d frames", e.Kind, maxShared)
@@ -67,13 +53,6 @@ func (p *Piece) Write(e *Event) error {
 		return fmt.Errorf("cannot write %s: more than %d combinations of fields", e.Kind, maxShapes)
 	}
 	p.lastT = e.T
-	if len(p.head) < pieceHead {
-		p.head = append(p.head, *e)
-		return nil
-	}
-	if p.count == 0 {
-		p.firstT = e.T
-	}
 	p.count++
 	e.Seq = uint64(p.count)
 	p.events.add(e)
@@ -92,7 +71,7 @@ var pieceKinds = [kindCount]bool{
 }
 
 // Len returns the number of events.
-func (p *Piece) Len() int { return len(p.head) + p.count }
+func (p *Piece) Len() int { return p.count }
 
 // flush makes a block of the events that are in none yet.
 func (p *Piece) flush() error {
@@ -111,57 +90,47 @@ func (p *Piece) flush() error {
 		p.due = p.count + max(checkpointMin*4, checkpointShare*len(p.state.Goroutines))
 	}
 	p.blocks = append(p.blocks, b)
-	p.bytes += len(b.stored)
 	return nil
 }
 
-// Join puts a piece behind the trace's last event. The piece is used up, but for an error that Overlaps says yes to: then nothing
-// has happened.
+// Join puts a piece behind the trace's last event, and uses it up. Events that are older than that one get its time.
 func (l *Live) Join(p *Piece) error {
 	if err := l.failed(); err != nil {
 		return err
 	}
-	if p.count > 0 && p.firstT < l.end.T {
-		return errOverlap
-	}
-	if err := p.flush(); err != nil {
-		return err
-	}
-	for i := range p.head {
-		e := &p.head[i]
-		e.Seq, e.T = l.seq+1, max(e.T, l.end.T)
-		if err := l.Write(e); err != nil {
-			return err
-		}
-	}
-	if p.count == 0 {
-		return nil
-	}
 	if l.w.kept != nil {
 		return errors.New("a trace that lets go cannot have pieces")
 	}
-	if err := l.do(func() error { return l.w.join(p) }); err != nil {
+	if err := p.flush(); err != nil || p.count == 0 {
+		return err
+	}
+	if err := l.do(func() error { return l.w.join(p, l.t) }); err != nil {
 		return err
 	}
 	l.seq += uint64(p.count)
 	l.end.Events += p.count
-	l.end.T = p.lastT
+	l.end.T = max(l.end.T, p.lastT)
 	return nil
 }
 
-// join writes the blocks of a piece, and checkpoints in between.
-func (w *Writer) join(p *Piece) error {
+// join writes the blocks of a piece, and checkpoints in between. t is the trace that has what is in the file.
+func (w *Writer) join(p *Piece, t *Trace) error {
 	if err := w.flushEvents(); err != nil {
 		return err
 	}
 	before, seq := w.state, w.seq
 	for i := range p.blocks {
 		b := &p.blocks[i]
-		b.entry.firstSeq += seq
-		b.entry.lastSeq += seq
 		if err := w.flushTable(); err != nil {
 			return err
 		}
+		if w.written > 0 && b.entry.firstT < w.t {
+			if err := w.delay(b, t); err != nil {
+				return err
+			}
+		}
+		b.entry.firstSeq += seq
+		b.entry.lastSeq += seq
 		if err := w.put(b.entry, b.stored, nil); err != nil {
 			return err
 		}
@@ -176,9 +145,32 @@ func (w *Writer) join(p *Piece) error {
 			return err
 		}
 	}
-	w.seq, w.t = seq+uint64(p.count), p.lastT
+	w.seq, w.t = seq+uint64(p.count), max(w.t, p.lastT)
 	w.state, w.changesSize = p.state.after(before), w.fullSize
 	w.end.Events += p.count
-	w.end.T = p.lastT
+	w.end.T = w.t
+	return nil
+}
+
+// delay encodes a block again, with no event before w.t.
+func (w *Writer) delay(b *pieceBlock, t *Trace) error {
+	body, err := b.entry.unpack(b.stored)
+	if err != nil {
+		return w.fail(err)
+	}
+	tables := t.view().cat.tables
+	events, err := decodeEvents(b.entry.blockHeader, body, &tables)
+	if err != nil {
+		return w.fail(fmt.Errorf("cannot read back the trace being written: %w", err))
+	}
+	for i := range events {
+		events[i].T = max(events[i].T, w.t)
+		w.events.add(&events[i])
+	}
+	b.entry.blockHeader, w.body = w.events.take(w.body)
+	if err := w.flushTable(); err != nil { // what the piece had for one block alone may be shared now
+		return err
+	}
+	b.stored = b.entry.pack(w.body, nil)
 	return nil
 }

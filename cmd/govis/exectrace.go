@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -169,6 +170,8 @@ func newConversion(s *execSource, path string) (*conversion, error) {
 
 // run reads to the end. What is broken is read up to there, and the error says so.
 func (c *conversion) run() error {
+	// What readers of generations hold is large and lives for a moment: rather collect more often.
+	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
 	var err error
 	if c.source.file != nil {
 		err = exectrace.Convert(c.source.file, c.source.size, c.live, exectrace.Options{File: c.file, Progress: c.progress})
@@ -181,6 +184,9 @@ func (c *conversion) run() error {
 	}
 	return err
 }
+
+// readingGC is by how many percent the memory may grow between two collections while an execution trace is read.
+const readingGC = 30
 
 // stream reads what comes once, from front to back.
 func (c *conversion) stream() error {

@@ -18,6 +18,7 @@ type converter struct {
 
 	start   *startTime
 	last    int64
+	until   trace.Time // when the next generation begins, 0 where that is not known
 	seq     uint64
 	e       tracer.Event
 	stacks  map[trace.Stack]*place
@@ -124,8 +125,12 @@ func (c *converter) event(ev *trace.Event) error {
 
 // begin sets e to an event of a goroutine.
 func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *tracer.Event {
+	at := ev.Time()
+	if c.until != 0 {
+		at = min(at, c.until)
+	}
 	// A CPU sample may be older than what the reader gave before it.
-	c.last = max(c.last, int64(ev.Time()-c.start.t))
+	c.last = max(c.last, int64(at-c.start.t))
 	always, _ := kind.Fields()
 	c.e = tracer.Event{T: c.last, G: idOf(g), P: int32(max(ev.Proc(), -1)), Kind: kind, Has: always}
 	return &c.e
@@ -206,10 +211,10 @@ func (c *converter) metric(ev *trace.Event) error {
 
 // task is a task of package runtime/trace. Its number there becomes an object's.
 func (c *converter) task(ev *trace.Event) error {
-	t := ev.Task()
 	if c.blind {
 		return errBlind
 	}
+	t := ev.Task()
 	if err := c.meet(ev, ev.Goroutine()); err != nil {
 		return err
 	}
@@ -249,10 +254,10 @@ func (c *converter) inTask(id trace.TaskID) {
 }
 
 func (c *converter) region(ev *trace.Event) error {
-	r := ev.Region()
 	if c.blind {
 		return errBlind
 	}
+	r := ev.Region()
 	if err := c.meet(ev, ev.Goroutine()); err != nil {
 		return err
 	}

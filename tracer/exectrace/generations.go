@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"golang.org/x/exp/trace"
 )
 
 // An execution trace of Go 1.22 and later is a header and batches of events, each of one thread. Every second or so the tracer begins a new
@@ -22,6 +24,12 @@ const (
 	endOfGeneration   = 52 // no batch: it stands alone
 )
 
+// What a batch begins with that says how fast the clock is, by its first byte.
+const (
+	eventFrequency = 8
+	eventSync      = 50 // since Go 1.25 in front of that
+)
+
 // maxBatch is how many bytes a batch has at most.
 const maxBatch = 64 << 10
 
@@ -31,8 +39,11 @@ const (
 	releaseMarks       = 26
 )
 
-// A span is a part of a file.
-type span struct{ from, to int64 }
+// A span is the part of a file that a generation is in.
+type span struct {
+	from, to int64
+	begins   trace.Time // when, or 0 where that is not known
+}
 
 // release returns the number of the release of Go 1 that a trace's header names.
 func release(header []byte) (int, error) {
@@ -51,34 +62,62 @@ func generations(r io.ReaderAt, size int64, release int) []span {
 	s.seek(headerBytes)
 	var spans []span
 	from, current := s.at, uint64(0)
-	for {
+	var clock clock
+	for s.at <= size {
 		start := s.at
-		gen, end, err := s.batch()
-		if err != nil {
+		b, err := s.batch()
+		if err != nil || b.end && release < releaseMarks {
 			break
 		}
 		switch {
-		case end:
-			if release < releaseMarks {
-				err = errNoBatch
-				break
-			}
-			spans = append(spans, span{from, s.at})
-			from, current = s.at, 0
+		case b.end:
+			spans = append(spans, span{from, s.at, clock.begins()})
+			from, current, clock = s.at, 0, clockZero
+			continue
 		case current == 0:
-			current = gen
-		case release < releaseMarks && gen == current+1:
-			spans = append(spans, span{from, start})
-			from, current = start, gen
+			current = b.gen
+		case release < releaseMarks && b.gen == current+1:
+			spans = append(spans, span{from, start, clock.begins()})
+			from, current, clock = start, b.gen, clockZero
 		}
-		if err != nil || s.at > size {
-			break
-		}
+		clock.add(b)
 	}
 	if from < size {
-		spans = append(spans, span{from, size})
+		spans = append(spans, span{from, size, clock.begins()})
 	}
 	return spans
+}
+
+// A clock is what the batches of a generation say of its time.
+type clock struct {
+	first     uint64 // the earliest
+	frequency uint64 // how many of it are a second
+}
+
+var clockZero clock
+
+func (c *clock) add(b batch) {
+	if c.first == 0 || b.time < c.first {
+		c.first = b.time
+	}
+	if c.frequency == 0 {
+		c.frequency = b.frequency
+	}
+}
+
+// begins returns the time of the first event as the reader counts it.
+func (c *clock) begins() trace.Time {
+	if c.frequency == 0 {
+		return 0
+	}
+	return trace.Time(float64(c.first) * (1.0 / (float64(c.frequency) / 1e9)))
+}
+
+// A batch is what is looked at of one.
+type batch struct {
+	end       bool // it is none, but the end of a generation
+	gen, time uint64
+	frequency uint64 // where it says that
 }
 
 var errNoBatch = errors.New("this is no batch of an execution trace")
@@ -108,32 +147,53 @@ func (s *batchReader) ReadByte() (byte, error) {
 	return b, err
 }
 
-// batch goes past a batch, and returns its generation; or past the mark at the end of one.
-func (s *batchReader) batch() (gen uint64, end bool, err error) {
+// batch goes past a batch, or past the mark at the end of a generation.
+func (s *batchReader) batch() (b batch, err error) {
 	kind, err := s.ReadByte()
 	if err != nil {
-		return 0, false, err
+		return b, err
 	}
 	switch kind {
 	case endOfGeneration:
-		return 0, true, nil
+		return batch{end: true}, nil
 	case batchExperimental:
 		if _, err := s.ReadByte(); err != nil {
-			return 0, false, err
+			return b, err
 		}
 	case batchEvents:
 	default:
-		return 0, false, errNoBatch
+		return b, errNoBatch
 	}
 	var fields [4]uint64 // generation, thread, time, bytes
 	for i := range fields {
 		if fields[i], err = binary.ReadUvarint(s); err != nil {
-			return 0, false, err
+			return b, err
 		}
 	}
 	if fields[0] == 0 || fields[3] > maxBatch {
-		return 0, false, errNoBatch
+		return b, errNoBatch
 	}
-	s.seek(s.at + int64(fields[3]))
-	return fields[0], false, nil
+	end := s.at + int64(fields[3])
+	b = batch{gen: fields[0], time: fields[2]}
+	if kind == batchEvents && fields[3] > 0 {
+		b.frequency = s.frequency()
+	}
+	s.seek(end)
+	return b, nil
+}
+
+// frequency returns what a batch says of that, 0 for nothing.
+func (s *batchReader) frequency() uint64 {
+	kind, err := s.ReadByte()
+	if err == nil && kind == eventSync {
+		kind, err = s.ReadByte()
+	}
+	if err != nil || kind != eventFrequency {
+		return 0
+	}
+	f, err := binary.ReadUvarint(s)
+	if err != nil {
+		return 0
+	}
+	return f
 }

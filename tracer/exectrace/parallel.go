@@ -80,7 +80,7 @@ func (c *conversion) run() error {
 		p := <-<-results
 		err := c.join(p)
 		switch {
-		case errors.Is(err, errBlind) || tracer.Overlaps(err):
+		case errors.Is(err, errBlind):
 			before, events := c.past.clone(), c.events
 			if err = c.direct(k); isRead(err) || errors.Is(err, errSeam) {
 				c.past = before
@@ -113,26 +113,37 @@ type blindPiece struct {
 func (c *conversion) ahead() <-chan chan *blindPiece {
 	results := make(chan chan *blindPiece, max(0, c.opt.Readers-2))
 	go func() {
-		for _, part := range c.parts[1:] {
+		for k := 1; k < len(c.parts); k++ {
 			one := make(chan *blindPiece, 1)
 			select {
 			case results <- one:
 			case <-c.stop:
 				return
 			}
-			go func() { one <- c.blind(part) }()
+			go func() { one <- c.blind(k) }()
 		}
 	}()
 	return results
 }
 
-// part returns the generations of a part of the file as a trace.
-func (c *conversion) part(s span) io.Reader {
+// until returns when generation k ends: with the first event of the next. When a busy machine is slow to change over to the next, what
+// says of goroutines that did nothing that they were there can be late by seconds. One reader of all then squeezes what the next
+// generation has done by that time into nanoseconds, for it gives it later times; here the few late ones get an earlier.
+func (c *conversion) until(k int) trace.Time {
+	if k+1 < len(c.parts) {
+		return c.parts[k+1].begins
+	}
+	return 0
+}
+
+// part returns generation k as a trace of its own.
+func (c *conversion) part(k int) io.Reader {
+	s := c.parts[k]
 	return io.MultiReader(io.NewSectionReader(c.r, 0, headerBytes), io.NewSectionReader(c.r, s.from, s.to-s.from))
 }
 
 // blind reads a generation without knowing what was before.
-func (c *conversion) blind(s span) *blindPiece {
+func (c *conversion) blind(k int) *blindPiece {
 	select {
 	case <-c.start.known:
 	case <-c.stop:
@@ -149,8 +160,8 @@ func (c *conversion) blind(s span) *blindPiece {
 		}
 		return p.piece.Write(e)
 	})
-	p.c.start, p.c.blind = c.start, true
-	p.err = readAll(c.part(s), p.c)
+	p.c.start, p.c.blind, p.c.until = c.start, true, c.until(k)
+	p.err = readBlind(c.part(k), p.c)
 	return p
 }
 
@@ -211,7 +222,8 @@ func (c *conversion) converter(from int64, skip int) *converter {
 // direct reads a generation in its turn.
 func (c *conversion) direct(k int) error {
 	conv := c.converter(c.parts[k].from, 0)
-	err := readAll(c.part(c.parts[k]), conv)
+	conv.until = c.until(k)
+	err := readAll(c.part(k), conv)
 	c.last = max(c.last, conv.last)
 	return err
 }

@@ -61,19 +61,11 @@ func readAll(r io.Reader, c *converter) error {
 
 // readInto is readAll for those events that want says yes to.
 func readInto(r io.Reader, c *converter, want func(*trace.Event) bool) (err error) {
-	reader, err := trace.NewReader(bufio.NewReaderSize(r, 1<<20))
+	reader, err := newReader(r)
 	if err != nil {
-		return fmt.Errorf("this is no execution trace that can be read: %w", err)
+		return err
 	}
-	// The reader panics for some traces that contradict themselves: a file may be anything.
-	defer func() {
-		if p := recover(); p != nil {
-			if c.inSink {
-				panic(p) // not the reader's
-			}
-			err = &readError{fmt.Errorf("the reader gave up: %v", p)}
-		}
-	}()
+	defer c.recover(&err)
 	var ev trace.Event // one for all: what it is handed to makes it escape
 	for {
 		ev, err = reader.ReadEvent()
@@ -90,4 +82,23 @@ func readInto(r io.Reader, c *converter, want func(*trace.Event) bool) (err erro
 			return err
 		}
 	}
+}
+
+// recover makes an error of a panic of the reader, which panics for some traces that contradict themselves: a file may be anything.
+func (c *converter) recover(err *error) {
+	switch p := recover(); {
+	case p == nil:
+	case c.inSink:
+		panic(p) // not the reader's
+	default:
+		*err = &readError{fmt.Errorf("the reader gave up: %v", p)}
+	}
+}
+
+func newReader(r io.Reader) (*trace.Reader, error) {
+	reader, err := trace.NewReader(bufio.NewReaderSize(r, 1<<20))
+	if err != nil {
+		return nil, fmt.Errorf("this is no execution trace that can be read: %w", err)
+	}
+	return reader, nil
 }
