@@ -194,7 +194,7 @@ func (p *pageRuns) begin(run *liveRun, s *session, bin *probe.Binary, done func(
 		return err
 	}
 	config := s.opts.watching()
-	config.Args, config.Stdout, config.Stderr, config.Source = s.target.args, printed, printed, run.rec.source
+	config.Args, config.Stdout, config.Stderr, config.Source, config.Group = s.target.args, printed, printed, run.rec.source, true
 	run.prog, err = bin.Start(config, run.rec.event)
 	printed.Close()
 	if err != nil {

@@ -29,8 +29,8 @@ toolchain its recording is shown. The page of a run edits a copy of the source
 and runs that, too. Ctrl-C ends govis and what it has started.
 
 A program that was started from the page has no standard input, and is ended
-when it has run for --time or printed 1 MiB. Only pages that know the secret in
-the address can start one.`,
+when it has run for --time or printed 1 MiB, with all that it has started. Only
+pages that know the secret in the address can start one.`,
 		Example: `  govis serve
   govis serve --no-browser --addr 127.0.0.1:8000`,
 		Args: func(_ *cobra.Command, args []string) error {

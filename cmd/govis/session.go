@@ -120,7 +120,9 @@ func (s *session) buildQuietly(ctx context.Context) (*probe.Binary, string, erro
 	}
 	defer os.Remove(said.Name())
 	defer said.Close()
-	bin, err := probe.Build(ctx, s.building(said))
+	config := s.building(said)
+	config.Group = true // a page that has gone leaves no compiler at work
+	bin, err := probe.Build(ctx, config)
 	if err == nil {
 		return bin, "", nil
 	}

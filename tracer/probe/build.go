@@ -63,6 +63,9 @@ func Build(ctx context.Context, c Config) (*Binary, error) {
 	args = append(args, "-o", out, "-overlay", list) // last, so that they hold
 	args = append(args, c.Target...)
 	cmd := exec.CommandContext(ctx, w.command, args...)
+	if c.Group {
+		endTogether(cmd)
+	}
 	cmd.Dir = c.Dir
 	cmd.Stderr = c.Stderr
 	// The result is renamed into place only on one file system; a copy would be written into the

@@ -71,6 +71,10 @@ type Config struct {
 	// [Open] returns it is always watched.
 	Memory bool
 
+	// Group makes a group of processes of the program and what it starts, and one of the go command and its compilers. Signals go
+	// to the group, and what is left of it when the program has ended, or the build was given up, is killed. Only on Unix.
+	Group bool
+
 	// Source is told of each source file of the program, but for the standard library's, under
 	// the name that stacks have, before the first event that has it in its stack; text is the file where its text is, which
 	// is another one where an overlay of the user's says so. nil: nobody.

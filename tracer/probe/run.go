@@ -22,6 +22,7 @@ type Program struct {
 	spool   *spool
 	emptied atomic.Bool // the program has ended, and all of its records are in the spool
 	shared  *sharedFile
+	group   *group // nil: the program is in govis's
 	events  func(*tracer.Event) error
 	ended   chan waited
 	sinkErr error
@@ -72,8 +73,12 @@ func (b *Binary) Start(c Config, sink func(*tracer.Event) error) (*Program, erro
 	if err != nil {
 		return nil, errors.Join(err, p.shared.close())
 	}
+	if c.Group {
+		p.group = &group{pid: p.process.Pid}
+	}
 	go func() {
 		state, err := p.process.Wait()
+		p.group.end()
 		p.ended <- waitedFor(state, err)
 	}()
 	return p, nil
@@ -109,7 +114,7 @@ func (s *sharedFile) start(c Config, path string, argv []string) (*os.Process, e
 		env = append(env[:len(env):len(env)], govisEnv+"="+value)
 	}
 	process, err := os.StartProcess(path, argv, &os.ProcAttr{
-		Dir: c.Dir, Env: env, Files: files,
+		Dir: c.Dir, Env: env, Files: files, Sys: c.sysProcAttr(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("starting %s: %w", filepath.Base(path), err)
@@ -140,6 +145,9 @@ func (p *Program) sink(e *tracer.Event) error {
 func (p *Program) Signal(s os.Signal) error {
 	if p.process == nil {
 		return errors.New("the program is another process's to signal")
+	}
+	if err := p.group.signal(s); !errors.Is(err, errors.ErrUnsupported) {
+		return err
 	}
 	return p.process.Signal(s)
 }
