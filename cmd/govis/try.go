@@ -72,7 +72,7 @@ func formatted(path, source string) (string, []protocol.SourceProblem) {
 	fset := token.NewFileSet()
 	if f, err := parser.ParseFile(fset, "", source, parser.ImportsOnly); err == nil {
 		for _, i := range f.Imports {
-			if i.Path.Value == `"C"` || i.Path.Value == "`C`" {
+			if name, err := strconv.Unquote(i.Path.Value); err == nil && name == "C" {
 				at := fset.PositionFor(i.Pos(), false)
 				return "", []protocol.SourceProblem{{File: path, Line: at.Line, Column: at.Column,
 					Message: `import "C" is not for edited copies: its directives reach the C compiler. Change the file itself, and run that.`}}
@@ -101,15 +101,17 @@ var problemLine = regexp.MustCompile(`^(?:vet: )?(\S.*?\.go):(\d+)(?::(\d+))?: (
 // called path there.
 func compilerProblems(said, dir, path, file string) []protocol.SourceProblem {
 	problems := []protocol.SourceProblem{}
+	named := false // the line before told a problem, or more of one
 	for line := range strings.Lines(said) {
 		line = strings.TrimRight(line, "\r\n")
-		if more, ok := strings.CutPrefix(line, "\t"); ok && len(problems) > 0 {
+		more, ok := strings.CutPrefix(line, "\t")
+		if ok && named {
 			last := &problems[len(problems)-1]
 			last.Message = bounded(last.Message + "; " + strings.TrimSpace(more))
 			continue
 		}
-		m := problemLine.FindStringSubmatch(line)
-		if m == nil {
+		m := problemLine.FindStringSubmatch(more)
+		if named = m != nil; !named {
 			continue
 		}
 		if len(problems) == mostProblems {
@@ -118,11 +120,11 @@ func compilerProblems(said, dir, path, file string) []protocol.SourceProblem {
 		problem := protocol.SourceProblem{Message: bounded(m[4])}
 		problem.Line, _ = strconv.Atoi(m[2])   // digits; 0 for what is too large
 		problem.Column, _ = strconv.Atoi(m[3]) // the same, and 0 for none
-		named := m[1]
-		if !filepath.IsAbs(named) {
-			named = filepath.Join(dir, named)
+		of := m[1]
+		if !filepath.IsAbs(of) {
+			of = filepath.Join(dir, of)
 		}
-		if abs, err := filepath.Abs(named); err == nil && abs == file {
+		if abs, err := filepath.Abs(of); err == nil && abs == file {
 			problem.File = path
 		} else {
 			problem.File = abs

@@ -93,6 +93,8 @@ func TestTry(t *testing.T) {
 		{"a name", "package main\n\nfunc main() {\n\tx()\n}\n", 4, "undefined: x"},
 		{"two lines of text", "package main\n\nfunc main() {\n\tvar s string = 1\n\t_ = s\n}\n", 4, "cannot use 1"},
 		{"C", "package main\n\n// #cgo CFLAGS: -DX\nimport \"C\"\n\nfunc main() {}\n", 4, `import "C" is not for edited copies`},
+		{"C in other words", "package main\n\n// #cgo CFLAGS: -DX\nimport \"\\x43\"\n\nfunc main() {}\n", 4, `import "C" is not for edited copies`},
+		{"a package for Go alone", "package main\n\nimport _ \"internal/abi\"\n\nfunc main() {}\n", 3, "use of internal package"},
 	} {
 		answer := l.try(room, file, test.text)
 		if len(answer.Problems) == 0 || answer.Path != "" || answer.Error == "" {
