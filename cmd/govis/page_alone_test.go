@@ -54,6 +54,7 @@ func (s pageTest) testAlone(t *testing.T) {
 	}
 	t.Run("Part", s.testAlonePart)
 	t.Run("Framed", s.testAloneFramed)
+	t.Run("Reveal", s.testReveal)
 }
 
 // exportPage writes a page of one file.

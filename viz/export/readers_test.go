@@ -26,10 +26,10 @@ var (
 
 // A reader makes files of one format, and has them read.
 type reader struct {
-	name   string // the format's, or whose reader it is
-	heavy  bool     // takes more than a few seconds: make test-exports alone does it
-	needs  []string // programs in PATH, and npm packages as "npm:mermaid"
-	read   func(t *testing.T, r *readers)
+	name  string   // the format's, or whose reader it is
+	heavy bool     // takes more than a few seconds: make test-exports alone does it
+	needs []string // programs in PATH, and npm packages as "npm:mermaid"
+	read  func(t *testing.T, r *readers)
 }
 
 // readers is one lesson's files.
