@@ -73,7 +73,7 @@ func main() {
 			p.exit(0)
 		}
 		// Its end is read when nobody has the pipe open any more.
-		pipe.SetReadDeadline(time.Now().Add(20*time.Second))
+		pipe.SetReadDeadline(time.Now().Add(20 * time.Second))
 		if said, err := io.ReadAll(pipe); err != nil || len(said) > 0 {
 			t.Errorf("%s: %s lives on, or said %q: %v", test.name, test.command, said, err)
 		}

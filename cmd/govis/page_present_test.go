@@ -49,7 +49,7 @@ func (s pageTest) testPresent(t *testing.T) {
 	}
 	p.press("g")
 	at := p.look().At
-	await[bool](p, "the link to know", `location.hash.includes('present=1') && location.hash.includes('at=`+number(uint64(at))+`')`)
+	await[bool](p, "the link to know", `location.hash.includes('present=1') && location.hash.includes('at=`+number(uint64(at)+1)+`')`)
 	p.do(chromedp.Reload())
 	p.until("the same moment after a reload", "v.at === "+number(uint64(at)))
 	await[bool](p, "the talk to go on", presenting)

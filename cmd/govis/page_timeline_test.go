@@ -162,7 +162,7 @@ func reloads(t *testing.T, p *tab) {
 	p.press("+")
 	p.press("x")
 	was := p.until("the clock axis", "v.axis === 'clock' && v.to > 1e6")
-	p.until("the place in the address", fmt.Sprintf("v.hash.includes('at=%d') && v.hash.includes('axis=clock') && v.hash.includes('win=')", was.At))
+	p.until("the place in the address", fmt.Sprintf("v.hash.includes('at=%d') && v.hash.includes('axis=clock') && v.hash.includes('win=')", was.At+1))
 	was = p.look()
 	p.do(chromedp.Reload())
 	v := p.until("the page to be back", fmt.Sprintf("v.at === %d && v.axis === 'clock' && v.sentence === %q", was.At, was.Sentence))

@@ -68,7 +68,7 @@ func (o *Options) dress(v *viz.View, tape *protocol.Tape) error {
 func (o *Options) place() string {
 	place := url.Values{}
 	if o.At > 0 {
-		place.Set("at", strconv.Itoa(o.At))
+		place.Set("at", strconv.Itoa(o.At+1)) // the page counts from 1
 	}
 	if o.Axis != "" && o.Axis != protocol.AxisEvents {
 		place.Set("axis", string(o.Axis))

@@ -84,7 +84,7 @@ func TestHTMLPart(t *testing.T) {
 	if l := tape.Lesson; len(l.Moments) != 2 || l.Missing != len(whole.Lesson.Moments)-2 {
 		t.Errorf("the lesson of the part is %+v", l)
 	}
-	if tape.Place != "at="+strconv.Itoa(from+1)+"&theme=print" {
+	if tape.Place != "at="+strconv.Itoa(from+2)+"&theme=print" {
 		t.Errorf("the page opens at %q", tape.Place)
 	}
 	for _, l := range tape.Lanes {
