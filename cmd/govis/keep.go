@@ -64,7 +64,7 @@ func withoutName(err error) error {
 // different files.
 func reserveTrace(cache, name string, now time.Time) (string, error) {
 	dir := filepath.Join(cache, "traces")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o700); err != nil { // values of programs are in traces
 		return "", cannotKeep(dir, err)
 	}
 	// The time comes first: the order of names is the order of age.

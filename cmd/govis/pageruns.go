@@ -31,6 +31,11 @@ const (
 	mostOutput = 1 << 20
 	// longestBuild is how long the go command may take for a program that was started from a page.
 	longestBuild = 3 * time.Minute
+	// pageBacklog is how far a program that was started from a page may be ahead of what is decoded, bytes: what is read to the
+	// end when it has ended, in seconds.
+	pageBacklog = 16 << 20
+	// lastEvents is how long govis, once it ends, still reads what programs have done.
+	lastEvents = 2 * time.Second
 )
 
 // pageRuns build and run programs for pages, and show the runs in the rooms of a hub. The methods are safe for concurrent use.
@@ -195,6 +200,7 @@ func (p *pageRuns) begin(run *liveRun, s *session, bin *probe.Binary, done func(
 	}
 	config := s.opts.watching()
 	config.Args, config.Stdout, config.Stderr, config.Source, config.Group = s.target.args, printed, printed, run.rec.source, true
+	config.BacklogBytes = pageBacklog
 	run.prog, err = bin.Start(config, run.rec.event)
 	printed.Close()
 	if err != nil {
@@ -212,10 +218,13 @@ func (p *pageRuns) begin(run *liveRun, s *session, bin *probe.Binary, done func(
 		out.Close()
 	})
 	p.wait.Go(func() {
-		stop := context.AfterFunc(p.ctx, func() { limits.kill("govis has ended.") })
+		stop := context.AfterFunc(p.ctx, func() {
+			limits.kill("govis has ended.")
+			time.AfterFunc(lastEvents, run.prog.GiveUp)
+		})
 		defer stop()
 		if _, err := run.prog.Wait(); err != nil {
-			say(os.Stderr, "%v", err)
+			say(os.Stderr, "%s, started from a page: %v", run.program.target.typed(), err)
 		}
 		limits.stop()
 		run.rec.close()

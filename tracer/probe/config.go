@@ -37,6 +37,14 @@ func (c Config) clock() uint64 {
 	return govisClockNanotime
 }
 
+// backlogBytes returns how much is held in memory of what is not decoded yet.
+func (c Config) backlogBytes() int {
+	if c.BacklogBytes > 0 {
+		return c.BacklogBytes
+	}
+	return spoolBytes(memoryBytes())
+}
+
 // ringBytes returns the size of the ring with its header: slots are a power of two.
 func (c Config) ringBytes() int {
 	want := c.RingBytes
@@ -61,10 +69,13 @@ type Config struct {
 
 	Stdin, Stdout, Stderr *os.File // of the program; nil is the null device. Stderr is the go command's too
 
-	OnFull     OnFull
-	RingBytes  int  // size of the ring; 0 is DefaultRingBytes
-	ValueBytes int  // how much is copied of a value, at most MaxValueBytes; 0 is DefaultValueBytes
-	NoValues   bool // copy no values, for programs that handle secrets
+	OnFull    OnFull
+	RingBytes int // size of the ring; 0 is DefaultRingBytes
+	// BacklogBytes is how much memory may hold of what the program has done and was not decoded yet, compressed; 0: a part of all
+	// memory. A program that is further ahead finds its ring full.
+	BacklogBytes int
+	ValueBytes   int  // how much is copied of a value, at most MaxValueBytes; 0 is DefaultValueBytes
+	NoValues     bool // copy no values, for programs that handle secrets
 
 	// Memory watches what the program's own packages, those of the main module and of the workspace's, read and
 	// write in memory, plainly and with sync/atomic. It has an effect on programs that were built with it; of those that

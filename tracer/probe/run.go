@@ -96,7 +96,7 @@ func (b *Binary) prepare(c Config, sink func(*tracer.Event) error) (*Program, er
 	if err != nil {
 		return nil, errors.Join(err, shared.close())
 	}
-	p := &Program{ring: r, spool: newSpool(spoolBytes(memoryBytes())), shared: shared, events: sink, ended: make(chan waited, 1)}
+	p := &Program{ring: r, spool: newSpool(c.backlogBytes()), shared: shared, events: sink, ended: make(chan waited, 1)}
 	p.decoder = newDecoder(c, b, p.sink)
 	return p, nil
 }
@@ -207,6 +207,13 @@ func (p *Program) decode() {
 	}
 }
 
+// ErrGivenUp is what [Program.Wait] returns when [Program.GiveUp] has ended the reading of its events before the last one.
+var ErrGivenUp = errors.New("not all of the program's events were read")
+
+// GiveUp makes [Program.Wait] return soon after the program has ended, however much of what it did has not been read yet.
+// It may be called from any goroutine.
+func (p *Program) GiveUp() { p.spool.giveUp() }
+
 // Behind returns how many records of the program are read and not passed on yet, and whether that is all there
 // will be, because the program has ended. It may be called from any goroutine.
 func (p *Program) Behind() (records uint64, ended bool) {
@@ -236,6 +243,9 @@ func (p *Program) empty() waited {
 }
 
 func (p *Program) finish(w waited) (Exit, error) {
+	if p.spool.incomplete() {
+		return w.exit, ErrGivenUp
+	}
 	p.decoder.droppedHere(&record{a: p.ring.dropped()}) // the last ones, which no record tells of
 	exit := w.exit
 	exit.Detached = p.ring.detached()

@@ -25,6 +25,8 @@ type spool struct {
 	handed  uint64     // records that were in chunks
 	taken   uint64     // records of chunks that are done with
 	closed  bool       // no more come
+	given   bool       // up: nobody takes out any more
+	lost    bool       // and so there were records that nobody took
 
 	filling chunk  // who puts in alone knows of it
 	out     []byte // that packing goes to, before its size is known
@@ -105,11 +107,28 @@ func (s *spool) close() {
 	s.changed.Broadcast()
 }
 
+// giveUp lets everything go that is here and that still comes.
+func (s *spool) giveUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.given = true
+	s.lost = s.lost || len(s.chunks) > 0
+	s.chunks = nil
+	s.changed.Broadcast()
+}
+
+// incomplete reports whether records were let go.
+func (s *spool) incomplete() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.lost
+}
+
 // room waits until there is room for more.
 func (s *spool) room() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for s.held > s.limit {
+	for s.held > s.limit && !s.given {
 		s.changed.Wait()
 	}
 }
@@ -143,6 +162,10 @@ func (s *spool) handOver() {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.given {
+		s.lost = true
+		return
+	}
 	if behind {
 		s.recycle(free)
 	}
@@ -167,7 +190,7 @@ func (c *chunk) bytes() int { return cap(c.words)*8 + cap(c.packed) }
 // false when there are no more and no more come.
 func (s *spool) take() (c chunk, ok bool) {
 	s.mu.Lock()
-	for len(s.chunks) == 0 && !s.closed {
+	for len(s.chunks) == 0 && !s.closed && !s.given {
 		s.changed.Wait()
 	}
 	if len(s.chunks) == 0 {

@@ -110,6 +110,30 @@ func TestSpoolRoom(t *testing.T) {
 	}
 }
 
+// A spool that is given up holds nobody: not who puts in and finds no room, not who takes out; and it says that records were lost.
+func TestSpoolGivenUp(t *testing.T) {
+	s := newSpool(1)
+	s.add(&record{})
+	s.publish()
+	s.handOver()
+	s.giveUp()
+	s.room()
+	if c, ok := s.take(); ok {
+		t.Errorf("%d records come out", c.records)
+	}
+	s.add(&record{})
+	s.close()
+	if _, ok := s.take(); ok || !s.incomplete() || s.held > chunkWords*8 {
+		t.Errorf("given up and closed: something comes: %v, incomplete: %v, %d bytes", ok, s.incomplete(), s.held)
+	}
+	all := newSpool(1)
+	all.close()
+	all.giveUp()
+	if all.incomplete() {
+		t.Error("a spool whose records were all taken is incomplete")
+	}
+}
+
 func TestSpoolBytes(t *testing.T) {
 	for memory, want := range map[uint64]int{0: spoolMost / 4, 64 << 20: spoolLeast, 1 << 30: 128 << 20, 4 << 30: 512 << 20, 1 << 40: spoolMost} {
 		if got := spoolBytes(memory); got != want {
