@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/govis/govis/scenarios"
 	"github.com/govis/govis/viz"
 	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/protocol"
@@ -113,4 +114,19 @@ func TestHTMLTooLarge(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "4097 events") || !strings.Contains(err.Error(), "--from") {
 		t.Errorf("the error is %v", err)
 	}
+}
+
+// The page of one file of every lesson is smaller than 1.5 MB.
+func TestHTMLSizes(t *testing.T) {
+	largest, whose := 0, ""
+	for _, s := range scenarios.List() {
+		n := len(write(t, lesson(t, s.Name), "html", export.Options{}))
+		if n > 1_500_000 {
+			t.Errorf("%s: %d bytes", s.Name, n)
+		}
+		if n > largest {
+			largest, whose = n, s.Name
+		}
+	}
+	t.Logf("the largest is that of %s, with %d bytes", whose, largest)
 }

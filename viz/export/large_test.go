@@ -1,9 +1,12 @@
 package export_test
 
 import (
+	"bytes"
 	"errors"
 	"flag"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"runtime/metrics"
@@ -111,26 +114,91 @@ func TestLarge(t *testing.T) {
 			t.Errorf("%s: no picture of all of it", name)
 		}
 	}
+	part := export.Options{From: view.Len() - 40, Size: "640x360"}
 	for _, f := range export.Formats() {
 		switch f.Name {
-		case "deck", "mp4", "webm", "gif": // several files, not without ffmpeg, and much to paint
+		case "deck":
+			checkLargeDeck(t, view, part)
 			continue
+		case "mp4", "webm":
+			if _, err := exec.LookPath("ffmpeg"); err != nil {
+				continue // make test-exports has one
+			}
 		}
-		if len(write(t, view, f.Name, export.Options{From: view.Len() - 40, Size: "640x360"})) == 0 {
+		if len(write(t, view, f.Name, part)) == 0 {
 			t.Errorf("%s: nothing of its end", f.Name)
 		}
 	}
+	checkRefused(t, view)
+}
+
+// checkLargeDeck writes a deck of a part: a slide, and a picture that it names, for each step.
+func checkLargeDeck(t *testing.T, view *viz.View, o export.Options) {
+	t.Helper()
+	files := map[string]*bytes.Buffer{}
+	f, err := export.Named("deck")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.WriteMany("large.md", view, o, intoMemory(files)); err != nil {
+		t.Fatalf("deck: %v", err)
+	}
+	deck, steps := files["large.md"].String(), stepsIn(t, view, o)
+	if len(files) != steps+1 || strings.Count(deck, "](large-") != steps {
+		t.Errorf("a deck of %d steps has %d files:\n%s", steps, len(files), deck)
+	}
+	for name := range files {
+		if name != "large.md" && !strings.Contains(deck, "]("+name+")") {
+			t.Errorf("the deck has no picture %s", name)
+		}
+	}
+}
+
+// A memoryFile is a file of a series, in memory.
+type memoryFile struct{ *bytes.Buffer }
+
+func (memoryFile) Close() error { return nil }
+
+func intoMemory(files map[string]*bytes.Buffer) export.Create {
+	return func(name string) (io.WriteCloser, error) {
+		files[name] = &bytes.Buffer{}
+		return memoryFile{files[name]}, nil
+	}
+}
+
+// checkRefused: what goes by steps is not written of so many, but with how many there are and what to do. Nothing is begun.
+func checkRefused(t *testing.T, view *viz.View) {
+	t.Helper()
 	for _, f := range export.Formats() {
 		switch f.Name {
-		case "chrome", "ndjson", "csv", "parquet", "otlp", "svg", "png", "deck", "mp4", "webm", "html":
-			continue // not by steps, several files, not without ffmpeg, or in a test of its own
+		case "chrome", "ndjson", "csv", "parquet", "otlp", "html":
+			continue // not by steps, or in a test of its own
 		}
-		o := export.Options{Steps: true}
+		o := export.Options{Steps: true, Scratch: t.TempDir()}
 		var m meter
-		err := f.Write(&m, view, o)
-		var option *export.OptionError
-		if !errors.As(err, &option) || !strings.Contains(err.Error(), "steps") || !strings.Contains(err.Error(), "--force") || m.bytes > 0 {
-			t.Errorf("%s: %v, and %d bytes are written; it should say how many steps there are, and of --force", f.Name, err, m.bytes)
+		var err error
+		files := map[string]*bytes.Buffer{}
+		if f.Many(&o) {
+			err = f.WriteMany("large"+f.Endings[0], view, o, intoMemory(files))
+		} else {
+			err = f.Write(&m, view, o)
 		}
+		var option *export.OptionError
+		if !errors.As(err, &option) || !strings.Contains(err.Error(), "steps") || !strings.Contains(err.Error(), "--force") || m.bytes+len(files) > 0 {
+			t.Errorf("%s: %v, and %d bytes and %d files are written; it should say how many steps there are, and of --force", f.Name, err, m.bytes, len(files))
+		}
+	}
+}
+
+// With --force there are as many as there are.
+func TestLargeForced(t *testing.T) {
+	view := largeTrace(t, 8000)
+	steps := stepsIn(t, view, export.Options{Force: true})
+	if steps <= export.MaxSteps {
+		t.Fatalf("%d steps are not many", steps)
+	}
+	diagram := string(write(t, view, "mermaid", export.Options{Force: true}))
+	if lines := strings.Count(diagram, "\n"); lines < export.MaxSteps {
+		t.Errorf("%d steps are %d lines", steps, lines)
 	}
 }
