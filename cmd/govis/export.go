@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -117,11 +119,17 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 			say(os.Stderr, "--%s says nothing about %s files, and is left aside", name, format.Name)
 		}
 	}
+	if o.export.Steps = o.steps != ""; o.out == "-" && format.Many(&o.export) {
+		return usageError(fmt.Errorf("%s files of steps are several files, which cannot go to standard output: name a file with -o", format.Name))
+	}
 	return withTrace(what, func(trace *tracer.Trace) error {
 		tidyOnInterrupt()
 		view, err := o.view(trace)
 		if err != nil {
 			return err
+		}
+		if err := o.atInWindow(trace, format); err != nil {
+			return usageError(err)
 		}
 		if o.export.Scratch, err = os.MkdirTemp("", "govis-export-"); err != nil {
 			return fmt.Errorf("making room for what is needed meanwhile: %w", err)
@@ -129,7 +137,7 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 		o.export.Page = web.FS()
 		beginUnfinished(o.export.Scratch)
 		defer endUnfinished(o.export.Scratch, func() error { return os.RemoveAll(o.export.Scratch) })
-		if format.Many(&o.export) && o.out != "-" {
+		if format.Many(&o.export) {
 			return exportMany(format, o, view)
 		}
 		write := func(w io.Writer) error { return optionsFirst(format.Write(w, view, o.export)) }
@@ -138,6 +146,18 @@ func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
 		}
 		return writeWhole(o.out, write)
 	})
+}
+
+// atInWindow: the moment that is asked for is one of the window.
+func (o *exportOptions) atInWindow(trace *tracer.Trace, format export.Format) error {
+	to := o.export.To
+	if to == 0 {
+		to = trace.Len()
+	}
+	if o.at == "" || slices.Contains(format.Ignores(), "at") || o.export.From >= to || o.export.At >= o.export.From && o.export.At < to {
+		return nil
+	}
+	return fmt.Errorf("--at %s is not between --from and --to, which are what is shown", o.at)
 }
 
 // exportMany writes a series of files, all or none.
@@ -218,7 +238,11 @@ func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
 // withTrace opens a trace file, or runs a scenario and opens its trace, and gives it to use.
 func withTrace(what string, use func(*tracer.Trace) error) error {
 	_, missing := os.Stat(what)
-	if _, ok := scenarios.Get(what); ok && missing != nil {
+	_, known := scenarios.Get(what)
+	if !known && errors.Is(missing, fs.ErrNotExist) && !strings.ContainsAny(what, `./\\`) {
+		return usageError(fmt.Errorf("there is no file %s, and %w", what, unknownScenario(what)))
+	}
+	if known && missing != nil {
 		dir, err := os.MkdirTemp("", "govis-export")
 		if err != nil {
 			return err

@@ -77,6 +77,9 @@ type partFile struct {
 }
 
 func createPart(name string) (*partFile, error) {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, fmt.Errorf("cannot write %s: it is a folder", name) // before others of a series get their names
+	}
 	part, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*"+partExt)
 	if err != nil {
 		return nil, fmt.Errorf("cannot write %s: %w", name, withoutName(err))

@@ -4,11 +4,15 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,6 +103,52 @@ func TestTextIsShown(t *testing.T) {
 	text := string(write(t, view, "text", export.Options{}))
 	if strings.ContainsAny(text, "\x1b\a") || strings.Count(text, `a\x1b]0;b\a`) < 2 {
 		t.Errorf("text:\n%q", text)
+	}
+}
+
+// What a program says of itself is text in XML, too, whatever is in it; and a title is one line.
+func TestTextIsXML(t *testing.T) {
+	const evil = "a\x1b]0;b\a\x00<&\ufffe"
+	view := viewOf(t, evil, []*tracer.Event{
+		{Seq: 1, Kind: tracer.GoCreate, G: 1, P: -1, Name: evil, Mode: tracer.ModeUser, Op: "main.main",
+			Has: tracer.FieldBy | tracer.FieldName | tracer.FieldMode | tracer.FieldOp},
+		{Seq: 2, T: 1, Kind: tracer.GoStart, G: 1},
+		{Seq: 3, T: 2, Kind: tracer.PanicStart, G: 1, Message: evil, Has: tracer.FieldMessage},
+	})
+	for _, format := range []string{"svg", "svg-anim"} {
+		for _, title := range []string{"", evil + "\ntwo lines"} {
+			for d := xml.NewDecoder(bytes.NewReader(write(t, view, format, export.Options{Title: title}))); ; {
+				if _, err := d.Token(); err == io.EOF {
+					break
+				} else if err != nil {
+					t.Fatalf("%s: %v", format, err)
+				}
+			}
+		}
+	}
+	if text := string(write(t, view, "mermaid", export.Options{Title: "one\n---\nevil\x1b"})); !strings.Contains(text, "one --- evil") {
+		t.Errorf("the title is more than a line:\n%s", text)
+	}
+}
+
+// A deck's pictures are found whatever the file is called.
+func TestDeckNames(t *testing.T) {
+	files := map[string]*bytes.Buffer{}
+	f, err := export.Named("deck")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.WriteMany("dir/a (b)%20.md", play(t, "unbuffered"), export.Options{To: 20, Size: "320x180"}, intoMemory(files)); err != nil {
+		t.Fatal(err)
+	}
+	links := regexp.MustCompile(`\]\(([^)]*)\)`).FindAllStringSubmatch(files["dir/a (b)%20.md"].String(), -1)
+	if len(links) == 0 || len(links) != len(files)-1 {
+		t.Errorf("%d pictures are shown of %d", len(links), len(files)-1)
+	}
+	for _, l := range links {
+		if name, err := url.PathUnescape(l[1]); err != nil || strings.Contains(l[1], " ") || files["dir/"+name] == nil {
+			t.Errorf("no picture is called %q (%v)", l[1], err)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/png"
 	"io"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -36,7 +37,7 @@ func (f Format) WriteMany(out string, v *viz.View, o Options, create Create) err
 		name := fmt.Sprintf("%s-%0*d%s", base, len(fmt.Sprint(n)), i+1, ending)
 		if f.Name == "deck" {
 			name = strings.TrimSuffix(name, ending) + ".svg"
-			deckSlide(&deck, i, filepath.Base(name), f2)
+			deckSlide(&deck, i, url.PathEscape(filepath.Base(name)), f2)
 		}
 		return one(create, name, func(w io.Writer) error {
 			if strings.HasSuffix(name, ".png") {

@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"html"
 	"image/color"
 	"io"
 	"strconv"
@@ -31,7 +30,7 @@ func svgOf(p *draw.Picture, width, height int, title string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %s %s" role="img">`+"\n",
 		width, height, number(p.Width), number(p.Height))
-	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(title), html.EscapeString(textOf(p)))
+	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", markup(title), markup(textOf(p)))
 	b.WriteString(svgPaths(p))
 	b.WriteString("</svg>\n")
 	return b.String()
@@ -154,3 +153,7 @@ func number(x float64) string {
 
 // number4 writes a factor with four digits behind the point.
 func number4(x float64) string { return strconv.FormatFloat(x, 'f', 4, 64) }
+
+// markup returns a text for XML, lines as they are. What XML cannot have, as control characters of a program's own text, is the replacement
+// character.
+func markup(s string) string { return strings.ReplaceAll(escaped(s), "&#xA;", "\n") }

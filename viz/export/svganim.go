@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"html"
 	"io"
 	"strings"
 
@@ -54,7 +53,7 @@ func writeAnimatedSVG(w io.Writer, v *viz.View, o *Options) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %s %s" role="img">`+"\n",
 		m.width, m.height, number(m.frame.Width), number(m.frame.Height))
-	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(m.frame.Title), html.EscapeString(strings.Join(said, "\n")))
+	fmt.Fprintf(&b, "<title>%s</title>\n<desc>%s</desc>\n", markup(m.frame.Title), markup(strings.Join(said, "\n")))
 	b.WriteString("<defs>\n")
 	for n, path := range paths {
 		fmt.Fprintf(&b, `<path id="p%d" %s/>`+"\n", n, path)

@@ -4,12 +4,17 @@ import (
 	"path"
 	"strings"
 
+	"github.com/govis/govis/tracer/diagnose"
 	"github.com/govis/govis/viz"
 )
 
 // title returns what a trace is called, as at the top of the page: what was asked for, the lesson's name, or the last part of what
-// was run; where that is ".", the folder of the source.
+// was run; where that is ".", the folder of the source. It is one line, without what a terminal obeys.
 func (o *Options) title(v *viz.View) string {
+	return strings.Join(strings.Fields(diagnose.Visible(o.name(v))), " ")
+}
+
+func (o *Options) name(v *viz.View) string {
 	if o.Title != "" {
 		return o.Title
 	}
