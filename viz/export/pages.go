@@ -104,13 +104,18 @@ func (p Pages) options(v *viz.View, a *protocol.ExportAsked) (*Options, error) {
 // choose takes only the lanes that a query finds.
 func (o *Options) choose(v *viz.View, a *protocol.ExportAsked) error {
 	q := a.Lanes
-	q.First, q.Count = 0, protocol.MaxLanes
-	s, err := v.Scene(&protocol.SceneRequest{Axis: a.Axis, From: a.From, To: a.To, Width: 1, Lanes: q})
-	if err != nil {
-		return err
-	}
-	for _, l := range s.Lanes {
-		o.Lanes = append(o.Lanes, l.Name)
+	for len(o.Lanes) < maxLanes {
+		q.First, q.Count = len(o.Lanes), protocol.MaxLanes
+		s, err := v.Scene(&protocol.SceneRequest{Axis: a.Axis, From: a.From, To: a.To, Width: 1, Lanes: q})
+		if err != nil {
+			return err
+		}
+		for _, l := range s.Lanes {
+			o.Lanes = append(o.Lanes, l.Name)
+		}
+		if len(s.Lanes) == 0 || len(o.Lanes) >= s.Total {
+			break
+		}
 	}
 	if len(o.Lanes) == 0 {
 		return optionError("the timeline shows no lane: take its filter away")
@@ -164,5 +169,5 @@ func fileName(title string) string {
 	if name = strings.Trim(name, " .-"); name == "" {
 		return "trace"
 	}
-	return name[:min(len(name), 80)]
+	return strings.ToValidUTF8(name[:min(len(name), 80)], "") // no half of a character
 }

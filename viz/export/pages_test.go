@@ -4,9 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 
+	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/tracetest"
 	"github.com/govis/govis/viz/export"
 	"github.com/govis/govis/viz/protocol"
 	"github.com/govis/govis/web"
@@ -45,6 +49,35 @@ func TestPages(t *testing.T) {
 		if want := write(t, v, test.asked.Format, test.same); !bytes.Equal(b.Bytes(), want) {
 			t.Errorf("%+v gives other bytes than the options %+v: %d and %d of them", test.asked, test.same, b.Len(), len(want))
 		}
+	}
+}
+
+// A long title is cut between two characters.
+func TestPagesName(t *testing.T) {
+	v := viewOf(t, strings.Repeat("漢", 40)+"?", tracetest.Play(1, tracetest.Programs["unbuffered"]))
+	name, err := export.Pages{}.Export(io.Discard, v, &protocol.ExportAsked{Format: "csv", Axis: protocol.AxisEvents, Steps: protocol.ExportMoment}, nil)
+	if want := strings.Repeat("漢", 26) + ".csv"; err != nil || name != want {
+		t.Errorf("%q (%v), want %q", name, err, want)
+	}
+}
+
+// A timeline with more lanes than are asked for at once has all of them in its file.
+func TestPagesManyLanes(t *testing.T) {
+	var events []*tracer.Event
+	for g := range uint64(protocol.MaxLanes + 20) {
+		e := &tracer.Event{Seq: g + 1, T: int64(g), Kind: tracer.GoCreate, G: g + 1, P: -1, Name: fmt.Sprint("g", g), Mode: tracer.ModeUser, Op: "main.f",
+			Has: tracer.FieldBy | tracer.FieldName | tracer.FieldMode | tracer.FieldOp}
+		events = append(events, e)
+	}
+	v := viewOf(t, "many", events)
+	var b bytes.Buffer
+	asked := &protocol.ExportAsked{Format: "csv", Axis: protocol.AxisEvents, Steps: protocol.ExportMoment, Chosen: true, To: int64(len(events)),
+		Lanes: protocol.LaneQuery{Kinds: []protocol.LaneKind{protocol.LaneGoroutine}}}
+	if _, err := (export.Pages{}).Export(&b, v, asked, nil); err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Count(b.String(), "\n"); lines != len(events)+1 {
+		t.Errorf("%d lines of %d events", lines, len(events))
 	}
 }
 
