@@ -92,6 +92,11 @@ func (p *tab) moments() {
 	for _, at := range places {
 		p.press("n")
 		p.until("the next moment", "v.at === "+number(uint64(at)))
+		await[bool](p, "its sentence in sight", `(() => {
+			const here = document.querySelector('[data-moment][aria-current=step]'), pane = here.closest('.scroll').getBoundingClientRect()
+			const { top, bottom } = here.getBoundingClientRect()
+			return here.dataset.at === '`+number(uint64(at))+`' && top >= pane.top && bottom <= pane.bottom
+		})()`)
 	}
 	p.press("N")
 	p.until("the moment before", "v.at === "+number(uint64(places[3])))
