@@ -19,7 +19,7 @@ func (r *Resolver) outside(stack []tracer.Frame, i int, name string) string {
 	if name == "" || i >= len(stack) || !isStd(stack[i]) {
 		return bound(name)
 	}
-	src := r.source(stack[i].File)
+	src := r.sourceAt(stack[i])
 	if src == nil {
 		return ""
 	}

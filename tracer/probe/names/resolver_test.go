@@ -176,3 +176,20 @@ func TestDeclarationAt(t *testing.T) {
 		t.Errorf("of nothing: %q", got)
 	}
 }
+
+// Of the runtime's files no more is parsed than what is asked about.
+func TestRuntimeIsNotParsedWhole(t *testing.T) {
+	r := memory{
+		"/go/src/runtime/proc.go": "package runtime\n\nvar done chan bool\n\nfunc main() {\n\tdone = make(chan bool)\n\tc := make(chan int)\n\tgo sweep(c)\n}\n\nfunc sweep(chan int) {}\n",
+	}.resolver()
+	for line, want := range map[int]string{6: "runtime.done", 7: "runtime.main.c"} {
+		if got := r.Channel([]tracer.Frame{{Func: "runtime.main", File: "/go/src/runtime/proc.go", Line: line}}, 0); got != want {
+			t.Errorf("line %d: got %q, want %q", line, got, want)
+		}
+	}
+	for key := range r.files {
+		if key.line == 0 {
+			t.Errorf("all of %s was parsed", key.name)
+		}
+	}
+}
