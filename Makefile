@@ -116,8 +116,8 @@ bench:
 bench-long:
 	go run ./viz/bench
 
-# How the page does in a real Chromium: the table in docs/HACKING.md. Half of an hour, ten minutes of them
-# watching a running program; PAGE=-short is a tenth of all.
+# How the page does in a real Chromium: the table in docs/HACKING.md. A quarter of an hour, ten minutes of it
+# watching a running program; PAGE=-short is a tenth of all, PAGE='-only frames' a part: frames, lanes, live, crowd.
 bench-page:
 	go run ./viz/bench/page $(PAGE)
 

@@ -139,7 +139,7 @@ func showComparison(o runOptions, traces [2]*tracer.Trace, names [2]string) erro
 	url := hub.URL(l.Addr()) + "&a=a&b=b"
 	say(os.Stderr, "compare %s and %s at %s", names[0], names[1], url)
 	if !o.noBrowser {
-		go tryBrowser(url)
+		go tryBrowser(hub.Once(url))
 	}
 	p.stay(signals)
 	return nil

@@ -62,9 +62,11 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	}
 	ctx, leave := context.WithCancel(context.Background())
 	p := &page{leave: leave, served: make(chan error, 1)}
+	once := srv.Once
 	if hub == nil {
 		go func() { p.served <- srv.Serve(ctx, l) }()
 	} else {
+		once = hub.Once
 		hub.Show("", srv)
 		go func() { p.served <- hub.Serve(ctx, l) }()
 	}
@@ -75,7 +77,7 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	}
 	say(os.Stderr, "watch %s at %s", o.what, url)
 	if o.open {
-		go tryBrowser(url)
+		go tryBrowser(once(url))
 	}
 	return p, nil
 }

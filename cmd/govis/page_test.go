@@ -97,8 +97,36 @@ func TestRunOpensTheBrowser(t *testing.T) {
 	p := launch(t, cmd, in)
 	url := p.err.wait(`^govis: watch .+ at (\S+)$`)[1]
 	p.err.wait(`^govis: the browser did not open \(exit status 3\): open the address yourself$`)
-	if got, err := os.ReadFile(opened); err != nil || strings.TrimSpace(string(got)) != url {
-		t.Errorf("the browser was given %q (%v), want %s", got, err, url)
+	leadsOnceTo(t, opened, url)
+}
+
+// leadsOnceTo checks what a browser's command line got, which is in the file opened: an address without the secret that leads to
+// page, and does that once.
+func leadsOnceTo(t *testing.T, opened, page string) {
+	t.Helper()
+	got, err := os.ReadFile(opened)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, secret, _ := strings.Cut(page, "#token=")
+	once := strings.TrimSpace(string(got))
+	if secret == "" || strings.Contains(once, secret) {
+		t.Errorf("the browser was given %s, which anybody on this machine can read; the page is %s", once, page)
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for _, want := range []string{page, ""} {
+		resp, err := client.Get(once)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		to := ""
+		if at, err := resp.Location(); err == nil {
+			to = at.String()
+		}
+		if to != want {
+			t.Errorf("%s leads to %q (%s), want %q", once, to, resp.Status, want)
+		}
 	}
 }
 

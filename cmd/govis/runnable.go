@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -22,10 +21,11 @@ import (
 type runnable struct {
 	opts   runOptions
 	target target
-	dir    string            // of the files of which copies can be edited, absolute
-	files  []string          // their names; nil for all Go files there
-	noEdit string            // why there are none, a sentence; "" where there are
-	edits  map[string]string // what a page has made of files, by their names
+	dir    string            // of the program's package, absolute
+	files  []string          // names of those of its files of which copies can be edited; nil for all Go files there
+	module string            // folder of the module of dir, of whose other packages files can be edited, too; "" for none
+	noEdit string            // why no file can be edited, a sentence; "" where some can
+	edits  map[string]string // what a page has made of files, by their absolute paths
 	editOf *string           // the room in which it was edited
 }
 
@@ -70,8 +70,24 @@ func ofTarget(o runOptions, t target) runnable {
 	var err error
 	if pr.dir, err = filepath.Abs(pr.dir); err != nil {
 		pr.noEdit = fmt.Sprintf("No copy of the source can be edited: %v.", err)
+	} else if t.scenario == "" {
+		pr.module = moduleFolder(pr.dir)
 	}
 	return pr
+}
+
+// moduleFolder returns the folder of the module that dir is in; "" without one.
+func moduleFolder(dir string) string {
+	for {
+		if info, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil && info.Mode().IsRegular() {
+			return dir
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return ""
+		}
+		dir = up
+	}
 }
 
 // mainModuleFolder asks the go command for the folder of a package, by its import path; it is "" for one of another module,
@@ -97,89 +113,86 @@ func (pr runnable) editable() (func(path string) bool, string) {
 	return func(path string) bool { return pr.fileOf(path) != "" }, ""
 }
 
-// fileOf returns the name of the file that stacks call path; "" for one of which no copy can be edited.
+// fileOf returns the file that stacks call path; "" for one of which no copy can be edited.
 func (pr runnable) fileOf(path string) string {
 	name := filepath.Base(path)
-	// A lesson's recording was made in another folder.
-	here := pr.target.scenario != "" || filepath.Dir(path) == pr.dir
-	if !here || filepath.Ext(name) != ".go" || pr.files != nil && !slices.Contains(pr.files, name) {
+	if filepath.Ext(name) != ".go" {
 		return ""
 	}
-	return name
+	// A lesson's recording was made in another folder.
+	if pr.target.scenario != "" || filepath.Dir(path) == pr.dir {
+		if pr.files != nil && !slices.Contains(pr.files, name) {
+			return ""
+		}
+		return filepath.Join(pr.dir, name)
+	}
+	if pr.inModule(path) {
+		return path
+	}
+	return ""
+}
+
+// inModule reports whether path is a file of another package of the program's module.
+func (pr runnable) inModule(path string) bool {
+	if pr.module == "" || filepath.Clean(path) != path || strings.HasSuffix(path, "_test.go") {
+		return false
+	}
+	inside, err := filepath.Rel(pr.module, path)
+	if err != nil || !filepath.IsLocal(inside) || slices.Contains(strings.Split(inside, string(filepath.Separator)), "vendor") {
+		return false
+	}
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	return moduleFolder(filepath.Dir(path)) == pr.module // there may be modules in it
 }
 
 // edited returns the program with another text in one of its files, as a page in a room wants it.
-func (pr runnable) edited(name, text, room string) runnable {
+func (pr runnable) edited(file, text, room string) runnable {
 	pr.edits = maps.Clone(pr.edits)
 	if pr.edits == nil {
 		pr.edits = map[string]string{}
 	}
-	pr.edits[name], pr.editOf = text, &room
+	pr.edits[file], pr.editOf = text, &room
 	return pr
 }
 
 // A layout is a runnable as the go command finds it.
 type layout struct {
 	target target
-	dir    string // of the edited files, removed by tidy; "" without any
-	home   string // where the go command takes them to be
+	edits  *editFolder // nil without any
 }
 
 func (l layout) tidy() {
-	if l.dir != "" {
-		os.RemoveAll(l.dir)
+	if l.edits != nil {
+		l.edits.remove()
 	}
 }
 
 // plain returns what the go command said with the names that the edited files go by.
 func (l layout) plain(said string) string {
-	if l.dir == "" {
+	if l.edits == nil {
 		return said
 	}
-	return strings.ReplaceAll(said, l.dir+string(filepath.Separator), l.home+string(filepath.Separator))
+	return l.edits.plain(said)
 }
 
 // lay puts the edited files where the go command takes them from. The files themselves stay as they are.
 func (pr runnable) lay() (layout, error) {
-	l := layout{target: pr.target, home: pr.dir}
+	l := layout{target: pr.target}
 	if len(pr.edits) == 0 {
 		return l, nil
 	}
-	var err error
-	if l.dir, err = os.MkdirTemp("", "govis-edit"); err != nil {
+	flags, err := pr.goFlags()
+	if err != nil {
 		return layout{}, err
 	}
-	flags, err := pr.goFlags()
-	if err == nil {
-		err = pr.writeEdits(l.dir)
-	}
-	if err != nil {
-		l.tidy()
+	if l.edits, err = newEditFolder(pr.edits); err != nil {
 		return layout{}, err
 	}
 	// By GOFLAGS, not by a flag: programs that are built with other flags are kept in another folder, one for each.
-	l.target.env = append(slices.Clone(l.target.env), "GOFLAGS="+flags+" '-overlay="+filepath.Join(l.dir, overlayName)+"'")
+	l.target.env = append(slices.Clone(l.target.env), "GOFLAGS="+flags+" '-overlay="+l.edits.overlay()+"'")
 	return l, nil
-}
-
-// overlayName is the file that says which files are edited.
-const overlayName = "overlay.json"
-
-// writeEdits writes the edited files and the overlay.
-func (pr runnable) writeEdits(dir string) error {
-	replace := map[string]string{}
-	for name, text := range pr.edits {
-		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			return err
-		}
-		replace[filepath.Join(pr.dir, name)] = file
-	}
-	data, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, overlayName), data, 0o600)
 }
 
 // goFlags returns the GOFLAGS with which the program is built.

@@ -87,7 +87,7 @@ func serve(o runOptions, limit time.Duration) error {
 	url := c.hub.URL(l.Addr())
 	say(os.Stderr, "the lessons are at %s", url)
 	if !o.noBrowser {
-		go tryBrowser(url)
+		go tryBrowser(c.hub.Once(url))
 	}
 	select {
 	case <-signals.end:

@@ -58,9 +58,7 @@ func TestAloneOpensTheCatalogue(t *testing.T) {
 	p.err.wait("^govis: this is govis serve; all commands: govis help$")
 	url := p.err.wait(`^govis: the lessons are at (http://\S+)$`)[1]
 	p.err.wait(`^govis: the browser did not open \(exit status 3\): open the address yourself$`)
-	if got, err := os.ReadFile(opened); err != nil || strings.TrimSpace(string(got)) != url {
-		t.Errorf("the browser was given %q (%v), want %s", got, err, url)
-	}
+	leadsOnceTo(t, opened, url)
 	base, _, _ := strings.Cut(url, "/#")
 	resp, err := http.Get(base + "/")
 	if err != nil {

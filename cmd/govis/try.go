@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"go/build/constraint"
 	"go/format"
 	"go/parser"
 	"go/scanner"
@@ -43,9 +44,9 @@ func (p *pageRuns) try(w http.ResponseWriter, r *http.Request, programOf func(ro
 		http.Error(w, why, http.StatusForbidden)
 		return
 	}
-	name := pr.fileOf(asked.File)
-	if name == "" {
-		http.Error(w, fmt.Sprintf("%.200q is no Go file of the program that can be edited here.", asked.File), http.StatusForbidden)
+	file := pr.fileOf(asked.File)
+	if file == "" {
+		http.Error(w, fmt.Sprintf("%.200q cannot be edited here: only Go files of the program's own module can.", asked.File), http.StatusForbidden)
 		return
 	}
 	text, problems := formatted(asked.File, asked.Text)
@@ -54,14 +55,17 @@ func (p *pageRuns) try(w http.ResponseWriter, r *http.Request, programOf func(ro
 		return
 	}
 	answer := protocol.RunStarted{Text: text, Problems: []protocol.SourceProblem{}}
-	room, said, err := p.start(r.Context(), pr.edited(name, text, asked.Room))
+	room, said, err := p.start(r.Context(), pr.edited(file, text, asked.Room))
 	if err == nil {
 		answer.Path = "r/" + room + "/"
 	} else {
 		answer.Error, answer.Output = err.Error(), said
 		if errors.As(err, new(*probe.BuildError)) {
 			answer.Error = "The go command does not build this"
-			answer.Problems = compilerProblems(said, pr.target.dir, asked.File, filepath.Join(pr.dir, name))
+			answer.Problems = compilerProblems(said, pr.target.dir, asked.File, file)
+			if len(answer.Problems) == 0 {
+				answer.Problems = constraintProblem(said, asked.File, text)
+			}
 		}
 	}
 	answerJSON(w, answer)
@@ -130,6 +134,27 @@ func compilerProblems(said, dir, path, file string) []protocol.SourceProblem {
 			problem.File = abs
 		}
 		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// constraintProblem is the line of an edited text that keeps it out of the build, when that is why there is nothing to build: what
+// the go command says of it has no line.
+func constraintProblem(said, path, text string) []protocol.SourceProblem {
+	problems := []protocol.SourceProblem{}
+	if !strings.Contains(said, "build constraints exclude all Go files") {
+		return problems
+	}
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if strings.HasPrefix(line, "package ") {
+			break
+		}
+		if line = strings.TrimSpace(line); constraint.IsGoBuild(line) {
+			return append(problems, protocol.SourceProblem{File: path, Line: n, Column: 1,
+				Message: "with this line the file is not built here, and no other file of the package is"})
+		}
 	}
 	return problems
 }

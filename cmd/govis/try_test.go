@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/govis/govis/viz/protocol"
 )
@@ -26,6 +27,26 @@ func (l lessonsAt) try(room, file, text string) protocol.RunStarted {
 		l.t.Fatalf("running %s of room %q is answered with %d: %s", file, room, status, data)
 	}
 	return started
+}
+
+// compared returns how two rooms' runs compare.
+func (l lessonsAt) compared(a, b string) protocol.Comparison {
+	l.t.Helper()
+	r, err := http.NewRequest("GET", l.base+"/api/compare?a="+a+"&b="+b, nil)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	r.Header.Set("Govis-Token", l.token)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var c protocol.Comparison
+	if err := json.NewDecoder(resp.Body).Decode(&c); err != nil || resp.StatusCode != 200 {
+		l.t.Fatalf("comparing rooms %q and %q is answered with %s, %v", a, b, resp.Status, err)
+	}
+	return c
 }
 
 const twoHellos = `package main
@@ -94,6 +115,7 @@ func TestTry(t *testing.T) {
 		{"two lines of text", "package main\n\nfunc main() {\n\tvar s string = 1\n\t_ = s\n}\n", 4, "cannot use 1"},
 		{"C", "package main\n\n// #cgo CFLAGS: -DX\nimport \"C\"\n\nfunc main() {}\n", 4, `import "C" is not for edited copies`},
 		{"C in other words", "package main\n\n// #cgo CFLAGS: -DX\nimport \"\\x43\"\n\nfunc main() {}\n", 4, `import "C" is not for edited copies`},
+		{"not built here", "//go:build plan9\n\npackage main\n\nfunc main() {}\n", 1, "with this line the file is not built here"},
 		{"a package for Go alone", "package main\n\nimport _ \"internal/abi\"\n\nfunc main() {}\n", 3, "use of internal package"},
 	} {
 		answer := l.try(room, file, test.text)
@@ -152,19 +174,8 @@ func TestTryOwnProgram(t *testing.T) {
 	// Both are side by side on one page, where the first has no path of its own.
 	pageAt(t, base+"/compare.html")
 	l.ended("r/2/")
-	r, err := http.NewRequest("GET", base+"/api/compare?a=&b=2", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Govis-Token", token)
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	var c protocol.Comparison
-	if err := json.NewDecoder(resp.Body).Decode(&c); err != nil || !strings.Contains(c.Sentence, `in the first run "x\n", in the second "y\n"`) {
-		t.Errorf("the program and its edited copy are compared to %+v, %v", c, err)
+	if c := l.compared("", "2"); !strings.Contains(c.Sentence, `in the first run "x\n", in the second "y\n"`) {
+		t.Errorf("the program and its edited copy are compared to %+v", c)
 	}
 	// On top of what was edited before: main.go calls what only the edited other.go has.
 	if answer := l.try("", file, strings.Replace(other, "other()", "more()", 1)); answer.Path != "" || len(answer.Problems) == 0 || answer.Problems[0].File != filepath.Join(real, "main.go") {
@@ -186,6 +197,97 @@ func TestTryOwnProgram(t *testing.T) {
 	if err != nil {
 		t.Errorf("govis events: %v: %.200s", err, out)
 	}
+}
+
+// Of a program of several packages those of its module can be edited, and nothing else.
+func TestTryOtherPackage(t *testing.T) {
+	const source = "package main\n\nimport (\n\t\"fmt\"\n\n\t\"program/name\"\n)\n\nfunc main() { fmt.Println(name.Of()) }\n"
+	dir, err := filepath.EvalSymlinks(program(t, source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func(path, text string) string {
+		t.Helper()
+		path = filepath.Join(dir, filepath.FromSlash(path))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	const other = "package name\n\nfunc Of() string { return \"x\" }\n"
+	main, file := filepath.Join(dir, "main.go"), write("name/main.go", other)
+	var refused []string
+	for _, path := range []string{"vendor/v/v.go", "nested/n.go", "name/name_test.go"} {
+		refused = append(refused, write(path, "package name\n"))
+	}
+	write("nested/go.mod", "module nested\n")
+	refused = append(refused, filepath.Join(dir, "name", "missing.go"), dir+"/name/../name/main.go", filepath.Join(dir, "name"))
+
+	p := startGovis(t, dir, "run", "--no-browser", "--addr", "127.0.0.1:0", ".")
+	base, token, _ := strings.Cut(p.err.wait(`^govis: watch .+ at (\S+)$`)[1], "/#token=")
+	l := lessonsAt{t, base, token}
+	if answer := l.try("", file, strings.Replace(other, `"x"`, "1", 1)); len(answer.Problems) != 1 || answer.Problems[0].File != file || answer.Problems[0].Line != 3 {
+		t.Errorf("a mistake in another package is answered with %+v", answer)
+	}
+	first := l.try("", file, strings.Replace(other, `"x"`, `"y"`, 1))
+	if first.Path == "" {
+		t.Fatalf("another package's file is answered with %+v", first)
+	}
+	// On top of it, the file of the same name in the program's own package.
+	room := strings.TrimSuffix(strings.TrimPrefix(first.Path, "r/"), "/")
+	second := l.try(room, main, strings.Replace(source, "name.Of()", `name.Of() + "!"`, 1))
+	if second.Path == "" {
+		t.Fatalf("both are answered with %+v", second)
+	}
+	l.ended(second.Path)
+	if c := l.compared("", strings.TrimSuffix(strings.TrimPrefix(second.Path, "r/"), "/")); !strings.Contains(c.Sentence, `in the second "y!\n"`) {
+		t.Errorf("with both files edited the program is compared to %+v", c)
+	}
+	for _, path := range refused {
+		if body, err := json.Marshal(protocol.TryAsked{File: path, Text: "package n\n"}); err != nil {
+			t.Fatal(err)
+		} else if status, data := l.post("/api/try", string(body), "Origin: "+base, "Govis-Token: "+token); status != 403 {
+			t.Errorf("%s is answered with %d: %s", path, status, data)
+		}
+	}
+	p.signal(os.Interrupt)
+	p.exit(0)
+}
+
+// Folders of edited copies that a killed govis has left are removed, those in use are not.
+func TestSweepEditFolders(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	used, err := newEditFolder(map[string]string{"/x/main.go": "package main\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := newEditFolder(map[string]string{"/x/main.go": "package main\n"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left.lock.Close() // as it is after the end of its process
+	begun, err := os.MkdirTemp("", editPrefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.MkdirTemp("", editPrefix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	longAgo := time.Now().Add(-2 * editBegun)
+	if err := os.Chtimes(old, longAgo, longAgo); err != nil {
+		t.Fatal(err)
+	}
+	sweepEditFolders()
+	for dir, want := range map[string]bool{used.dir: true, left.dir: false, begun: true, old: false} {
+		if _, err := os.Stat(dir); (err == nil) != want {
+			t.Errorf("%s: %v, want it there: %v", dir, err, want)
+		}
+	}
+	used.remove()
 }
 
 // Where nothing can be edited, it is said why.

@@ -27,6 +27,7 @@ func (s *Server) mount(ctx context.Context) http.Handler {
 			}
 		})
 	}
+	mux.HandleFunc("GET /open/{key}", s.open)
 	mux.HandleFunc("GET /", s.file)
 	return mux
 }

@@ -21,6 +21,7 @@ const maxBody = 6*protocol.MaxEdit + 4<<10
 // A Hub serves several traces, one after another or at the same time, each at a path of its own, and a page
 // in front of them. All have one secret. Its methods are safe for concurrent use.
 type Hub struct {
+	door
 	page    fs.FS
 	front   string // the file in front
 	secret  string
@@ -51,6 +52,7 @@ func NewHub(page fs.FS, front string, missing func(name string) *Server, logf fu
 	}
 	h := &Hub{page: page, front: front, secret: token(), logf: logf, missing: missing, mux: http.NewServeMux(), rooms: map[string]*room{}}
 	h.mux.HandleFunc("GET /", h.file)
+	h.mux.HandleFunc("GET /open/{key}", h.open)
 	h.mux.HandleFunc("GET /r/{name}/", h.enter)
 	h.mux.HandleFunc("POST /r/{name}/export", h.enter)
 	h.mux.HandleFunc("POST /export", h.file) // of the room in front

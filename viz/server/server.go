@@ -55,6 +55,7 @@ type Room struct {
 
 // A Server shows one trace to pages. Its methods are safe for concurrent use.
 type Server struct {
+	door
 	view      *viz.View
 	page      fs.FS
 	lesson    *lesson.Guide

@@ -338,7 +338,7 @@ export class Store {
     const { trace, file } = this
     if (this.draft || !trace?.room || !file) return
     if (!this.editable) {
-      this.fault = trace.room.noEdit ?? `No copy of ${file.path} can be edited: it is not of the program's own package.`
+      this.fault = trace.room.noEdit ?? `No copy of ${file.path} can be edited: it is not of the program's own module.`
       return
     }
     this.player.pause()
