@@ -67,6 +67,15 @@
     return send.call(this, data)
   }
 
+  /** Waits until all questions have been answered, for a quarter of a second. */
+  r.quiet = async () => {
+    for (let last = performance.now(); performance.now() < last + 250; ) {
+      if (r.answered < r.asked + 1) last = performance.now()
+      await new Promise(requestAnimationFrame)
+    }
+    return true
+  }
+
   /** Waits until what `run` does to the page is on the screen: all questions answered, and drawn. Tells how long that took, ms. */
   r.settled = async (run) => {
     const start = performance.now()
