@@ -176,7 +176,7 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 	case tracer.Output:
 		x.outputs.add(i)
 	case tracer.GoLabel:
-		x.lanes[g].detail = withLabels(x.lanes[g].detail, e.Label)
+		x.lanes[g].labels = short(e.Label)
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		x.applyContext(e, i, obj)
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,

@@ -16,7 +16,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 	}
 	g := x.lookupG(e.G, i)
 	l := x.lanes[g]
-	l.name, l.detail, l.made = e.Name, withLabels(e.Op, e.Label), e.At
+	l.name, l.detail, l.labels, l.made = e.Name, e.Op, short(e.Label), e.At
 	x.goroutines[g].runtime = e.Mode == tracer.ModeSystem
 	l.system = e.Mode == tracer.ModeSystem || e.Op != "runtime.main" && tracer.Standard(tracer.PackageOf(e.Op))
 	l.first = i

@@ -1,10 +1,6 @@
 package viz
 
-import (
-	"strings"
-
-	"github.com/govis/govis/tracer"
-)
+import "github.com/govis/govis/tracer"
 
 // otherDetails says what the objects are that have no kind of lane of their own,
 // by the kinds of events about them.
@@ -13,15 +9,6 @@ var otherDetails = map[tracer.Kind]string{
 	tracer.OnceDo: "sync.Once", tracer.OnceDone: "sync.Once",
 	tracer.UserTask:    "task of runtime/trace",
 	tracer.TimerCreate: "timer", tracer.TimerReset: "timer", tracer.TimerStop: "timer", tracer.TimerFire: "timer",
-}
-
-// withLabels returns the detail of a goroutine's lane with its pprof labels.
-func withLabels(detail, labels string) string {
-	detail, _, _ = strings.Cut(detail, " {")
-	if labels == "" {
-		return detail
-	}
-	return detail + " {" + short(labels) + "}"
 }
 
 // applyOther notes what an object of no kind of its own is.

@@ -20,13 +20,17 @@ func TestOtherDetails(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for id, want := range map[int32]string{laneWith(x.gs, 1): "main.main {user=eve}", laneWith(x.objs, 7): "sync.Cond", laneWith(x.objs, 8): "sync.Once"} {
+	for id, want := range map[int32]string{laneWith(x.gs, 1): "main.main", laneWith(x.objs, 7): "sync.Cond", laneWith(x.objs, 8): "sync.Once"} {
 		if got := x.lanes[id].detail; got != want {
 			t.Errorf("lane %d is %q, want %q", id, got, want)
 		}
 	}
+	main := x.lanes[laneWith(x.gs, 1)]
+	if main.labels != "user=eve" || !main.matches("eve") {
+		t.Errorf("the labels of main are %q, and it has the text eve: %t", main.labels, main.matches("eve"))
+	}
 	x.apply(&tracer.Event{Seq: 9, Kind: tracer.GoLabel, G: 1})
-	if got := x.lanes[laneWith(x.gs, 1)].detail; got != "main.main" {
-		t.Errorf("without labels it is %q", got)
+	if main.labels != "" {
+		t.Errorf("without labels they are %q", main.labels)
 	}
 }

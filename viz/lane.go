@@ -17,6 +17,7 @@ type lane struct {
 	name   string
 	nth    uint32 // of an object: it is the nth that has the name
 	detail string
+	labels string // of a goroutine: its pprof labels
 	made   string // "main.go:12"
 	parent int32  // lane
 	system bool   // of the runtime or the standard library
@@ -113,10 +114,11 @@ func (l *lane) title() string {
 	return string(l.kind) + " " + n
 }
 
-// matches reports whether the lane's name or detail has text, which is in lower case, in it.
+// matches reports whether the lane's name, detail or labels have text, which is in lower case, in it.
 func (l *lane) matches(text string) bool {
 	return strings.Contains(strings.ToLower(l.title()), text) ||
 		strings.Contains(strings.ToLower(l.detail), text) ||
+		strings.Contains(strings.ToLower(l.labels), text) ||
 		strings.Contains(strings.ToLower(l.made), text)
 }
 

@@ -103,7 +103,7 @@ func inUse(s *tracer.State) []uint64 {
 func (x *index) begin(g *tracer.Goroutine, old *index) {
 	id := x.lookupG(g.ID, 0)
 	l, b := x.lanes[id], x.goroutines[id]
-	l.name, l.detail, l.made = g.Name, withLabels(g.Op, g.Label), g.Go.At
+	l.name, l.detail, l.labels, l.made = g.Name, g.Op, short(g.Label), g.Go.At
 	b.runtime = g.Mode == tracer.ModeSystem
 	l.system = g.Mode == tracer.ModeSystem || g.Op != "" && g.Op != "runtime.main" && tracer.Standard(tracer.PackageOf(g.Op))
 	if parent, ok := x.gs.get(g.Parent); ok && g.Parent != 0 && parent < id {

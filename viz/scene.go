@@ -134,7 +134,7 @@ func hasMarks(k protocol.LaneKind) bool {
 func (p *painter) head(r row) protocol.Lane {
 	l := p.index.lanes[r.lane]
 	out := protocol.Lane{
-		ID: l.id(), Kind: l.kind, Ref: l.ref, Name: l.title(), Detail: l.detail, At: l.made,
+		ID: l.id(), Kind: l.kind, Ref: l.ref, Name: l.title(), Detail: l.detail, Labels: l.labels, At: l.made,
 		Depth: r.depth, Children: r.children, Folded: r.folded, Pinned: r.pinned,
 		System: l.system, Ended: l.ended,
 		First: p.axis.pos(int(l.first)), Last: p.axis.pos(int(l.last)),

@@ -169,7 +169,7 @@ var statuses = map[tracer.Status]protocol.SpanState{
 
 func (b *stager) goroutine(g *tracer.Goroutine) protocol.Goroutine {
 	out := protocol.Goroutine{
-		ID: g.ID, Lane: goroutineID(g.ID), Name: b.view.nameG(g.ID), Func: g.Op, Parent: g.Parent,
+		ID: g.ID, Lane: goroutineID(g.ID), Name: b.view.nameG(g.ID), Func: g.Op, Labels: short(g.Label), Parent: g.Parent,
 		State: statuses[g.Status], SinceT: g.Since.T, P: int(g.P),
 		Place: placeOf(g.Place.At, g.Place.Pkg, g.Place.Stack), System: b.systemG(g.ID),
 	}

@@ -88,7 +88,7 @@ func sortsGoroutines(t *testing.T, p *tab, events []said) uint64 {
 	p.press("g")
 	const table = `document.querySelector('[data-table=goroutines]')`
 	await[bool](p, "the table of goroutines", table+` !== null`)
-	const byTime = table + `.querySelectorAll('thead button')[2]`
+	const byTime = table + `.querySelectorAll('thead button')[3]`
 	eval[bool](p, byTime+`.click(), `+byTime+`.click(), true`)
 	var rows []struct {
 		Lane  string   `json:"lane"`
@@ -111,7 +111,7 @@ func sortsGoroutines(t *testing.T, p *tab, events []said) uint64 {
 	var waits []int64
 	chosen := uint64(0)
 	for _, r := range rows {
-		if !strings.HasPrefix(r.Cells[1], "waits for lock") {
+		if r.Cells[1] != "blocked" || r.Cells[2] != "sync.Mutex.Lock on mu" {
 			continue
 		}
 		waits = append(waits, began[r.Lane])
@@ -120,8 +120,8 @@ func sortsGoroutines(t *testing.T, p *tab, events []said) uint64 {
 				t.Fatal(err)
 			}
 		}
-		if r.Cells[4] != "main" {
-			t.Errorf("%s was started by main, the table says %q", r.Cells[0], r.Cells[4])
+		if r.Cells[5] != "main" {
+			t.Errorf("%s was started by main, the table says %q", r.Cells[0], r.Cells[5])
 		}
 	}
 	if len(waits) < 2 || !slices.IsSorted(waits) {

@@ -84,6 +84,7 @@ type Lane struct {
 	Ref      uint64   `json:"ref"`              // goroutine or object id, number of the P, of the range or metric
 	Name     string   `json:"name"`             // as in the source: "worker 2", "tasks"
 	Detail   string   `json:"detail,omitempty"` // "main.worker", "chan string, capacity 3"
+	Labels   string   `json:"labels,omitempty"` // goroutine: the pprof labels that it had last, "team=north"
 	At       string   `json:"at,omitempty"`     // where it was made, "main.go:12"
 	Parent   string   `json:"parent,omitempty"` // lane id of the parent: of the goroutine that created it, of the parent context
 	Depth    int      `json:"depth"`            // how deep it stands under its parents, 0 for top

@@ -62,6 +62,7 @@ type Goroutine struct {
 	Lane     string       `json:"lane"`
 	Name     string       `json:"name"`
 	Func     string       `json:"func,omitempty"`   // the function it runs
+	Labels   string       `json:"labels,omitempty"` // its pprof labels, "team=north"
 	Parent   uint64       `json:"parent,omitempty"` // 0: the runtime
 	State    SpanState    `json:"state"`
 	Family   Family       `json:"family,omitempty"` // when blocked

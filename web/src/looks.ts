@@ -96,6 +96,12 @@ export const legend: { look: Look; word: string; meaning: string }[] = [
   { look: 'ended', word: 'ended', meaning: 'its function returned' },
 ]
 
+/** A goroutine's state in a word, whatever it waits for. */
+export function stateWord(g: Goroutine): string {
+  if (g.state === 'running') return 'running'
+  return g.state !== 'blocked' ? brief(g) : g.family === 'sleep' ? 'asleep' : 'blocked'
+}
+
 /** A goroutine's state in two or three words, as on its chip. */
 export function brief(g: Goroutine): string {
   switch (g.state) {

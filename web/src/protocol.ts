@@ -840,6 +840,7 @@ export interface Lane {
   ref: number // goroutine or object id, number of the P, of the range or metric
   name: string // as in the source: "worker 2", "tasks"
   detail?: string // "main.worker", "chan string, capacity 3"
+  labels?: string // goroutine: the pprof labels that it had last, "team=north"
   at?: string // where it was made, "main.go:12"
   parent?: string // lane id of the parent: of the goroutine that created it, of the parent context
   depth: number // how deep it stands under its parents, 0 for top
@@ -1037,6 +1038,7 @@ export interface Goroutine {
   lane: string
   name: string
   func?: string // the function it runs
+  labels?: string // its pprof labels, "team=north"
   parent?: number // 0: the runtime
   state: SpanState
   family?: Family // when blocked

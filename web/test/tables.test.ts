@@ -4,7 +4,7 @@ import { channel, context, goroutine, mutex, state, waitGroup } from './states'
 
 const moment = state(9, {
   goroutines: [
-    goroutine(1, 'main', { state: 'blocked', family: 'waitgroup', objName: 'wg', sinceT: 8000, place: { file: '/m.go', line: 9, at: 'm.go:9' } }),
+    goroutine(1, 'main', { state: 'blocked', family: 'waitgroup', reason: 'sync.WaitGroup.Wait', objName: 'wg', sinceT: 8000, place: { file: '/m.go', line: 9, at: 'm.go:9' } }),
     goroutine(10, 'worker 10', { sinceT: 1000, parent: 1 }),
     goroutine(2, 'worker 2', { sinceT: 5000, parent: 77 }),
     goroutine(3, 'done', { state: 'ended', sinceT: 10 }),
@@ -12,6 +12,10 @@ const moment = state(9, {
   channels: [channel(5, 'tasks', 3, { closed: true, sendq: [{ g: 2, name: 'worker 2' }], recvq: [] }), channel(6, 'done', 0)],
   locks: [mutex(7, 'mu', { owner: 2, ownerName: 'worker 2', queue: [{ g: 1, name: 'main' }, { g: 3, name: 'c' }] }), mutex(8, 'rw', { kind: 'rwmutex', readers: 2 })],
   waitGroups: [waitGroup(9, 'wg', 4)],
+  conds: [{ id: 11, lane: 'o11', name: 'ready', waiters: [{ g: 2, name: 'worker 2' }] }],
+  onces: [{ id: 12, lane: 'o12', name: 'load', runner: 1, runnerName: 'main', done: false, waiters: [] }],
+  timers: [{ id: 13, lane: 'o13', name: 'tick', kind: 'ticker', active: true, deadline: 10_000, period: 10_000, fired: 1 }],
+  variables: [{ id: 14, lane: 'o14', name: 'hits', elem: 'int64', value: '3', atomic: true, accesses: [], before: 0 }],
   contexts: [context(4, 'ctx', 0, { cancelled: true, err: 'context canceled' })],
 })
 
@@ -19,17 +23,18 @@ describe('the table of goroutines', () => {
   const { columns, rows } = goroutineTable(moment)
   const texts = (by: number, down = false) => sorted(rows, by, down).map((r) => r.cells[0].text)
 
-  it('says what each does, for how long, where, and who started it', () => {
-    expect(columns).toHaveLength(5)
-    expect(rows[0].cells.map((c) => c.text)).toEqual(['main', 'waits for 0 on wg', '1 µs', 'm.go:9', ''])
-    expect(rows[1].cells[4].text).toBe('main')
-    expect(rows[2].cells[4].text).toBe('goroutine 77')
+  it('says what each does and why, for how long, where, and who started it', () => {
+    expect(columns).toEqual(['Goroutine', 'State', 'Reason', 'For', 'At', 'Started by'])
+    expect(rows[0].cells.map((c) => c.text)).toEqual(['main', 'blocked', 'sync.WaitGroup.Wait on wg', '1 µs', 'm.go:9', ''])
+    expect(rows[1].cells[5].text).toBe('main')
+    expect(rows[2].cells[5].text).toBe('goroutine 77')
   })
 
   it('is sorted by what a column means, not by how it is written', () => {
     expect(texts(0)).toEqual(['main', 'worker 2', 'done', 'worker 10'])
-    expect(texts(2, true)).toEqual(['worker 10', 'worker 2', 'main', 'done'])
-    expect(texts(1)).toEqual(['done', 'worker 10', 'worker 2', 'main'])
+    expect(texts(3, true)).toEqual(['worker 10', 'worker 2', 'main', 'done'])
+    expect(texts(1)).toEqual(['main', 'done', 'worker 10', 'worker 2'])
+    expect(texts(2, true)[0]).toBe('main')
   })
 })
 
@@ -74,6 +79,10 @@ describe('the table of objects', () => {
       ['rw', 'RWMutex', '2 readers', ''],
       ['wg', 'WaitGroup', 'counter 4', ''],
       ['ctx', 'context', 'context canceled', ''],
+      ['ready', 'Cond', '', '1'],
+      ['load', 'Once', 'is run by main', ''],
+      ['tick', 'ticker', 'every 10 µs · due in 1 µs', ''],
+      ['hits', 'int64', '3', ''],
     ])
     expect(sorted(rows, 3, true).map((r) => r.lane).slice(0, 2)).toEqual(['o7', 'o5'])
   })

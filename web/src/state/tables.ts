@@ -2,12 +2,15 @@
 
 import type { Goroutine, State, Waiter } from '../protocol'
 import { duration, plural } from '../format'
-import { describe } from '../looks'
+import { stateWord } from '../looks'
+import { timerDetail } from '../stage/cards'
 
 export interface Cell {
   text: string
   /** What it is sorted by, where that is not its text. */
   by?: number
+  /** What is said beside it, less loud. */
+  also?: string
 }
 
 export interface Row {
@@ -28,15 +31,26 @@ export function goroutineTable(state: State): Table {
     return {
       lane: g.lane,
       cells: [
-        { text: g.name, by: g.id },
-        { text: describe(g) },
+        { text: g.name, by: g.id, also: g.labels },
+        { text: stateWord(g) },
+        { text: waitsFor(g) },
         g.state === 'ended' ? { text: '', by: -1 } : { text: duration(ns), by: ns },
         { text: g.place?.at ?? '' },
         { text: g.parent ? (names.get(g.parent) ?? `goroutine ${g.parent}`) : '', by: g.parent ?? 0 },
       ],
     }
   })
-  return { columns: ['Goroutine', 'State', 'For', 'At', 'Started by'], rows }
+  return { columns: ['Goroutine', 'State', 'Reason', 'For', 'At', 'Started by'], rows }
+}
+
+/** What a goroutine waits for, in the runtime's words: "chan send "task 4" on tasks". */
+function waitsFor(g: Goroutine): string {
+  if (g.state !== 'blocked') return ''
+  let text = g.reason ?? ''
+  if (g.value !== undefined && g.family === 'channel') text += ` ${g.value}`
+  if (g.objName && g.objName !== 'nil') text += ` on ${g.objName}`
+  if (g.deadline !== undefined) text += ` until ${duration(g.deadline)}`
+  return text
 }
 
 /** Goroutines that wait at the same line for the same reason. */
@@ -102,6 +116,10 @@ export function objectTable(state: State): Table {
   }
   for (const w of state.waitGroups) add(w, 'WaitGroup', `counter ${w.counter}`, count(w.waiters))
   for (const c of state.contexts) add(c, 'context', c.cancelled ? (c.cause ?? c.err ?? 'cancelled') : 'active', count(c.waiters))
+  for (const c of state.conds) add(c, 'Cond', '', count(c.waiters))
+  for (const o of state.onces) add(o, 'Once', o.done ? `done by ${o.runnerName}` : o.runner ? `is run by ${o.runnerName}` : 'not run yet', count(o.waiters))
+  for (const t of state.timers) add(t, t.kind === 'ticker' ? 'ticker' : 'timer', timerDetail(t, state.time), 0)
+  for (const v of state.variables) add(v, v.elem, v.value || 'unknown', 0)
   return { columns: ['Object', 'Kind', 'State', 'Waiting', 'Made at'], rows }
 }
 

@@ -22,9 +22,9 @@ export interface Selection {
   omitted: Pick<Omitted, 'system' | 'filtered' | 'folded'>
 }
 
-/** Whether a lane's name or detail has a text in it. */
+/** Whether a lane's name, detail or labels have a text in them. */
 export function laneMatches({ lane }: TapeLane, lowerText: string): boolean {
-  return [lane.name, lane.detail, lane.at].some((text) => text?.toLowerCase().includes(lowerText))
+  return [lane.name, lane.detail, lane.labels, lane.at].some((text) => text?.toLowerCase().includes(lowerText))
 }
 
 export function choose(tape: Tape, query: LaneQuery, lines: Lines, from: number, to: number): Selection {
