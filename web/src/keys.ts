@@ -1,5 +1,7 @@
 // Which key does what. Keys never act while somebody types.
 
+import { hands } from './hands'
+
 export type Command =
   | 'play'
   | 'next'
@@ -157,7 +159,7 @@ const byKey = new Map(bindings.flatMap((b) => b.keys.map((k) => [k, b.command] a
 /** Keys that mean something else while presenting: what clickers send to blank the screen. */
 const whilePresenting = new Map<string, Command>([['b', 'blank'], ['.', 'blank']])
 
-/** Keys that work a focused button or list themselves. */
+/** Keys that work a focused button or list themselves; but Space not a button on which the focus is only because the mouse pressed it. */
 const ownKeys: Record<string, RegExp> = {
   BUTTON: /^( |enter)$/,
   SUMMARY: /^( |enter)$/,
@@ -174,7 +176,8 @@ export function commandFor(event: KeyboardEvent, presenting = false): Command | 
   const target = (event.composedPath?.()[0] ?? event.target) as HTMLElement | null
   if (target && typeof target.tagName === 'string') {
     if (target.isContentEditable) return undefined
-    if (key !== 'escape' && ownKeys[target.tagName]?.test(key)) return undefined
+    const mine = key === ' ' && target.tagName === 'BUTTON' && hands.pressedOnly(target)
+    if (key !== 'escape' && !mine && ownKeys[target.tagName]?.test(key)) return undefined
     if (target.getAttribute('role') === 'separator' && /^(arrow|home|end)/.test(key)) return undefined
   }
   if (presenting && whilePresenting.has(key)) return whilePresenting.get(key)

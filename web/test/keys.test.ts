@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { hands } from '../src/hands'
 import { commandFor, help, type Command } from '../src/keys'
 
 let pressed: KeyboardEvent | undefined
@@ -68,6 +69,26 @@ describe('keys', () => {
     expect(press(button, ' ')).toBeUndefined()
     expect(press(button, 'Enter')).toBeUndefined()
     expect(press(button, 'ArrowRight')).toBe('next')
+  })
+
+  it('take Space from a button that the mouse has pressed, until Tab comes back to it', () => {
+    const button = make('<button><b>b</b></button>')
+    button.firstElementChild!.addEventListener('pointerdown', (e) => hands.pointer(e))
+    button.firstElementChild!.dispatchEvent(new Event('pointerdown', { bubbles: true }))
+    expect(press(button, ' ')).toBe('play')
+    expect(press(button, 'Enter')).toBeUndefined()
+    hands.key(new KeyboardEvent('keydown', { key: 'Tab' }))
+    expect(press(button, ' ')).toBeUndefined()
+  })
+
+  it('are the page’s again when the mouse has chosen in a list', () => {
+    const list = make('<select><option>a</select>') as HTMLSelectElement
+    list.addEventListener('change', (e) => hands.changed(e))
+    const choose = () => (list.focus(), list.dispatchEvent(new Event('change')), document.activeElement === list)
+    hands.key(new KeyboardEvent('keydown', { key: 'ArrowDown' }))
+    expect(choose()).toBe(true)
+    hands.pointer(new Event('pointerdown'))
+    expect(choose()).toBe(false)
   })
 
   it('are seen through a shadow root', () => {

@@ -190,6 +190,15 @@ describe('the axis', () => {
     expect(painted(paintAxis, p).texts()).toContain('⋯ 998 µs')
   })
 
+  it('has no number where something else stands already', () => {
+    const p = picture(scene())
+    expect(painted(paintAxis, p).texts()).toContain('30')
+    const x = p.ruler.x(29)
+    const shown = painted(paintAxis, { ...p, labels: [{ left: x - 9, right: x + 9 }] }).texts()
+    expect(shown).not.toContain('30')
+    expect(shown).toContain('60')
+  })
+
   it.each([0, 1e-3, 1, 1e12])('survives a window of size %d', (size) => {
     const p = picture(scene({ axis: 'clock', from: 5, to: 5 + size }))
     expect(ticks(p).at.length).toBeLessThanOrEqual(400)

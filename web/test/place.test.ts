@@ -8,12 +8,14 @@ it.each<Place>([
   { token: 'a', at: 42, axis: 'clock', window: { from: 0.5, to: 1e9 }, lane: 'g12' },
   { token: 'a', axis: 'events', live: true },
   { token: 'a', t: 1500, theme: 'light', present: true, filter: 'worker & co', pins: ['g1', 'o7'], loop: { from: 3, to: 9 } },
+  { token: 'a', hidden: ['mutex', 'rwmutex', 'p'], folded: ['g7', 'g9'], system: true },
+  { token: 'a', hidden: [] },
   { token: 'a', is: 'blocked', with: 'o3', marks: [{ at: 0, t: 17, name: 'here ~ & there' }, { at: 5, t: 900, name: '' }] },
 ])('a place survives the address: %o', (place) => {
   expect(parsePlace(formatPlace(place))).toEqual(place)
 })
 
-it.each(['', '#', '#at=x&axis=up&win=5~2&lane=<b>', '#at=-7', '#win=1', '#is=up&with=x&mark=a~b&mark=1~x~y&mark=-1~2~z', '#at=1e3&lane=g', '#t=-1&theme=pink&pins=<b>~g&loop=9~3&filter=', '#%%%'])(
+it.each(['', '#', '#at=x&axis=up&win=5~2&lane=<b>', '#at=-7', '#win=1', '#is=up&with=x&mark=a~b&mark=1~x~y&mark=-1~2~z', '#at=1e3&lane=g', '#fold=x~<b>&own=2', '#t=-1&theme=pink&pins=<b>~g&loop=9~3&filter=', '#%%%'])(
   'nonsense in the address is left out: %s',
   (fragment) => {
     expect(parsePlace(fragment)).toEqual({ token: '' })

@@ -77,14 +77,14 @@ export function paintAxis(pen: Pen, p: Picture): void {
   pen.fillStyle = p.palette.text3
   for (const { text, left, right } of taken) pen.fillText(text, (left + right) / 2, p.top / 2)
   if (handle) taken.push(handle)
-  paintTicks(pen, p, taken)
+  paintTicks(pen, p, [...taken, ...(p.labels ?? [])])
   pen.strokeStyle = p.palette.line
   line2(pen, 0, p.top - 0.5, p.width, p.top - 0.5)
   pen.restore()
 }
 
 /** Paints the ticks, and their labels where nothing else stands. */
-function paintTicks(pen: Pen, p: Picture, taken: Label[]): void {
+function paintTicks(pen: Pen, p: Picture, taken: { left: number; right: number }[]): void {
   const { step, at } = ticks(p)
   pen.textAlign = 'left'
   pen.strokeStyle = p.palette.lineStrong

@@ -26,6 +26,8 @@ export interface Picture {
   part?: 'pinned' | 'rest'
   /** What is played in a loop: positions. */
   loop?: { from: number; to: number }
+  /** What stands on the axis already, from where to where, pixels. */
+  labels?: { left: number; right: number }[]
   /** Positions of moments that were marked. */
   bookmarks?: number[]
   /** Where the playhead stands: an index or ns; and the index of its event. */

@@ -171,10 +171,11 @@ export const look = EditorView.theme({
     justifyContent: 'flex-end',
     gap: '0 4px',
     minWidth: '5em',
-    minHeight: '1.6em',
+    // Less than a line's height, or where that is rounded, as on paper, it would stand in the next line's way.
+    minHeight: '1.5em',
     maxWidth: '75%',
     paddingLeft: '12px',
-    lineHeight: '1.6',
+    lineHeight: '1.5',
     textIndent: '0',
   },
   ...hanging(),

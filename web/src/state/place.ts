@@ -1,12 +1,12 @@
 // The fragment of the address: the secret that opens the door, and the place
 // in the trace, so that a reload or a copied link shows the same moment.
 
-import { MaxPins, MaxText, type Axis } from '../protocol'
+import { MaxPins, MaxText, type Axis, type LaneKind } from '../protocol'
 import { isTheme, type Theme } from '../theme.svelte'
 import type { Window } from './axis'
 import { mostBookmarks, type Bookmark } from './bookmarks.svelte'
 import { panes, type Pane } from './panes'
-import { laneStates, type LaneState } from './timeline.svelte'
+import { laneKinds, laneStates, type LaneState } from './timeline.svelte'
 
 export interface Place {
   token: string
@@ -34,6 +34,12 @@ export interface Place {
   /** Only lanes in this state, and only those that had to do with this lane, are shown. */
   is?: LaneState
   with?: string
+  /** Kinds of lanes that are not shown, where these are not those of a first visit. */
+  hidden?: LaneKind[]
+  /** Lanes whose children are folded. */
+  folded?: string[]
+  /** Go's own goroutines and objects are shown. */
+  system?: boolean
   /** What stands beside the stage. */
   pane?: Pane
   /** Questions are asked. */
@@ -63,6 +69,11 @@ export function parsePlace(fragment: string): Place {
   if (is) place.is = is
   const withLane = params.get('with')
   if (withLane && laneId.test(withLane)) place.with = withLane
+  const hide = params.get('hide')
+  if (hide !== null) place.hidden = laneKinds.filter((k) => hide.split('~').includes(k))
+  const folded = (params.get('fold') ?? '').split('~').filter((id) => laneId.test(id))
+  if (folded.length > 0) place.folded = folded.slice(0, mostFolds)
+  if (params.get('own') === '1') place.system = true
   const pane = panes.find((p) => p === params.get('pane'))
   if (pane) place.pane = pane
   if (params.get('ask') === '1') place.ask = true
@@ -88,6 +99,9 @@ export function formatPlace(place: Place): string {
   for (const { at, t, name } of place.marks ?? []) params.append('mark', `${at}~${t}~${name}`)
   if (place.is) params.set('is', place.is)
   if (place.with) params.set('with', place.with)
+  if (place.hidden) params.set('hide', place.hidden.join('~'))
+  if (place.folded?.length) params.set('fold', place.folded.slice(0, mostFolds).join('~'))
+  if (place.system) params.set('own', '1')
   if (place.pane) params.set('pane', place.pane)
   if (place.ask) params.set('ask', '1')
   if (place.theme) params.set('theme', place.theme)
@@ -100,6 +114,9 @@ function parseMark(text: string): Bookmark[] {
   const [index, time] = [integer(at), integer(t)]
   return index !== undefined && time !== undefined && index >= 0 && time >= 0 ? [{ at: index, t: time, name: name.join('~').slice(0, MaxText) }] : []
 }
+
+/** An address holds no more folded lanes. */
+const mostFolds = 50
 
 const laneId = /^[a-z][0-9]{1,20}$/
 

@@ -170,6 +170,9 @@ export class Store {
     if (this.bookmarks.all.length > 0) place.marks = [...this.bookmarks.all]
     if (this.timeline.onlyState) place.is = this.timeline.onlyState
     if (this.timeline.onlyWith) place.with = this.timeline.onlyWith
+    place.hidden = this.timeline.chosenHidden
+    if (this.timeline.folded.length > 0) place.folded = [...this.timeline.folded]
+    if (this.timeline.system) place.system = true
     if (this.pane !== 'source') place.pane = this.pane
     if (this.lesson.asking) place.ask = true
     if (loop) place.loop = { from: loop.from.index, to: loop.to.index }
@@ -470,6 +473,9 @@ export class Store {
     this.timeline.pins = (place.pins ?? []).slice(0, mostPins)
     this.timeline.onlyState = place.is
     this.timeline.onlyWith = place.with
+    if (place.hidden) this.timeline.hidden = new Set(place.hidden)
+    this.timeline.folded = place.folded ?? []
+    this.timeline.system = place.system ?? false
     for (const { at, t, name } of place.marks ?? []) this.bookmarks.add(at, t, name)
     if (place.loop) void this.playback.setLoop({ at: place.loop.from }, { at: place.loop.to })
     if (place.pane) this.pane = place.pane

@@ -26,6 +26,12 @@ export const laneGroups: { name: string; kinds: LaneKind[] }[] = [
   { name: 'Numbers of the runtime', kinds: ['metric'] },
 ]
 
+/** All of them. */
+export const laneKinds: readonly LaneKind[] = laneGroups.flatMap((g) => g.kinds)
+
+/** What a first visit does not show. */
+const hiddenAtFirst: readonly LaneKind[] = ['p']
+
 /** The states by which lanes can be chosen. */
 export const laneStates = ['running', 'runnable', 'blocked', 'syscall', 'held', 'cancelled'] as const satisfies SpanState[]
 export type LaneState = (typeof laneStates)[number]
@@ -52,7 +58,7 @@ export class TimelineView {
   firstRow = $state(0)
   rows = $state(0)
 
-  hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(['p']))
+  hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(hiddenAtFirst))
   folded = $state.raw<readonly string[]>([])
   system = $state(false)
   /** Only lanes with this text are shown. */
@@ -209,6 +215,12 @@ export class TimelineView {
     this.pins = [...rest.slice(0, at), lane, ...rest.slice(at)]
   }
 
+  /** The kinds of lanes that are not shown; undefined where they are those of a first visit. */
+  get chosenHidden(): LaneKind[] | undefined {
+    const same = this.hidden.size === hiddenAtFirst.length && hiddenAtFirst.every((k) => this.hidden.has(k))
+    return same ? undefined : laneKinds.filter((k) => this.hidden.has(k))
+  }
+
   /** Shows all lanes again. */
   showAll(): void {
     this.filter = ''
@@ -230,7 +242,7 @@ export class TimelineView {
   /** The lanes on the screen. */
   query(): LaneQuery {
     return {
-      kinds: laneGroups.flatMap((g) => g.kinds).filter((k) => !this.hidden.has(k)),
+      kinds: laneKinds.filter((k) => !this.hidden.has(k)),
       system: this.system,
       text: this.filter,
       state: this.onlyState,
