@@ -70,17 +70,18 @@ func (f *Frame) IsAt(at string) bool {
 }
 
 // ofOperation reports whether a function stands on the stack of a channel
-// operation, a lock, a timer and so on as part of it.
+// operation, a lock, a timer, an atomic operation and so on as part of it.
 func ofOperation(fn string) bool {
 	switch pkg := PackageOf(fn); pkg {
-	case "runtime", "time":
+	case "runtime", "time", "sync/atomic":
 		return true
 	case "sync", "internal/sync":
-		switch typ, _, _ := strings.Cut(fn[len(pkg)+1:], ")"); typ {
-		case "(*Mutex", "(*RWMutex", "(*rlocker", "(*WaitGroup", "(*Cond":
+		name := fn[len(pkg)+1:]
+		switch typ, _, _ := strings.Cut(name, ")"); typ {
+		case "(*Mutex", "(*RWMutex", "(*rlocker", "(*WaitGroup", "(*Cond", "(*Once":
 			return true
 		}
-		return false
+		return strings.HasPrefix(name, "runtime_") // the runtime's, by the name that sync has for it
 	default:
 		return strings.HasPrefix(pkg, "internal/runtime/")
 	}

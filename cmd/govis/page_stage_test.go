@@ -54,12 +54,16 @@ func (s pageTest) testKinds(t *testing.T) {
 	p.until("the end of the program", "v.status === 'ended'")
 	m := map[string]*anOther{}
 	nils := map[uint64]string{}
-	at, seen := -1, map[string]int{}
+	at, steps, seen := -1, 0, map[string]int{}
 	for v := p.first(); ; v = p.step(kb.ArrowRight) {
 		for at < v.At {
 			at++
 			applyOther(m, nils, &events[at])
+			if name := events[at].Name; at < v.At && steps > 0 && !strings.HasPrefix(events[at].Kind, "go.") && (name == "b.ready" || name == "load") {
+				t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, events[at])
+			}
 		}
+		steps++
 		got := eval[others](p, readOthers)
 		compareOthers(t, v, m, got, seen)
 		want := slices.Sorted(maps.Values(nils))
@@ -147,11 +151,14 @@ func (s pageTest) testLost(t *testing.T) {
 	p.do(chromedp.Navigate(address))
 	p.until("the end of the program", "v.status === 'ended'")
 	want := map[string]string{}
-	at, compared := -1, 0
+	at, steps, compared := -1, 0, 0
 	for v := p.first(); ; v = p.step(kb.ArrowRight) {
 		for at < v.At {
 			at++
 			e := &events[at]
+			if strings.HasPrefix(e.Kind, "atomic.") && at < v.At && steps > 0 {
+				t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, *e)
+			}
 			switch kind, _, _ := strings.Cut(e.Kind, "."); {
 			case kind != "atomic" && kind != "mem":
 			case e.New != "":
@@ -162,6 +169,7 @@ func (s pageTest) testLost(t *testing.T) {
 				want[e.Name] = e.Old
 			}
 		}
+		steps++
 		got := eval[others](p, readOthers)
 		for _, name := range []string{"counter", "safe", "state"} {
 			if value, ok := got.Variables[name]; ok {
