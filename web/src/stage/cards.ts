@@ -1,11 +1,13 @@
 // One card for each object: what stands in it, and where in the card.
 
-import type { Channel, Context, Goroutine, Lock, Timer, Waiter, WaitGroup } from '../protocol'
+import type { Channel, Goroutine, Lock, Timer, Waiter, WaitGroup } from '../protocol'
 import { duration } from '../format'
 import { cut, type Measure } from './measure'
-import type { Box, ChannelCard, ContextCard, ContextNode, Ghost, LockCard, Queue, WaitGroupCard } from './types'
+import type { Box, ChannelCard, Ghost, LockCard, Queue, WaitGroupCard } from './types'
 
 export const chipHeight = 46
+/** Of a chip of one line. */
+export const compactHeight = 30
 export const pad = 14
 export const titleHeight = 30
 export const rowGap = 6
@@ -52,6 +54,10 @@ export class Memory {
   sizes = true
   /** The bench is that of a crowd, with chips of one line. */
   compact = false
+  /** Contexts have one line each, and who waits for them too. */
+  slim = false
+  /** The tree of contexts has its heading. */
+  headed = true
   /** There is room for the world outside. */
   outside = true
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
@@ -83,6 +89,8 @@ export interface Dock {
   place: number
   sending: boolean
   lane: string
+  /** The chip has one line there. */
+  compact?: boolean
 }
 
 export interface Built<C> {
@@ -247,77 +255,23 @@ export function waitGroupCard(shop: Workshop, group: WaitGroup): Built<WaitGroup
   return { card, docks }
 }
 
-const nodeHeight = 46
-const nodeGap = 12
-const indent = 34
-/** How far from a context's left edge the branches to those below it begin. */
-export const branchInset = 16
-
-export function contextCard(shop: Workshop, contexts: Context[], timers: readonly Timer[] = []): Built<ContextCard> {
-  const docks: Dock[] = []
-  const boxes = new Map<number, Box>()
-  const nodes: ContextNode[] = []
-  const least = Math.min(...contexts.map((c) => c.depth))
-  const widest = Math.max(...contexts.map((c) => nodeWidth(shop, c) + (c.depth - least) * indent))
-  const column = shop.memory.atLeast(shop.memory.slots, 'contexts', widest)
-  let y = titleHeight + pad
-  let edge = pad + column
-  for (const context of contexts) {
-    const x = pad + (context.depth - least) * indent
-    const box = { x, y, w: nodeWidth(shop, context), h: nodeHeight }
-    boxes.set(context.id, box)
-    const zone = zoneWidth(shop, context.lane, context.waiters)
-    edge = Math.max(edge, x + box.w + wideMouth + zone)
-    const waiting = { x: x + box.w + wideMouth, y, w: zone, h: nodeHeight }
-    const line = queue(shop, context.waiters, waiting, 'left', context.lane, false, docks)
-    const parent = context.parent ? boxes.get(context.parent) : undefined
-    nodes.push({
-      context, box, timer: timers.find((t) => t.context === context.id), queue: line, title: context.name,
-      detail: cut(shop.measure, contextDetail(context, shop.time), 'status', box.w - 46),
-      branch: parent && {
-        from: { x: parent.x + branchInset, y: parent.y + parent.h },
-        to: { x: box.x, y: box.y + box.h / 2 },
-      },
-    })
-    const height = shop.memory.atLeast(shop.memory.rows, context.lane, Math.max(nodeHeight, queueHeight(context.waiters)))
-    y += height + nodeGap
-  }
-  const card: ContextCard = {
-    kind: 'contexts', lane: 'contexts', nodes,
-    box: { x: 0, y: 0, w: shop.memory.atLeast(shop.memory.zones, 'contexts', edge + pad), h: y - nodeGap + pad },
-    title: 'contexts', detail: contexts.length === 1 ? '' : 'a cancellation goes down the tree',
-  }
-  return { card, docks }
-}
-
-function nodeWidth({ measure, time }: Workshop, context: Context): number {
-  const text = Math.max(measure(context.name, 'title'), measure(contextDetail(context, time), 'status'))
-  return Math.min(280, Math.max(150, text + 48))
-}
-
-function contextDetail(c: Context, now: number): string {
-  const kind = { cancel: 'WithCancel', timeout: 'WithTimeout', deadline: 'WithDeadline', value: 'WithValue', withoutcancel: 'WithoutCancel' }[c.kind] ?? c.kind
-  if (!c.cancelled) return c.deadline === undefined ? kind : `${kind} · ${c.deadline > now ? `due in ${duration(c.deadline - now, 2)}` : 'due'}`
-  const why = c.cause && c.cause !== c.err ? `${c.err}: ${c.cause}` : (c.err ?? 'cancelled')
-  return why
-}
-
 /** Whether a goroutine does not wait in a line, but has come to meet somebody. */
 function meets({ meeting }: Workshop, waiter: Waiter, lane: string): boolean {
   return meeting !== undefined && lane === `o${meeting.obj}` && (waiter.g === meeting.from || waiter.g === meeting.to)
 }
 
-export function queueHeight(waiters: Waiter[]): number {
+export function queueHeight(waiters: Waiter[], chip = chipHeight): number {
   let height = 0
-  for (const w of waiters.slice(0, maxQueue)) height += (w.select ? ghostHeight : chipHeight) + rowGap
+  for (const w of waiters.slice(0, maxQueue)) height += (w.select ? ghostHeight : chip) + rowGap
   if (waiters.length > maxQueue) height += 20
   return height - rowGap
 }
 
 /** Stands the waiters of a queue one below the other, the first at the top, and notes where each chip docks. */
 export function queue(
-  shop: Workshop, waiters: Waiter[], box: Box, side: 'left' | 'right', lane: string, sending: boolean, docks: Dock[],
+  shop: Workshop, waiters: Waiter[], box: Box, side: 'left' | 'right', lane: string, sending: boolean, docks: Dock[], compact = false,
 ): Queue {
+  const height = compact ? compactHeight : chipHeight
   const ghosts: Ghost[] = []
   let y = box.y
   waiters.slice(0, maxQueue).forEach((waiter, i) => {
@@ -330,10 +284,10 @@ export function queue(
     }
     const w = shop.widthOf(shop.goroutines.get(waiter.g))
     docks.push({
-      g: waiter.g, place: meets(shop, waiter, lane) ? 0 : i + 1, sending, lane,
-      box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: chipHeight },
+      g: waiter.g, place: meets(shop, waiter, lane) ? 0 : i + 1, sending, lane, compact,
+      box: { x: side === 'left' ? box.x : box.x + box.w - w, y, w, h: height },
     })
-    y += chipHeight + rowGap
+    y += height + rowGap
   })
   return { box, ghosts, more: Math.max(0, waiters.length - maxQueue), empty: waiters.length === 0 }
 }

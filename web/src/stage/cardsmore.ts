@@ -61,7 +61,7 @@ export function variableCard(shop: Workshop, variable: Variable): Built<Variable
   const rows = variable.accesses.slice(-shownAccesses).map(rowOf)
   const top = titleHeight + pad
   const valueWidth = memory.atLeast(memory.slots, variable.lane, Math.min(130, Math.max(70, measure(widestOf(variable), 'value') * (20 / 14) + 18)))
-  const widest = Math.max(150, ...rows.map((r) => measure(r.who, 'name') + measure(r.did, 'value') + (r.over ? measure(r.over, 'status') : 0) + 36))
+  const widest = Math.max(150, ...rows.map((r) => measure(r.who, 'status') + measure(r.over ? `${r.did} ${r.over}` : r.did, 'code') + 40))
   const width = memory.atLeast(memory.zones, variable.lane, Math.min(340, widest))
   const height = historyRow * shownAccesses
   const card: VariableCard = {

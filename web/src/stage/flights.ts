@@ -2,8 +2,8 @@
 // to where it is after, along the way it took.
 
 import type { End, Move, MoveKind } from '../protocol'
-import { branchInset } from './cards'
-import { anchor, type Anchor, type Mouths } from './layout'
+import { branchInset } from './cardscontext'
+import { anchor, type Anchor, type Mouths } from './anchor'
 import { centre, type Box, type Point, type StageLayout } from './types'
 
 /** One bend of a way: a quadratic curve. */

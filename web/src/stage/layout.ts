@@ -2,23 +2,26 @@
 // the top; who waits for an object stands in that object's queue instead. Below
 // are the objects, each on a card, in rows.
 
-import type { Context, Goroutine, State, Waiter } from '../protocol'
+import type { Goroutine, State, Waiter } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
-import { channelCard, chipHeight, contextCard, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Cast, type Memory, type Workshop } from './cards'
+import { lanesOf } from './anchor'
+import { channelCard, chipHeight, compactHeight, lockCard, maxQueue, waitGroupCard, type Built, type Dock, type Cast, type Memory, type Workshop } from './cards'
+import { contextCard } from './cardscontext'
 import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
 import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
 import { maxObjects, objectsOf, relevant } from './relevant'
-import { moved, type Box, type Card, type Chip, type Point, type StageLayout } from './types'
+import type { Box, Card, Chip, StageLayout } from './types'
 
 const margin = 16
+/** Above and below a bench of chips of one line. */
+const compactMargin = 10
 const chipGap = 10
-const cardGap = 14
+export const cardGap = 14
 const leastChip = 128
 const widestChip = 190
-const compactHeight = 30
 /** A stage of fewer pixels is that of a phone held upright: who waits for a channel stands below its pipe. */
 const upright = 480
 /** More goroutines than this are a crowd there. */
@@ -51,8 +54,9 @@ export function survey(states: readonly State[], width: number, height: number, 
 
 /**
  * Lays a state out for a stage of so many pixels; the memory keeps places from jumping between steps. Where not
- * everything finds room, there are no places kept, then no outside, no selects but the event's, nobody on the bench who has ended,
- * no sizes kept, a bench of one line each, then fewer objects: those that matter least go.
+ * everything finds room, there are no places kept, then no outside, no selects but the event's, contexts of one line each, nobody on
+ * the bench who has ended, no sizes kept, a bench of one line each, no heading of the contexts, then fewer objects: those that matter
+ * least go.
  */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   const least = Math.max(1, state.touched.filter((lane) => lane.startsWith('o')).length)
@@ -62,16 +66,18 @@ export function layoutStage(state: State, width: number, height: number, measure
     const shown = relevant(state, memory.focus, Math.max(most, least))
     const layout = layoutShown(shown, width, height, measure, memory)
     const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
-    if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact)) return layout
+    if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact && (!memory.headed || shown.contexts.length < 2))) return layout
     if (memory.keeps) {
       memory.keeps = false
       memory.cards.clear()
       scale = Infinity
     } else if (memory.outside) memory.outside = false
     else if (memory.selects) memory.selects = false
+    else if (!memory.slim && shown.contexts.length > 1) memory.slim = true
     else if (memory.ended) memory.ended = false
     else if (memory.sizes) memory.sizes = false
     else if (!memory.compact) memory.compact = true
+    else if (memory.headed && shown.contexts.length > 1) memory.headed = false
     else most = Math.max(least, Math.min(most, layout.objects) - 1)
     memory.scale = scale
   }
@@ -164,8 +170,9 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   const compact = shop.memory.compact || state.goroutines.length > (shop.memory.upright ? few : crowd)
   const atCards = new Set(built.flatMap((b) => b.docks.map((d) => d.g)))
   const chips = benchChips(state, shop, width, compact, atCards)
-  const benchBottom = Math.max(margin + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
-  const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + margin - 4 }
+  const above = compact ? compactMargin : margin
+  const benchBottom = Math.max(above + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
+  const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + above - (compact ? 0 : 4) }
   const cards = built.map((b) => ({ ...b.card, box: { ...b.card.box } }))
   const used = pack(places(cards, shop.memory), width - 2 * margin)
   const left = margin + Math.max(0, (width - 2 * margin - used.w) / 2)
@@ -252,7 +259,7 @@ function queuesOf(state: State): Waiter[][] {
 function benchChips(state: State, shop: Workshop, width: number, compact: boolean, atCards: ReadonlySet<number>): Chip[] {
   const height = compact ? compactHeight : chipHeight
   let x = margin
-  let y = margin
+  let y = compact ? compactMargin : margin
   const { shown } = shop.cast
   const beside = compact ? besideAll(shown.filter((g) => !atCards.has(g.id)), shop, state, width) : undefined
   return shown.map((g) => {
@@ -303,48 +310,19 @@ function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: 
   }
 }
 
-/** Whether a goroutine still sleeps though what it waited for has come: it stands in no queue any more. */
+/** Whether a goroutine still sleeps though what it waited for has come: it stands in no queue any more, or for nothing. */
 function served(g: Goroutine, state: State): boolean {
-  if (g.state !== 'blocked' || g.family !== 'channel' || !g.obj) return false
-  const channel = state.channels.find((c) => c.id === g.obj)
-  return channel !== undefined && ![...channel.sendq, ...channel.recvq].some((w) => w.g === g.id)
+  if (g.state !== 'blocked') return false
+  if (state.waitGroups.some((w) => w.id === g.obj && w.counter === 0) || state.onces.some((o) => o.id === g.obj && o.done)) return true
+  const asked = g.family === 'select' ? g.cases.map((c) => c.chan).filter((id) => id !== 0) : g.obj ? [g.obj] : []
+  const queues = asked.map((id) => queueAt(state, id))
+  return queues.length > 0 && queues.every((q) => q !== undefined && !q.some((w) => w.g === g.id))
 }
 
-/** How far the cards can be scrolled up below the bench. */
-export function scrollRoom(layout: StageLayout, height: number): number {
-  return Math.max(0, layout.height - height / layout.scale)
-}
-
-/** The nearest scrolling that shows the cards of the lanes; more than fits is shown from its top. */
-export function scrollToShow(layout: StageLayout, height: number, lanes: readonly string[], from: number): number {
-  const room = scrollRoom(layout, height)
-  const boxes = layout.cards
-    .filter((c) => lanesOf(c).some((lane) => lanes.includes(lane)))
-    .flatMap((c) => shownOf(c, lanes, height / layout.scale - layout.bench.h))
-  if (boxes.length === 0) return Math.min(from, room)
-  const top = Math.min(...boxes.map((b) => b.y)) - cardGap - layout.bench.h
-  const bottom = Math.max(...boxes.map((b) => b.y + b.h)) + cardGap - height / layout.scale
-  return Math.max(0, Math.min(room, top, Math.max(bottom, from)))
-}
-
-/** What is to be seen of a card: all, or of a tree that is higher than the room its contexts that are meant. */
-function shownOf(card: Card, lanes: readonly string[], room: number): Box[] {
-  if (card.kind !== 'contexts' || card.box.h + 2 * cardGap <= room) return [card.box]
-  return card.nodes.filter((n) => lanes.some((lane) => isAt(n.context, lane) || n.timer?.lane === lane)).map((n) => moved(n.box, card.box.x, card.box.y))
-}
-
-/** The layout with cards, and who waits at them, scrolled up; the bench stays. */
-export function scrolled(layout: StageLayout, by: number): StageLayout {
-  if (by === 0) return layout
-  return {
-    ...layout,
-    cards: layout.cards.map((card) => ({ ...card, box: moved(card.box, 0, -by) })),
-    chips: layout.chips.map((chip) => {
-      if (!chip.docked) return chip
-      const box = moved(chip.box, 0, -by)
-      return { ...chip, box, covered: box.y < layout.bench.h - 2 }
-    }),
-  }
+/** Who stands in line at a channel or a Cond, which are left before one is woken. */
+function queueAt(state: State, id: number): Waiter[] | undefined {
+  const channel = state.channels.find((c) => c.id === id)
+  return channel ? [...channel.sendq, ...channel.recvq] : state.conds.find((c) => c.id === id)?.waiters
 }
 
 /** Moves the chips of those who wait into the queues. */
@@ -361,19 +339,11 @@ function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
     chip.docked = to.lane
     chip.place = to.place || undefined
     chip.sending = to.sending
-    chip.compact = false
+    chip.compact = to.compact ?? false
     chip.beside = undefined
     chip.box = { ...to.box, x: to.box.x + card.box.x, y: to.box.y + card.box.y }
     if (to.sending && chip.g.value !== undefined) chip.status = cut(shop.measure, chip.g.value, 'value', to.box.w - 44)
   }
-}
-
-/** The lanes that a card stands for. */
-export function lanesOf(card: Card): string[] {
-  if (card.kind === 'contexts') return card.nodes.flatMap((n) => (n.timer ? [n.context.lane, n.timer.lane] : [n.context.lane]))
-  if (card.kind === 'channel' && card.clock) return [card.lane, card.clock.lane]
-  if (card.kind === 'select') return [card.lane, `g${card.select.g}`]
-  return [card.lane]
 }
 
 function hiddenText(state: State, cast: Cast): string {
@@ -386,65 +356,4 @@ function hiddenText(state: State, cast: Cast): string {
   if (ended) parts.push(`${plural(ended, 'goroutine')} ended before`)
   if (hidden.moreObjects) parts.push(plural(hidden.moreObjects, 'more object'))
   return parts.join(' · ')
-}
-
-/** What stands for a lane, or for a slot of a channel's buffer; and where a way to it leads through. */
-export interface Anchor {
-  box: Box
-  /** The card it is on. */
-  card?: Box
-  /** It is a context in its tree. */
-  node?: boolean
-  /** Of the channel's pipe, where it is one. */
-  mouths?: Mouths
-}
-
-/** Where senders and receivers come to a channel's pipe. */
-export interface Mouths {
-  send: Point
-  recv: Point
-}
-
-export function anchor(layout: StageLayout, lane: string, slot?: number): Anchor | undefined {
-  const chip = layout.chips.find((c) => c.g.lane === lane)
-  if (chip) return { box: chip.box }
-  for (const card of layout.cards) {
-    const local = partOf(card, lane, slot)
-    if (!local) continue
-    const { x, y } = card.box
-    return { box: moved(local, x, y), card: card.box, node: card.kind === 'contexts', mouths: card.kind === 'channel' ? mouthsOf(card.pipe, x, y) : undefined }
-  }
-  return undefined
-}
-
-function mouthsOf(pipe: Box, x: number, y: number): Mouths {
-  const middle = y + pipe.y + pipe.h / 2
-  return { send: { x: x + pipe.x - 8, y: middle }, recv: { x: x + pipe.x + pipe.w + 8, y: middle } }
-}
-
-/** Whether a context stands for a lane: for its own, and for its Done channel's. */
-function isAt(context: Context, lane: string): boolean {
-  return context.lane === lane || (context.chan !== undefined && lane === `o${context.chan}`)
-}
-
-function partOf(card: Card, lane: string, slot?: number): Box | undefined {
-  if (card.kind === 'contexts') return card.nodes.find((n) => isAt(n.context, lane) || n.timer?.lane === lane)?.box
-  if (card.kind === 'channel' && card.clock?.lane === lane) return card.sendq.box
-  if (card.lane !== lane) return undefined
-  switch (card.kind) {
-    case 'channel':
-      return slot === undefined ? card.pipe : (card.slots[slot] ?? card.moreBox ?? card.pipe)
-    case 'lock':
-      return card.seat
-    case 'once':
-      return card.seat
-    case 'waitgroup':
-    case 'cond':
-    case 'timer':
-      return card.dial
-    case 'variable':
-      return card.value
-    default:
-      return undefined
-  }
 }

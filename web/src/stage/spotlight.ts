@@ -1,7 +1,7 @@
 // What is in the light when a lane is selected: the thing itself, and who has to do with
 // it now.
 
-import { lanesOf } from './layout'
+import { lanesOf } from './anchor'
 import type { Card, StageLayout } from './types'
 
 /** Lanes of goroutines and objects that are not dimmed; undefined where all are in the light. */

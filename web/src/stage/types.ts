@@ -102,6 +102,8 @@ export interface ContextNode {
   branch?: { from: Point; to: Point }
   title: string
   detail: string
+  /** Where the detail stands beside the title, if both are in one line. */
+  beside?: number
   queue: Queue
 }
 
