@@ -28,7 +28,7 @@ func TestStep(t *testing.T) {
 	}
 	kinds := map[protocol.StepKind]func(*tracer.Event) bool{
 		protocol.StepEvent:   func(*tracer.Event) bool { return true },
-		protocol.StepNotable: func(e *tracer.Event) bool { return notable(e.Kind) },
+		protocol.StepNotable: func(e *tracer.Event) bool { return Notable(e.Kind) },
 		protocol.StepBlock:   func(e *tracer.Event) bool { return e.Kind == tracer.GoBlock },
 		protocol.StepLine: func(e *tracer.Event) bool {
 			return len(e.Stack) > 0 && e.Stack[0].Line == line.Line && e.Stack[0].File == line.File

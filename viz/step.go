@@ -84,7 +84,7 @@ func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, erro
 	switch r.Kind {
 	case protocol.StepEvent:
 	case protocol.StepNotable:
-		kind = func(i int) bool { return notable(x.kind(i)) }
+		kind = func(i int) bool { return Notable(x.kind(i)) }
 	case protocol.StepBlock:
 		list = listOf(&x.blocks)
 		kind = func(i int) bool { return x.kind(i) == tracer.GoBlock }
@@ -115,10 +115,10 @@ func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, erro
 	return list, func(i int) bool { return kind(i) && (r.System || !x.isSystem(i)) }, nil
 }
 
-// notable reports whether events of a kind are worth a stop: all but a
+// Notable reports whether events of a kind are worth a stop: all but a
 // goroutine's comings and goings on its P and in the operating system, and what the
 // go.block that follows says again; and but samples, of which there are thousands.
-func notable(k tracer.Kind) bool {
+func Notable(k tracer.Kind) bool {
 	switch k {
 	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait, tracer.Metric, tracer.CPUSample:
 		return false

@@ -155,7 +155,7 @@ func (t *taper) events() error {
 // flags says what an event is to steps and marks.
 func (t *taper) flags(i int, e *tracer.Event, out *protocol.TapeEvent) {
 	x, k := t.view.index, t.local(i)
-	out.System, out.Notable, out.Marked = x.isSystem(k), notable(e.Kind), marked(e.Kind)
+	out.System, out.Notable, out.Marked = x.isSystem(k), Notable(e.Kind), marked(e.Kind)
 	out.Block = e.Kind == tracer.GoBlock && x.blocks.has(uint32(k))
 	out.Handoff = x.handoffs.has(uint32(k))
 	if out.Marked {

@@ -39,8 +39,8 @@ func (s pageTest) testLesson(t *testing.T) {
 	}
 	p.press("1")
 	p.judged(`(right|other)`)
-	if v := p.look(); v.At != before.At+1 {
-		t.Errorf("after the answer the page is at event %d, want %d, which was asked about", v.At, before.At+1)
+	if v := p.look(); v.At <= before.At || !strings.Contains(v.Sentence, "waits to send") {
+		t.Errorf("after the answer at event %d the page is at %d: %s; asked about was who has to wait", before.At, v.At, v.Sentence)
 	}
 	p.press(kb.End) // beyond the next question
 	p.question(1)

@@ -94,7 +94,7 @@ func teach(g *lesson.Guide, tape *protocol.Tape) error {
 		}
 	}
 	for _, q := range questions {
-		if !there(q.At) {
+		if q.Stand = max(q.Stand, tape.Hello.First); !there(q.At) || q.Stand >= q.At {
 			continue
 		}
 		reply.Questions = append(reply.Questions, q)

@@ -92,6 +92,9 @@ func (g *Guide) look() (*findings, error) {
 	for n := range g.lesson.Questions {
 		f.findAnswer(g, n)
 	}
+	if err := f.findStands(g); err != nil {
+		return nil, err
+	}
 	g.found = f
 	return f, nil
 }

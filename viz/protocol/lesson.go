@@ -49,12 +49,13 @@ type LessonMoment struct {
 	T    int64  `json:"t"`    // its time, ns
 }
 
-// LessonQuestion is asked before the event At is shown.
+// LessonQuestion is about the event At. It is asked at the event Stand, before what leads to the answer is shown.
 type LessonQuestion struct {
-	N    int    `json:"n"` // its number, from 0
-	At   int64  `json:"at"`
-	T    int64  `json:"t"` // time of that event, ns
-	Text string `json:"text"`
+	N     int    `json:"n"` // its number, from 0
+	At    int64  `json:"at"`
+	T     int64  `json:"t"`     // time of that event, ns
+	Stand int64  `json:"stand"` // less than At; the last that is shown before it is over
+	Text  string `json:"text"`
 }
 
 // QuestionRequest asks what can be answered to a question.

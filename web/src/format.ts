@@ -65,3 +65,8 @@ function significant(x: number, digits: number): string {
   const text = x.toFixed(Math.max(0, digits - whole))
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
+
+/** A text as a sentence: with a full stop, unless it has an end of its own. */
+export function stopped(text: string): string {
+  return /[.!?…]$/.test(text) ? text : text + '.'
+}

@@ -405,12 +405,13 @@ export interface LessonMoment {
 }
 
 /**
- * LessonQuestion is asked before the event At is shown.
+ * LessonQuestion is about the event At. It is asked at the event Stand, before what leads to the answer is shown.
  */
 export interface LessonQuestion {
   n: number // its number, from 0
   at: number
   t: number // time of that event, ns
+  stand: number // less than At; the last that is shown before it is over
   text: string
 }
 

@@ -1,6 +1,7 @@
 import { flushSync, mount, unmount } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import App from '../src/App.svelte'
+import { stopped } from '../src/format'
 import type { LessonReply } from '../src/protocol'
 import { LessonView } from '../src/state/lesson.svelte'
 import type { Place } from '../src/state/place'
@@ -17,8 +18,8 @@ const lesson: LessonReply = {
     { name: 'full', text: 'No slot is free.', at: 3, t: 3000 },
   ],
   questions: [
-    { n: 1, at: 3, t: 3000, text: 'question 1?' },
-    { n: 0, at: 3, t: 3000, text: 'question 0?' },
+    { n: 1, at: 3, stand: 2, t: 3000, text: 'question 1?' },
+    { n: 0, at: 3, stand: 2, t: 3000, text: 'question 0?' },
   ],
   missing: 1, unasked: 0,
 }
@@ -108,6 +109,30 @@ describe('questions', () => {
     expect([store.at, store.lesson.verdict]).toEqual([4, undefined])
   })
 
+  it('are asked where nothing gives the answer away, and then that is passed over', async () => {
+    store.lesson.reply = { ...lesson, questions: [{ n: 0, at: 3, stand: 1, t: 3000, text: 'question 0?' }] }
+    await store.goTo(3)
+    await settle()
+    expect([store.at, store.lesson.question?.n, store.lesson.bound]).toEqual([1, 0, 2])
+    await store.lesson.answer('worker')
+    await settle()
+    expect([store.at, store.lesson.question, store.lesson.bound, store.lesson.verdict?.answer]).toEqual([3, undefined, undefined, 'main'])
+    await store.goTo(2)
+    expect(store.lesson.verdict).toBe(undefined)
+  })
+
+  it('that are about what is shown already are not asked', async () => {
+    store.lesson.toggle()
+    store.lesson.reply = { ...lesson, questions: [
+      { n: 0, at: 3, stand: 1, t: 3000, text: 'question 0?' },
+      { n: 1, at: 4, stand: 3, t: 4000, text: 'question 1?' },
+    ] }
+    await store.goTo(2)
+    store.lesson.toggle()
+    await settle()
+    expect([store.at, store.lesson.question, store.lesson.bound]).toEqual([2, undefined, 4])
+  })
+
   it('can be left out', async () => {
     await store.goTo(2)
     await settle()
@@ -148,6 +173,29 @@ describe('a step on at a question', () => {
     expect(view.stepOn()).toBe(true)
     await settle()
     expect(view.verdict?.answer).toBe('main')
+  })
+})
+
+describe('what came of an answer', () => {
+  it.each([
+    ['1', '1.'],
+    ['It stops with a panic.', 'It stops with a panic.'],
+    ['done!', 'done!'],
+  ])('%s is a sentence: %s', (text, sentence) => expect(stopped(text)).toBe(sentence))
+
+  it('says what is so in this run, and what was chosen', async () => {
+    await open({ ask: true })
+    const app = mount(App, { target: document.body, props: { store } })
+    await settle()
+    await store.goTo(2)
+    await settle()
+    await store.lesson.answer('worker')
+    flushSync()
+    expect(document.querySelector('.verdict')?.textContent).toBe('In this run: main. Not: worker. See how it comes about.')
+    await store.lesson.answer('main')
+    flushSync()
+    expect(document.querySelector('.verdict')?.textContent).toBe('Right: main.')
+    await unmount(app)
   })
 })
 

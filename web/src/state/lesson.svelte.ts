@@ -20,6 +20,8 @@ export interface Class {
 export interface Verdict {
   /** Of the event that was asked about. */
   at: number
+  /** Where it was asked. */
+  stand: number
   question: string
   /** What is so in this run. */
   answer: string
@@ -65,12 +67,13 @@ export class LessonView {
   /** The question that comes next. */
   get ahead(): LessonQuestion | undefined {
     if (!this.asking || this.owner.live) return undefined
-    return this.questions.find((q) => q.at > this.owner.at && !this.over.has(q.n))
+    return this.questions.find((q) => q.stand >= this.owner.at && !this.over.has(q.n))
   }
 
-  /** The event that is not to be seen before the question about it is over. */
+  /** The first event that is not to be seen before a question is over. */
   get bound(): number | undefined {
-    return this.ahead?.at
+    const { ahead } = this
+    return ahead && ahead.stand + 1
   }
 
   /** How many questions are over. */
@@ -115,9 +118,9 @@ export class LessonView {
 
   /** The playhead stands at an event. */
   arrived(at: number): void {
-    if (this.verdict && this.verdict.at !== at && this.verdict.at !== at + 1) this.verdict = undefined
+    if (this.verdict && this.verdict.at !== at && this.verdict.stand !== at) this.verdict = undefined
     const { ahead } = this
-    if (!ahead || ahead.at !== at + 1) {
+    if (ahead?.stand !== at) {
       this.turn++
       this.question = undefined
     } else if (this.question?.n !== ahead.n) void this.ask(ahead.n)
@@ -133,8 +136,8 @@ export class LessonView {
       if (turn !== this.turn) return
       this.over = new Set([...this.over, question.n])
       this.question = undefined
-      this.verdict = { at: ahead.at, question: question.text, answer: reply.text, chosen, right: reply.right }
-      // Another may be asked before the same event.
+      this.verdict = { at: ahead.at, stand: ahead.stand, question: question.text, answer: reply.text, chosen, right: reply.right }
+      // Another may be asked about the same event.
       if (this.ahead?.at === ahead.at) this.arrived(this.owner.at)
       else await this.owner.stepTo(ahead.at)
     })
