@@ -359,3 +359,24 @@ func TestKindsFit(t *testing.T) {
 		}
 	}
 }
+
+// Goroutines stand in the order in which they were made, whatever numbers they have: the runtime gives these out in lots, one for each P.
+func TestGoroutinesByAge(t *testing.T) {
+	var events []*tracer.Event
+	add := func(e tracer.Event) {
+		e.Seq, e.T = uint64(len(events)+1), int64(len(events))
+		events = append(events, &e)
+	}
+	for i, g := range []uint64{1, 20, 35, 5} {
+		add(tracer.Event{Kind: tracer.GoCreate, G: g, P: -1, Has: tracer.FieldBy | tracer.FieldName | tracer.FieldMode | tracer.FieldOp,
+			By: uint64(min(i, 1)), Name: []string{"main", "guest", "guest 2", "guest 3"}[i], Mode: tracer.ModeUser, Op: "main.guest"})
+	}
+	v := view(t, newMem(events))
+	var names []string
+	for _, g := range state(t, v, 3).Goroutines {
+		names = append(names, g.Name)
+	}
+	if want := []string{"main", "guest", "guest 2", "guest 3"}; !slices.Equal(names, want) {
+		t.Errorf("the stage has %q, want %q", names, want)
+	}
+}

@@ -98,8 +98,18 @@ func (b *stager) goroutines() []*tracer.Goroutine {
 	}
 	b.out.Hidden.MoreGoroutines = live.left
 	b.out.Hidden.EndedGoroutines = ended.left
-	slices.SortFunc(shown, func(x, y *tracer.Goroutine) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(shown, func(x, y *tracer.Goroutine) int {
+		return cmp.Or(cmp.Compare(age(x), age(y)), cmp.Compare(x.ID, y.ID))
+	})
 	return shown
+}
+
+// age orders goroutines by their creation: main is the first, and then those that were there before the trace began.
+func age(g *tracer.Goroutine) uint64 {
+	if g.ID == 1 {
+		return 0
+	}
+	return 1 + g.Created.Seq
 }
 
 // newest holds the goroutines whose state is the newest, of very many perhaps.

@@ -28,7 +28,8 @@ type Answer struct {
 //	ending   how the run ends, whatever the event
 //
 // Goroutines are answered by name, the case of a select as "<-ch", "ch <-" or "default". The choices come from the run
-// itself: the goroutines that live before the event, the cases, the processors, what the field is in other events of the
+// itself: the goroutines that live before the event, those first that run the same as the answer, or such as have ended
+// where it is the last of them; the cases, the processors, what the field is in other events of the
 // program's own of that kind; for numbers those beside it, for names those of other objects, for
 // reasons and messages the most common ones too.
 func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
@@ -40,7 +41,7 @@ func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	alive := namesOf(s)
+	all := peopleOf(s)
 	s.Apply(e)
 	m := moment{e, s}
 	switch {
@@ -52,7 +53,7 @@ func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 		if err != nil {
 			return Answer{}, err
 		}
-		return enough(choose(g, append(alive, g)), e, what)
+		return enough(choose(g, all.beside(g)), e, what)
 	case !known(what):
 		return Answer{}, fmt.Errorf("%q cannot be asked for; there are next, ending, and %s", what,
 			strings.Join(slices.Concat(always, tracer.FieldNames(), numbers), ", "))
@@ -61,7 +62,7 @@ func AnswerTo(trace *tracer.Trace, i int, what string) (Answer, error) {
 	if v == nil {
 		return Answer{}, fmt.Errorf("event %d, a %s, has no %s to ask for", e.Seq, e.Kind, what)
 	}
-	others, err := m.others(trace, what, alive)
+	others, err := m.others(trace, what, all)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -78,11 +79,11 @@ func enough(a Answer, e *tracer.Event, what string) (Answer, error) {
 }
 
 // others returns what else than it is one could take a field of the moment for.
-func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]string, error) {
+func (m moment) others(trace *tracer.Trace, what string, all people) ([]string, error) {
 	v := m.field(what)
 	switch {
 	case slices.Contains(goroutines, what):
-		return alive, nil
+		return all.beside(m.text(what, v)), nil
 	case what == "case":
 		return caseNames(m.e.Cases), nil
 	case what == "p":
@@ -99,6 +100,9 @@ func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]stri
 		return list, nil
 	}
 	same, err := elsewhere(trace, m.e.Kind, what)
+	if len(list) > 0 { // nobody takes a word for a number
+		same = slices.DeleteFunc(same, func(text string) bool { return !whole(text) })
+	}
 	list = append(list, same...)
 	switch {
 	case what == "reason":
@@ -110,6 +114,11 @@ func (m moment) others(trace *tracer.Trace, what string, alive []string) ([]stri
 			"close of nil channel", "sync: negative WaitGroup counter")
 	}
 	return list, err
+}
+
+func whole(text string) bool {
+	_, err := strconv.ParseInt(text, 10, 64)
+	return err == nil
 }
 
 // caseNames returns the cases of a select as the source has them, but for the values.
@@ -154,22 +163,6 @@ func choose(text string, others []string) Answer {
 		return cmp.Compare(a, b)
 	})
 	return Answer{Text: text, Choices: choices}
-}
-
-// namesOf returns the names of the program's goroutines that live, by age.
-func namesOf(s *tracer.State) []string {
-	var list []*tracer.Goroutine
-	for _, g := range s.Goroutines {
-		if g.Mode == tracer.ModeUser && g.Status != tracer.StatusEnded {
-			list = append(list, g)
-		}
-	}
-	slices.SortFunc(list, func(a, b *tracer.Goroutine) int { return cmp.Compare(a.Created.Seq, b.Created.Seq) })
-	var names []string
-	for _, g := range list {
-		names = append(names, g.Name)
-	}
-	return names
 }
 
 // text returns what the field is, to be read by people.

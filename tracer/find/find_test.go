@@ -257,6 +257,52 @@ func TestAnswerOfObject(t *testing.T) {
 	}
 }
 
+// crew: helpers who wait for ever, and workers who send a word each; the last of them sends a number, too.
+func crew(g *tracetest.G) {
+	said, quit, count := g.Make("said", "string", 4), g.Make("quit", "struct {}", 0), g.Make("count", "int", 0)
+	for _, name := range []string{"helper", "helper 2", "helper 3"} {
+		g.Go(name, func(g *tracetest.G) { g.Recv(quit) })
+	}
+	for i := range 5 {
+		g.Go([]string{"worker", "worker 2", "worker 3", "worker 4", "worker 5"}[i], func(g *tracetest.G) {
+			g.Sleep(int64(1+i) * 100000)
+			g.Send(said, `"a word"`)
+			if i == 4 {
+				g.Send(count, "3")
+			}
+		})
+	}
+	for range 4 {
+		g.Recv(said)
+	}
+	g.Recv(said)
+	g.Recv(count)
+}
+
+// A worker is taken for another worker rather than for who does something else, if need be for one who has
+// ended; and a number for a number.
+func TestAnswerAmongAlike(t *testing.T) {
+	trace := play(t, crew)
+	for _, test := range []struct{ query, what, choices string }{
+		{"chan.send name=said", "g", "main, worker, worker 2, worker 3, worker 4, worker 5"},
+		{"chan.send name=count", "g", "main, worker, worker 2, worker 3, worker 4, worker 5"},
+		{"chan.recv name=count", "value", "2, 3, 4, 5"},
+	} {
+		q, err := find.Parse(test.query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err := q.Find(trace, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := find.AnswerTo(trace, i, test.what)
+		if got := strings.Join(a.Choices, ", "); err != nil || got != test.choices {
+			t.Errorf("%s of %s is to be chosen from %q, %v; want %q", test.what, test.query, got, err, test.choices)
+		}
+	}
+}
+
 // The neighbours of a large number are no choice: nobody would count so far.
 func TestAnswerOfSize(t *testing.T) {
 	trace := play(t, func(g *tracetest.G) { g.Make("large", "int", 1000) })

@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"github.com/govis/govis/tracer"
+	"github.com/govis/govis/tracer/find"
 	"github.com/govis/govis/viz"
 )
 
@@ -29,6 +30,11 @@ func stand(trace *tracer.Trace, i, shown int, asks []string) (int, error) {
 	for _, what := range asks {
 		from = min(from, hints(events, at, first == shown, what))
 	}
+	begin, err := find.Begin(trace, i) // who has seen a close knows whom it wakes
+	if err != nil {
+		return 0, err
+	}
+	from = min(from, max(begin-first, 1))
 	s, err := trace.StateAt(i - 1)
 	if err != nil {
 		return 0, err
