@@ -43,6 +43,7 @@ func main() {
 	s := &Server{pages: map[string]int{}}
 	for _, page := range []string{"/", "/news", "/", "/"} {
 		s.Handle(page)
+		time.Sleep(10 * time.Millisecond) // until the next request
 	}
 	fmt.Println("requests so far:", s.requests.Load())
 	s.Shutdown()
