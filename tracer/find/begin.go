@@ -17,38 +17,10 @@ func Begin(trace *tracer.Trace, i int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if doer(e) == 0 { // the runtime does not say what for
-		return i, nil
-	}
-	if e.Kind == tracer.SelectDone {
-		return beginOfCase(trace, i, e)
-	}
-	return beginOf(trace, i, e)
-}
-
-// beginOfCase is Begin of a select that is done: when one of its cases could be at once, that has been told before.
-func beginOfCase(trace *tracer.Trace, i int, e *tracer.Event) (int, error) {
-	if e.Case < 0 || e.Case >= len(e.Cases) || e.Cases[e.Case].Chan == 0 {
-		return i, nil
-	}
-	for j := i - 1; j >= max(trace.First(), i-farthest); j-- {
-		before, err := trace.At(j)
-		switch {
-		case err != nil:
-			return 0, err
-		case doer(before) != doer(e) || before.Kind == tracer.GoUnblock:
-		case before.Obj == e.Cases[e.Case].Chan && wakes(before):
-			return beginOf(trace, j, before)
-		default:
-			return i, nil
-		}
-	}
-	return i, nil
-}
-
-// beginOf is Begin of any other event.
-func beginOf(trace *tracer.Trace, i int, e *tracer.Event) (int, error) {
 	actor := doer(e)
+	if actor == 0 { // the runtime does not say what for
+		return i, nil
+	}
 	for j := i - 1; j >= max(trace.First(), i-farthest); j-- {
 		before, err := trace.At(j)
 		if err != nil {

@@ -3,7 +3,6 @@ package find_test
 import (
 	"testing"
 
-	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/find"
 	"github.com/govis/govis/tracer/tracetest"
 )
@@ -43,15 +42,6 @@ func TestBegin(t *testing.T) {
 		g.Close(ch)
 		g.Sleep(10000)
 	}
-	chooses := func(g *tracetest.G) {
-		ch, other := g.Make("ch", "int", 0), g.Make("other", "int", 0)
-		g.Go("taker", func(g *tracetest.G) { g.Recv(ch) })
-		g.Go("late", func(g *tracetest.G) { g.Sleep(20000); g.Recv(other) })
-		g.Sleep(10000)
-		g.Select(tracetest.Case{Dir: tracer.DirSend, Chan: ch, Value: "1"}, tracetest.Case{Dir: tracer.DirRecv, Chan: other})
-		g.Select(tracetest.Case{Dir: tracer.DirSend, Chan: ch, Value: "2"}, tracetest.Case{Dir: tracer.DirDefault})
-		g.Select(tracetest.Case{Dir: tracer.DirSend, Chan: other, Value: "3"}, tracetest.Case{Dir: tracer.DirRecv, Chan: ch})
-	}
 	for _, test := range []struct {
 		name        string
 		program     func(*tracetest.G)
@@ -68,9 +58,6 @@ func TestBegin(t *testing.T) {
 		{"a receive after another", refills, "chan.recv g=main #2", "chan.recv g=main #2"},
 		{"the first that a close releases", closes, "chan.recv g~taker", "chan.close"},
 		{"the last that a close wakes", closes, "go.unblock g~taker by=main #2", "chan.close"},
-		{"a case that could be at once", chooses, "select.done", "chan.send g=main"},
-		{"the default", chooses, "select.done #2", "select.done #2"},
-		{"a case that was waited for", chooses, "select.done #3", "select.done #3"},
 		{"a wake-up by the runtime", closes, "go.unblock g=main", "go.unblock g=main"},
 	} {
 		trace := play(t, test.program)
