@@ -27,8 +27,10 @@ func main() {
 	left := make(chan Ball) // towards the player on the left
 	right := make(chan Ball)
 
+	serve := func() { left <- Ball{} }
+
 	go play("ping", left, right)
-	go func() { left <- Ball{} }() // the serve
+	go serve()
 	play("pong", right, left)
 	fmt.Println("main: game over")
 }

@@ -13,7 +13,7 @@ func fill(n int) chan int {
 
 func main() {
 	urgent := fill(8)
-	normal := fill(8)
+	normal := fill(12)
 
 	for range 8 { // both are possible each time
 		select {
@@ -25,7 +25,7 @@ func main() {
 	}
 	fmt.Println()
 
-	for range 4 { // what is urgent first: ask for it alone
+	for range 12 { // what is urgent first: ask for it alone
 		select {
 		case <-urgent:
 			fmt.Print("urgent ")

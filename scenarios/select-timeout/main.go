@@ -8,10 +8,11 @@ import (
 
 func ask(question string, takes time.Duration) <-chan string {
 	answer := make(chan string, 1) // with a slot: a late answer needs no receiver
-	go func() {
+	think := func() {
 		time.Sleep(takes)
 		answer <- "the answer to " + question
-	}()
+	}
+	go think()
 	return answer
 }
 

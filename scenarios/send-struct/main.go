@@ -22,7 +22,7 @@ func main() {
 	before := <-people
 	after := <-people
 
-	fmt.Println("before:", before.Name, before.Age)
-	fmt.Println("after:", after.Name, after.Age)
-	fmt.Println("main's own:", ada.Name, ada.Age)
+	fmt.Println(before.Name, "is", before.Age)
+	fmt.Println(after.Name, "is", after.Age)
+	fmt.Println(ada.Name, "is", ada.Age) // main's own
 }

@@ -74,7 +74,7 @@ func (w words) atomicBits(e *tracer.Event) string {
 func (w words) memRead(e *tracer.Event) string {
 	s := w.g(e.G) + " reads " + w.obj(e, "variable")
 	if has(e, tracer.FieldValue) {
-		s += fmt.Sprintf(", where %s is just before", e.Value)
+		s += fmt.Sprintf(", which holds %s just before", e.Value)
 	}
 	return s
 }
@@ -82,7 +82,7 @@ func (w words) memRead(e *tracer.Event) string {
 func (w words) memWrite(e *tracer.Event) string {
 	s := w.g(e.G) + " writes " + w.obj(e, "variable")
 	if has(e, tracer.FieldOld) {
-		s += fmt.Sprintf(", where %s is just before", e.Old)
+		s += fmt.Sprintf(", which holds %s just before", e.Old)
 	}
 	if v := w.s.Variables[e.Obj]; v != nil && v.WrittenBy != 0 && v.WrittenBy != e.G {
 		s += "; what " + w.g(v.WrittenBy) + " wrote there is overwritten"
