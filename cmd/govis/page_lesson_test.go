@@ -62,8 +62,16 @@ func (s pageTest) testLesson(t *testing.T) {
 func (p *tab) question(n int) {
 	p.t.Helper()
 	await[bool](p, "question "+number(uint64(n)), `document.querySelector('[data-part=question]').dataset.n === '`+number(uint64(n))+`'`)
-	await[bool](p, "the veil", veiled)
 	p.until("the page to stand still", "!v.playing")
+	await[bool](p, "the veil over all that comes after the playhead", `(() => {
+		const veil = document.querySelector('[data-part=veil]'), { dataset } = document.querySelector('[data-part=timeline]')
+		if (!veil) return false
+		const pad = 14 // at both sides of the timeline
+		const all = veil.offsetParent.getBoundingClientRect(), from = Number(dataset.from), to = Number(dataset.to)
+		const first = from + ((veil.getBoundingClientRect().left - all.left - pad) / (all.width - 2 * pad)) * (to - from)
+		const at = Number(document.querySelector('[data-at][data-count]').dataset.at)
+		return dataset.axis === 'events' && Math.abs(first - (at + 1)) < 0.5
+	})()`)
 }
 
 // judged waits for what came of an answer.

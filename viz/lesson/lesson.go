@@ -129,7 +129,7 @@ func (f *findings) findAnswer(g *Guide, n int) {
 		}
 		if a, err := find.AnswerTo(g.trace, int(m.At), q.Asks); err == nil {
 			f.answers[n] = a
-			f.questions = append(f.questions, protocol.LessonQuestion{N: n, At: m.At, T: m.T, Text: q.Text})
+			f.questions = append(f.questions, protocol.LessonQuestion{N: n, At: m.At, Text: q.Text})
 			sortQuestions(f.questions)
 			return
 		}

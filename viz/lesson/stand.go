@@ -166,7 +166,11 @@ func (f *findings) findStands(g *Guide) error {
 		if err != nil {
 			return err
 		}
-		q.Stand = int64(at)
+		next, err := g.trace.At(at + 1)
+		if err != nil {
+			return err
+		}
+		q.Stand, q.T = int64(at), next.T
 	}
 	return nil
 }

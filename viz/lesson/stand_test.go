@@ -26,6 +26,9 @@ func TestStands(t *testing.T) {
 					t.Errorf("%q, about event %d, is asked at %d; the question before it at %d", q.Text, q.At+1, q.Stand+1, last+1)
 				}
 				last = q.Stand
+				if next, err := trace.At(int(q.Stand) + 1); err != nil || next.T != q.T {
+					t.Errorf("%q hides what is from %d ns on; the event after %d is %v, %v", q.Text, q.T, q.Stand+1, next, err)
+				}
 				shown := false
 				for _, m := range r.Moments {
 					if q.Stand < m.At && m.At < q.At {

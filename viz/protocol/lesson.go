@@ -53,8 +53,8 @@ type LessonMoment struct {
 type LessonQuestion struct {
 	N     int    `json:"n"` // its number, from 0
 	At    int64  `json:"at"`
-	T     int64  `json:"t"`     // time of that event, ns
 	Stand int64  `json:"stand"` // less than At; the last that is shown before it is over
+	T     int64  `json:"t"`     // time of the event after Stand, ns
 	Text  string `json:"text"`
 }
 

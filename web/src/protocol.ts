@@ -410,8 +410,8 @@ export interface LessonMoment {
 export interface LessonQuestion {
   n: number // its number, from 0
   at: number
-  t: number // time of that event, ns
   stand: number // less than At; the last that is shown before it is over
+  t: number // time of the event after Stand, ns
   text: string
 }
 
