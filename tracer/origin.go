@@ -81,7 +81,8 @@ func ofOperation(fn string) bool {
 		case "(*Mutex", "(*RWMutex", "(*rlocker", "(*WaitGroup", "(*Cond", "(*Once":
 			return true
 		}
-		return strings.HasPrefix(name, "runtime_") // the runtime's, by the name that sync has for it
+		// The runtime's part, under the name by which package sync has it; and what OnceFunc, OnceValue and OnceValues return.
+		return strings.HasPrefix(name, "runtime_") || strings.HasPrefix(name, "Once")
 	default:
 		return strings.HasPrefix(pkg, "internal/runtime/")
 	}
