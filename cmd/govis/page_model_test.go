@@ -14,12 +14,20 @@ type model struct {
 	locks      map[uint64]*modelLock
 	waitGroups map[uint64]*modelWaitGroup
 	contexts   map[uint64]*modelContext
+	conds      map[uint64]*modelCond
+	onces      map[uint64]*modelOnce
+	timers     map[uint64]*modelTimer
+	variables  map[uint64]string // their values
+	selects    map[uint64]int    // by goroutine: -1 while it waits, else the case that has just won
+	decided    uint64            // whose select that is, by the last event; 0 for none
+	last       *said             // the last event
 }
 
 type modelGoroutine struct {
 	name, state string
-	user        bool // runs a function of the user's
-	internal    bool // what it waits for, or waited for last, is the runtime's own
+	user        bool  // runs a function of the user's
+	internal    bool  // what it waits for, or waited for last, is the runtime's own
+	waits       *said // its last go.block
 }
 
 type modelChannel struct {
@@ -30,21 +38,12 @@ type modelChannel struct {
 	sendq, recvq []uint64
 }
 
-type modelLock struct {
-	rw    bool
-	owner uint64
-	queue []uint64
-}
-
-type modelWaitGroup struct {
-	counter int
-	waiters []uint64
-}
-
 type modelContext struct {
 	own       bool // the user's code asked for it, not a library that it calls
+	value     bool // only carries a value: it is cancelled with its parent
 	parent    uint64
 	cancelled bool
+	cause     string
 }
 
 func newModel() *model {
@@ -54,6 +53,11 @@ func newModel() *model {
 		locks:      map[uint64]*modelLock{},
 		waitGroups: map[uint64]*modelWaitGroup{},
 		contexts:   map[uint64]*modelContext{},
+		conds:      map[uint64]*modelCond{},
+		onces:      map[uint64]*modelOnce{},
+		timers:     map[uint64]*modelTimer{},
+		variables:  map[uint64]string{},
+		selects:    map[uint64]int{},
 	}
 }
 
@@ -67,35 +71,51 @@ func modelAt(events []said, at int) *model {
 }
 
 func (m *model) apply(e *said) {
+	m.last = e
+	if m.decided != 0 {
+		delete(m.selects, m.decided)
+		m.decided = 0
+	}
 	switch kind, _, _ := strings.Cut(e.Kind, "."); kind {
 	case "go":
 		m.applyGo(e)
 	case "chan":
 		m.applyChannel(e)
 	case "select":
-		m.leave(e.G)
-		for _, c := range e.Cases {
-			if ch := m.channels[c.Chan]; ch != nil && e.Kind == "select.wait" {
-				ch.join(c.Dir == "send", e.G)
-			}
-		}
-	case "mutex":
-		l := entry(m.locks, e.Obj)
-		if l.queue = e.Waiters; e.OK || e.Kind == "mutex.unlock" {
-			l.owner = e.Owner
-		}
-	case "rwmutex":
-		l := entry(m.locks, e.Obj)
-		l.rw, l.owner, l.queue = true, e.Owner, e.Waiters
+		m.applySelect(e)
+	case "mutex", "rwmutex":
+		m.applyMutex(e)
 	case "wg":
-		entry(m.waitGroups, e.Obj).counter = e.Counter
+		m.applyWaitGroup(e)
+	case "cond":
+		m.applyCond(e)
+	case "once":
+		m.applyOnce(e)
+	case "timer":
+		m.applyTimer(e)
+	case "atomic", "mem":
+		m.applyMemory(e)
 	case "ctx":
 		c := entry(m.contexts, e.Obj)
 		switch e.Kind {
 		case "ctx.create":
-			c.own, c.parent = e.askedByUser(), e.Parent
+			c.own, c.value, c.parent = e.askedByUser("context"), e.Mode == "value", e.Parent
 		case "ctx.cancel":
-			c.cancelled = true
+			c.cancelled, c.cause = true, e.Cause
+		}
+	}
+}
+
+func (m *model) applySelect(e *said) {
+	m.leave(e.G)
+	if e.Kind == "select.done" {
+		m.selects[e.G], m.decided = e.Case, e.G
+		return
+	}
+	m.selects[e.G] = -1
+	for _, c := range e.Cases {
+		if ch := m.channels[c.Chan]; ch != nil {
+			ch.join(c.Dir == "send", e.G)
 		}
 	}
 }
@@ -124,7 +144,7 @@ func (m *model) applyGo(e *said) {
 	case "go.end":
 		g.state = "ended"
 	case "go.block":
-		g.state, g.internal = "blocked", e.Pkg == "runtime"
+		g.state, g.internal, g.waits = "blocked", e.Pkg == "runtime", e
 		switch e.Reason {
 		case "chan send", "chan receive":
 			if ch := m.channels[e.Obj]; ch != nil {
@@ -139,6 +159,9 @@ func (m *model) applyGo(e *said) {
 		case "sync.WaitGroup.Wait":
 			w := entry(m.waitGroups, e.Obj)
 			w.waiters = append(w.waiters, e.G)
+		case "sync.Once.Do":
+			o := entry(m.onces, e.Obj)
+			o.waiters = append(o.waiters, e.G)
 		}
 	}
 }
@@ -183,6 +206,17 @@ func (m *model) leave(g uint64) {
 	for _, w := range m.waitGroups {
 		w.waiters = without(w.waiters)
 	}
+	for _, o := range m.onces {
+		o.waiters = without(o.waiters)
+	}
+}
+
+// what is what a go.block waits for, as it has to be in the page's words.
+func (e *said) what() string {
+	if e.Obj == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(e.Name, ".Done()")
 }
 
 // entry returns the element of a map, a new one if there is none.
@@ -206,6 +240,11 @@ func (m *model) compare(t *testing.T, v view) {
 		shown[g.ID] = true
 		if want := entry(m.goroutines, g.ID); g.State != want.state || g.Name != want.name {
 			wrong("the page says that goroutine %d, %s, is %s; by the events %s is %s", g.ID, g.Name, g.State, want.name, want.state)
+		} else if want.state == "blocked" && (g.Obj != want.waits.Obj || !strings.Contains(g.Words, want.waits.what())) {
+			wrong("the page says that %s %s, for object %d; by the events it waits for %d: %+v", g.Name, g.Words, g.Obj, want.waits.Obj, *want.waits)
+		}
+		if e := m.last; e.By == nil && e.G == g.ID && e.Pkg == "main" && g.Place != e.At {
+			wrong("the page says that %s is at %s; by the event at %s", g.Name, g.Place, e.At)
 		}
 	}
 	for id, g := range m.goroutines {
@@ -229,25 +268,22 @@ func (m *model) compare(t *testing.T, v view) {
 			wrong("channel %d is not shown", id)
 		}
 	}
-	m.compareSync(wrong, v)
+	m.compareContexts(wrong, v)
+	m.compareObjects(wrong, v)
 }
 
-func (m *model) compareSync(wrong func(string, ...any), v view) {
-	for _, l := range v.Locks {
-		if want := entry(m.locks, l.ID); l.Owner != want.owner || !slices.Equal(l.Queue, want.queue) {
-			wrong("the page says that %s is held by %d and %d wait; by the events %d and %d", l.Name, l.Owner, l.Queue, want.owner, want.queue)
-		}
-	}
-	for _, w := range v.WaitGroups {
-		if want := entry(m.waitGroups, w.ID); w.Counter != want.counter || !slices.Equal(w.Waiters, want.waiters) {
-			wrong("the page says that %s is at %d and %d wait; by the events %d and %d", w.Name, w.Counter, w.Waiters, want.counter, want.waiters)
-		}
-	}
+// compareContexts is compare's part about contexts.
+func (m *model) compareContexts(wrong func(string, ...any), v view) {
 	shown := map[uint64]bool{}
 	for _, c := range v.Contexts {
 		shown[c.ID] = true
-		if want := entry(m.contexts, c.ID); c.Parent != want.parent || c.Cancelled != want.cancelled {
-			wrong("the page says that context %s is below %d and cancelled %t; by the events %d and %t", c.Name, c.Parent, c.Cancelled, want.parent, want.cancelled)
+		want := entry(m.contexts, c.ID)
+		by := want // whose cancellation it is
+		for by.value && by.parent != 0 {
+			by = entry(m.contexts, by.parent)
+		}
+		if c.Parent != want.parent || c.Cancelled != by.cancelled || c.Cancelled && c.Cause != by.cause {
+			wrong("the page says that context %s is below %d and cancelled %t, because of %s; by the events %d, %t and %s", c.Name, c.Parent, c.Cancelled, c.Cause, want.parent, by.cancelled, by.cause)
 		}
 	}
 	for id, c := range m.contexts {

@@ -32,6 +32,16 @@ func (s pageTest) testScenario(t *testing.T, scenario scenarios.Scenario) {
 	p.do(chromedp.Navigate(address))
 	p.until("the end of the program", "v.status === 'ended'")
 
+	p.walkAlong(events, func(v view, m *model) { m.compareSentence(t, v, &events[v.At]) })
+	p.quiet(hostOf(t, address))
+	process.signal(os.Interrupt)
+	process.exit(endCode(t, file))
+}
+
+// walkAlong steps from a program's first event to its last, and holds the page against the events, which are all of the
+// trace, at each step; and no step passes over what is to be seen.
+func (p *tab) walkAlong(events []said, each func(view, *model)) {
+	p.t.Helper()
 	m := newModel()
 	at := -1
 	steps := 0
@@ -40,21 +50,18 @@ func (s pageTest) testScenario(t *testing.T, scenario scenarios.Scenario) {
 			at++
 			m.apply(&events[at])
 			if steps > 0 && at < v.At && m.ofNote(&events[at]) {
-				t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, events[at])
+				p.t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, events[at])
 			}
 		}
-		m.compare(t, v)
-		m.compareSentence(t, v, &events[v.At])
-		if steps++; v.At >= len(events)-1 || t.Failed() {
+		m.compare(p.t, v)
+		each(v, m)
+		if steps++; v.At >= len(events)-1 || p.t.Failed() {
 			break
 		}
 	}
 	if steps < 3 {
-		t.Errorf("there were %d steps from the first event to the last of %d", steps, len(events))
+		p.t.Errorf("there were %d steps from the first event to the last of %d", steps, len(events))
 	}
-	p.quiet(hostOf(t, address))
-	process.signal(os.Interrupt)
-	process.exit(endCode(t, file))
 }
 
 // showScenario runs a scenario. One whose run is large runs small: the page has room for a few dozen goroutines, and the
@@ -97,12 +104,16 @@ func (m *model) ofNote(e *said) bool {
 		return m.channels[e.Obj].own
 	case "ctx.create", "ctx.cancel":
 		return m.contexts[e.Obj].own
+	case "cond.wait", "cond.signal", "cond.broadcast":
+		return m.conds[e.Obj].own
+	case "once.do", "once.done":
+		return m.onces[e.Obj].own
 	case "go.block", "go.unblock":
 		return !g.internal
 	case "go.create", "go.end":
 		return true
 	}
-	return false
+	return strings.HasPrefix(e.Kind, "atomic.") && e.askedByUser("sync/atomic")
 }
 
 // compareSentence checks that the sentence speaks of the event: of its

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -85,6 +86,8 @@ type said struct {
 	Old     string   `json:"old"`
 	New     string   `json:"new"`
 	Parent  uint64   `json:"parent"`
+	Cause   string   `json:"cause"`
+	Message string   `json:"message"`
 	At      string   `json:"at"`
 	Pkg     string   `json:"pkg"`
 	Cases   []struct {
@@ -105,10 +108,10 @@ func (e *said) madeByUser() bool {
 	return len(e.Stack) > 0 && strings.HasPrefix(e.Stack[0].Func, "main.")
 }
 
-// askedByUser reports whether package main did it, or had package context do it.
-func (e *said) askedByUser() bool {
+// askedByUser reports whether package main did it, or had one of these packages do it.
+func (e *said) askedByUser(packages ...string) bool {
 	for _, f := range e.Stack {
-		if !strings.HasPrefix(f.Func, "context.") {
+		if !slices.ContainsFunc(packages, func(p string) bool { return strings.HasPrefix(f.Func, p+".") }) {
 			return strings.HasPrefix(f.Func, "main.")
 		}
 	}

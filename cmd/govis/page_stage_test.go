@@ -1,7 +1,6 @@
 package main
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,179 +12,70 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// An others is what a program's rarer objects are at a moment, by its events or by the
-// page: that they are the same is what testKinds and testLost are about.
-type others struct {
-	Conds     map[string]string `json:"conds"`     // who waits, in line
-	Onces     map[string]string `json:"onces"`     // by whom, and whether it is done
-	Timers    map[string]bool   `json:"timers"`    // runs
-	Variables map[string]string `json:"variables"` // value
-	Won       map[string]int    `json:"won"`       // of selects, by goroutine; -1 while it waits
-	Nil       []string          `json:"nil"`       // channels that are nil and waited for, as they are drawn
-}
-
-const readOthers = `(() => {
-	const rows = (name, value) => Object.fromEntries([...document.querySelectorAll('[data-twin] [data-' + name + ']')]
-		.map((e) => [e.dataset.name ?? e.dataset[name], value(e.dataset)]))
-	return {
-		conds: rows('cond', (d) => d.waiters),
-		onces: rows('once', (d) => d.runner + ' ' + d.done),
-		timers: rows('timer', (d) => d.active === 'true'),
-		variables: rows('variable', (d) => d.value),
-		won: rows('select', (d) => Number(d.won)),
-		nil: [...document.querySelectorAll('[data-card^=nil]')].map((e) => e.dataset.card.slice(4)),
-	}
-})()`
-
-// anOther tells what the events say of objects called so by the program's own code.
-type anOther struct {
-	waits        []uint64
-	runner       uint64
-	done, active bool
-}
-
-// testKinds steps through a program with objects of all kinds, and holds the stage's
-// words against govis events.
+// testKinds steps through a program with objects of all kinds, and holds the page's words against govis events.
 func (s pageTest) testKinds(t *testing.T) {
-	process, address := show(t, s.govis, "run", "--no-browser", pageProgram(t, "kinds.go"))
-	events := eventsOf(t, s.govis, process.kept())
-	p := openTab(t, s.browser, dark, still)
-	p.do(chromedp.Navigate(address))
-	p.until("the end of the program", "v.status === 'ended'")
-	m := map[string]*anOther{}
-	nils := map[uint64]string{}
-	at, steps, seen := -1, 0, map[string]int{}
-	for v := p.first(); ; v = p.step(kb.ArrowRight) {
-		for at < v.At {
-			at++
-			applyOther(m, nils, &events[at])
-			if name := events[at].Name; at < v.At && steps > 0 && !strings.HasPrefix(events[at].Kind, "go.") && (name == "b.ready" || name == "load") {
-				t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, events[at])
+	seen := map[string]bool{}
+	s.compareAll(t, "kinds.go", nil, func(p *tab, v view, m *model) {
+		for _, c := range v.Conds {
+			seen["three in line for a Cond"] = seen["three in line for a Cond"] || len(c.Waiters) == 3
+		}
+		for _, o := range v.Onces {
+			seen["a Once that is run"] = seen["a Once that is run"] || o.Runner != 0 && !o.Done && len(o.Waiters) > 0
+			seen["a Once that is done"] = seen["a Once that is done"] || o.Done
+		}
+		for _, l := range v.Locks {
+			seen["readers"] = seen["readers"] || l.Readers > 1
+		}
+		seen["a timer"] = seen["a timer"] || len(v.Timers) > 0
+		seen["a select that is decided"] = seen["a select that is decided"] || m.decided != 0
+		want := []string{} // channels that are nil and waited for
+		for _, g := range m.goroutines {
+			if g.state == "blocked" && strings.Contains(g.waits.Reason, "(nil chan)") {
+				want = append(want, g.waits.Name)
 			}
 		}
-		steps++
-		got := eval[others](p, readOthers)
-		compareOthers(t, v, m, got, seen)
-		want := slices.Sorted(maps.Values(nils))
-		if slices.Sort(got.Nil); !slices.Equal(got.Nil, slices.Compact(want)) {
-			t.Errorf("at event %d nil channels %q are on the stage; by the events goroutines wait for %q", v.At, got.Nil, want)
+		seen["a nil channel"] = seen["a nil channel"] || len(want) > 0
+		got := eval[[]string](p, `[...document.querySelectorAll('[data-card^=nil]')].map((e) => e.dataset.card.slice(4))`)
+		slices.Sort(want)
+		if slices.Sort(got); !slices.Equal(got, slices.Compact(want)) {
+			t.Errorf("at event %d nil channels %q are on the stage; by the events goroutines wait for %q", v.At, got, want)
 		}
-		if e := events[v.At]; e.Kind == "select.done" {
-			if won, ok := got.Won[number(e.G)]; !ok || won != e.Case {
-				t.Errorf("at event %d case %d has won; the page says %v", v.At, e.Case, got.Won)
-			}
-			seen["won"]++
+	})
+	for _, what := range []string{"three in line for a Cond", "a Once that is run", "a Once that is done", "readers", "a timer", "a select that is decided", "a nil channel"} {
+		if !seen[what] {
+			t.Errorf("the walk never came by %s", what)
 		}
-		if v.At >= len(events)-1 || t.Failed() {
-			break
-		}
-	}
-	for _, what := range []string{"cond in line", "once runs", "once done", "timer", "won"} {
-		if seen[what] == 0 {
-			t.Errorf("the walk never came by: %s", what)
-		}
-	}
-	p.quiet(hostOf(t, address))
-	process.signal(os.Interrupt)
-	process.exit(0)
-}
-
-func applyOther(m map[string]*anOther, nils map[uint64]string, e *said) {
-	o := entry(m, e.Name)
-	switch e.Kind {
-	case "cond.wait":
-		o.waits = append(o.waits, e.G)
-	case "cond.signal", "cond.broadcast":
-		o.waits = o.waits[min(int(e.N), len(o.waits)):]
-	case "once.do":
-		o.runner = e.G
-	case "once.done":
-		o.done = true
-	case "timer.create", "timer.reset":
-		o.active = true
-	case "timer.stop":
-		o.active = false
-	case "timer.fire":
-		o.active = e.Name == "ticker"
-	case "go.block":
-		if strings.Contains(e.Reason, "(nil chan)") {
-			nils[e.G] = e.Name
-		}
-	case "go.unblock":
-		delete(nils, e.G)
-	}
-}
-
-func compareOthers(t *testing.T, v view, m map[string]*anOther, got others, seen map[string]int) {
-	t.Helper()
-	ready, load := entry(m, "b.ready"), entry(m, "load")
-	var ids []string
-	for _, g := range ready.waits {
-		ids = append(ids, number(g))
-	}
-	if line, ok := got.Conds["b.ready"]; ok && line != strings.Join(ids, " ") {
-		t.Errorf("at event %d the page says that %q wait for b.ready; by the events %q", v.At, line, ids)
-	} else if ok && len(ids) == 3 {
-		seen["cond in line"]++
-	}
-	if said, ok := got.Onces["load"]; ok {
-		want := number(load.runner) + " " + map[bool]string{true: "true", false: "false"}[load.done]
-		if said != want {
-			t.Errorf("at event %d the page says of the Once %q; by the events %q", v.At, said, want)
-		}
-		seen[map[bool]string{true: "once done", false: "once runs"}[load.done]]++
-	}
-	if active, ok := got.Timers["ticker"]; ok {
-		if want := entry(m, "ticker").active; active != want {
-			t.Errorf("at event %d the page says of the ticker that it runs: %t; by the events %t", v.At, active, want)
-		}
-		seen["timer"]++
 	}
 }
 
 // testLost steps through a program that loses updates, with its memory watched.
 func (s pageTest) testLost(t *testing.T) {
-	process, address := show(t, s.govis, "run", "--no-browser", "--memory", pageProgram(t, "lost.go"))
+	values := map[string]map[string]bool{} // by variable
+	s.compareAll(t, "lost.go", []string{"--memory"}, func(_ *tab, v view, _ *model) {
+		for _, x := range v.Variables {
+			if values[x.Name] == nil {
+				values[x.Name] = map[string]bool{}
+			}
+			values[x.Name][x.Value] = true
+		}
+	})
+	for name, least := range map[string]int{"counter": 3, "safe": 3, "state": 1} {
+		if len(values[name]) < least {
+			t.Errorf("the walk has seen too little of %s: %v", name, values)
+		}
+	}
+}
+
+// compareAll runs a program of testdata/page, steps through all of it, and holds the page against govis events at each step.
+func (s pageTest) compareAll(t *testing.T, program string, flags []string, each func(*tab, view, *model)) {
+	t.Helper()
+	process, address := show(t, slices.Concat([]string{s.govis, "run", "--no-browser"}, flags, []string{pageProgram(t, program)})...)
 	events := eventsOf(t, s.govis, process.kept())
-	p := openTab(t, s.browser, light, still)
+	p := openTab(t, s.browser, dark, still)
 	p.do(chromedp.Navigate(address))
 	p.until("the end of the program", "v.status === 'ended'")
-	want := map[string]string{}
-	at, steps, compared := -1, 0, 0
-	for v := p.first(); ; v = p.step(kb.ArrowRight) {
-		for at < v.At {
-			at++
-			e := &events[at]
-			if strings.HasPrefix(e.Kind, "atomic.") && at < v.At && steps > 0 {
-				t.Errorf("a step to event %d passes over event %d, %+v", v.At, at, *e)
-			}
-			switch kind, _, _ := strings.Cut(e.Kind, "."); {
-			case kind != "atomic" && kind != "mem":
-			case e.New != "":
-				want[e.Name] = e.New
-			case e.Value != "":
-				want[e.Name] = e.Value
-			case e.Old != "":
-				want[e.Name] = e.Old
-			}
-		}
-		steps++
-		got := eval[others](p, readOthers)
-		for _, name := range []string{"counter", "safe", "state"} {
-			if value, ok := got.Variables[name]; ok {
-				compared++
-				if value != want[name] {
-					t.Errorf("at event %d, %+v, the page says that %s is %s; by the events %s", v.At, events[v.At], name, value, want[name])
-				}
-			}
-		}
-		if v.At >= len(events)-1 || t.Failed() {
-			break
-		}
-	}
-	if compared < 10 {
-		t.Errorf("only %d values were compared", compared)
-	}
+	p.walkAlong(events, func(v view, m *model) { each(p, v, m) })
+	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
 	process.exit(0)
 }

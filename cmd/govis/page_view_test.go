@@ -31,6 +31,8 @@ type view struct {
 		Name  string `json:"name"`
 		State string `json:"state"`
 		Words string `json:"words"`
+		Obj   uint64 `json:"obj"` // what it waits for
+		Place string `json:"place"`
 	} `json:"goroutines"`
 	Channels []struct {
 		ID     uint64   `json:"id"`
@@ -43,10 +45,11 @@ type view struct {
 		Recvq  []uint64 `json:"recvq"`
 	} `json:"channels"`
 	Locks []struct {
-		ID    uint64   `json:"id"`
-		Name  string   `json:"name"`
-		Owner uint64   `json:"owner"`
-		Queue []uint64 `json:"queue"`
+		ID      uint64   `json:"id"`
+		Name    string   `json:"name"`
+		Owner   uint64   `json:"owner"`
+		Readers int      `json:"readers"`
+		Queue   []uint64 `json:"queue"`
 	} `json:"locks"`
 	WaitGroups []struct {
 		ID      uint64   `json:"id"`
@@ -59,7 +62,36 @@ type view struct {
 		Name      string `json:"name"`
 		Parent    uint64 `json:"parent"`
 		Cancelled bool   `json:"cancelled"`
+		Cause     string `json:"cause"`
 	} `json:"contexts"`
+	Conds []struct {
+		ID      uint64   `json:"id"`
+		Name    string   `json:"name"`
+		Waiters []uint64 `json:"waiters"`
+	} `json:"conds"`
+	Onces []struct {
+		ID      uint64   `json:"id"`
+		Name    string   `json:"name"`
+		Runner  uint64   `json:"runner"`
+		Done    bool     `json:"done"`
+		Waiters []uint64 `json:"waiters"`
+	} `json:"onces"`
+	Timers []struct {
+		ID     uint64 `json:"id"`
+		Name   string `json:"name"`
+		Active bool   `json:"active"`
+		Fired  int    `json:"fired"`
+	} `json:"timers"`
+	Variables []struct {
+		ID    uint64 `json:"id"`
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	} `json:"variables"`
+	Selects []struct {
+		G   uint64 `json:"g"`
+		Won int    `json:"won"` // -1 while it waits
+	} `json:"selects"`
+	Left map[string]string `json:"left"` // what is not among these, in words: of goroutines, of objects
 }
 
 // readView is an expression for the page's view.
@@ -82,19 +114,27 @@ const readView = `(() => {
 		alert: [...document.querySelectorAll('[role=alert]')].map((e) => e.innerText).join('\n'),
 		hash: location.hash,
 		goroutines: all('[data-goroutine]', (d, e) => ({
-			id: Number(d.goroutine), name: d.name, state: d.state, words: e.cells[1].textContent,
+			id: Number(d.goroutine), name: d.name, state: d.state, words: e.cells[1].textContent, obj: Number(d.obj ?? 0), place: e.cells[2].textContent,
 		})),
 		channels: all('[data-channel]', (d) => ({
 			id: Number(d.channel), name: d.name, len: Number(d.len), cap: Number(d.cap), closed: d.closed === 'true',
 			values: JSON.parse(d.values), sendq: ids(d.sendq), recvq: ids(d.recvq),
 		})),
-		locks: all('[data-lock]', (d) => ({ id: Number(d.lock), name: d.name, owner: Number(d.owner ?? 0), queue: ids(d.queue) })),
+		locks: all('[data-lock]', (d) => ({ id: Number(d.lock), name: d.name, owner: Number(d.owner ?? 0), readers: Number(d.readers ?? 0), queue: ids(d.queue) })),
 		waitGroups: all('[data-waitgroup]', (d) => ({
 			id: Number(d.waitgroup), name: d.name, counter: Number(d.counter), waiters: ids(d.waiters),
 		})),
 		contexts: all('[data-context]', (d) => ({
-			id: Number(d.context), name: d.name, parent: Number(d.parent), cancelled: d.cancelled === 'true',
+			id: Number(d.context), name: d.name, parent: Number(d.parent), cancelled: d.cancelled === 'true', cause: d.cause ?? '',
 		})),
+		conds: all('[data-cond]', (d) => ({ id: Number(d.cond), name: d.name, waiters: ids(d.waiters) })),
+		onces: all('[data-once]', (d) => ({
+			id: Number(d.once), name: d.name, runner: Number(d.runner), done: d.done === 'true', waiters: ids(d.waiters),
+		})),
+		timers: all('[data-timer]', (d) => ({ id: Number(d.timer), name: d.name, active: d.active === 'true', fired: Number(d.fired) })),
+		variables: all('[data-variable]', (d) => ({ id: Number(d.variable), name: d.name, value: d.value })),
+		selects: all('[data-select]', (d) => ({ g: Number(d.select), won: Number(d.won) })),
+		left: Object.fromEntries(all('[data-left]', (d, e) => [d.left, e.textContent])),
 	}
 })()`
 
