@@ -90,6 +90,12 @@ var appliers = [kindCount]func(*State, *Event){
 	Metric:    func(*State, *Event) {},
 	CPUSample: func(*State, *Event) {},
 
+	ProcStart:  func(*State, *Event) {},
+	ProcStop:   func(*State, *Event) {},
+	TraceClock: func(*State, *Event) {},
+	TraceGap:   (*State).applyGap,
+	GoStatus:   (*State).applyGoStatus,
+
 	Panic: (*State).applyFailure,
 	Fatal: (*State).applyFailure,
 	Exit:  (*State).applyExit,
@@ -114,7 +120,7 @@ func (s *State) actor(e *Event) {
 	if e.Has&FieldBy != 0 {
 		id, own = e.By, false
 	}
-	if id == 0 || e.Kind == GoStart || e.Kind == GoSysret || e.Kind == Exit {
+	if id == 0 || e.Kind == GoStart || e.Kind == GoSysret || e.Kind == GoStatus || e.Kind == Exit || e.before() {
 		return
 	}
 	if !own && e.Has&fieldsPlace == 0 && s.Goroutines[id] != nil {

@@ -49,6 +49,7 @@ type Event struct {
 	At       string   // "main.go:21" of the user's code nearest the top of the stack
 	Pkg      string   // its package path
 	Stack    []Frame  // innermost first, inlined calls resolved
+	Thread   uint64   // the operating system's number of the thread
 }
 
 // A Frame is one function call on a stack.
@@ -107,6 +108,9 @@ const (
 	ModeWithoutCancel = "withoutcancel" // ctx.create: WithoutCancel
 	ModeAfterFunc     = "afterfunc"     // ctx.create: what AfterFunc hangs on a context
 
+	ModeTrace = "trace" // go.status: as a trace says where it begins
+	ModeDump  = "dump"  // go.status: as a dump of all stacks says, which is of one moment
+
 	ModeCgo = "cgo" // go.syscall: it is C code that runs, not the operating system
 )
 
@@ -119,6 +123,12 @@ const (
 	StateLocked   = "locked"   // go.thread: LockOSThread
 	StateUnlocked = "unlocked" // go.thread: UnlockOSThread
 	StateBefore   = "before"   // go.create, in an execution trace: it was there before the trace began
+
+	StateRunnable = "runnable" // go.status
+	StateRunning  = "running"  // go.status
+	StateWaiting  = "waiting"  // go.status
+	StateSyscall  = "syscall"  // go.status
+	StateEnded    = "ended"    // go.status: it is gone
 )
 
 // Ops say to what a program wrote.

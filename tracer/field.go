@@ -45,6 +45,7 @@ var fieldTable = [...]fieldInfo{
 	{"at", 31, func(e *Event) any { return &e.At }},
 	{"pkg", 32, func(e *Event) any { return &e.Pkg }},
 	{"stack", 33, func(e *Event) any { return &e.Stack }},
+	{"thread", 34, func(e *Event) any { return &e.Thread }},
 }
 
 // fieldsAll has the bit of every field that exists.

@@ -70,6 +70,12 @@ const (
 	Metric    // of an execution trace: a number of the runtime's, the heap's size say
 	CPUSample // of an execution trace: where a goroutine was when the CPU profiler looked
 
+	ProcStart  // of an execution trace: a P begins to run Go code, on some thread
+	ProcStop   // of an execution trace: a P has nothing to run, or has lost its thread
+	TraceClock // of an execution trace: what the wall clock showed
+	TraceGap   // of execution traces one after another: the time between two, of which nothing is known, begins or ends
+	GoStatus   // of execution traces one after another: what a goroutine does at a moment, but not since when
+
 	PanicStart   // a goroutine begins to panic: its deferred calls run
 	PanicRecover // recover stopped a panic
 	Goexit       // runtime.Goexit was called: deferred calls run, then the goroutine ends
@@ -136,6 +142,7 @@ const (
 	FieldAt
 	FieldPkg
 	FieldStack
+	FieldThread
 )
 
 // fieldsPlace is where in the program it happened: absent when the source of
@@ -153,13 +160,13 @@ type kindInfo struct {
 
 var kinds = [kindCount]kindInfo{
 	GoCreate:  {"go.create", FieldBy | FieldName | FieldMode | FieldOp, FieldParent | FieldLabel | FieldState | fieldsPlace},
-	GoStart:   {"go.start", 0, 0},
+	GoStart:   {"go.start", 0, FieldThread},
 	GoStop:    {"go.stop", FieldReason, fieldsPlace},
 	GoBlock:   {"go.block", FieldReason, FieldObj | FieldName | FieldLabel | FieldValue | FieldMode | FieldDeadline | fieldsPlace},
 	GoUnblock: {"go.unblock", FieldBy, FieldObj | FieldName | FieldMode | fieldsPlace},
 	GoEnd:     {"go.end", 0, 0},
 	GoSyscall: {"go.syscall", 0, FieldMode | FieldOp | fieldsPlace},
-	GoSysret:  {"go.sysret", 0, 0},
+	GoSysret:  {"go.sysret", 0, FieldThread},
 
 	ChanMake:  {"chan.make", FieldObj | FieldName | FieldCap | FieldElem, fieldsPlace},
 	ChanSend:  {"chan.send", FieldObj | FieldName | FieldN | FieldLen | FieldCap | FieldMode, FieldBy | FieldPeer | FieldValue | FieldLabel | fieldsPlace},
@@ -211,6 +218,12 @@ var kinds = [kindCount]kindInfo{
 	Range:     {"range", FieldLabel | FieldState, 0},
 	Metric:    {"metric", FieldLabel | FieldN, 0},
 	CPUSample: {"cpu.sample", 0, fieldsPlace},
+
+	ProcStart:  {"proc.start", 0, FieldThread},
+	ProcStop:   {"proc.stop", 0, 0},
+	TraceClock: {"trace.clock", FieldN, 0},
+	TraceGap:   {"trace.gap", FieldState, FieldN},
+	GoStatus:   {"go.status", FieldState | FieldMode, FieldReason | FieldN | fieldsPlace},
 
 	PanicStart:   {"panic.start", FieldMessage, fieldsPlace},
 	PanicRecover: {"panic.recover", FieldMessage, fieldsPlace},

@@ -66,7 +66,7 @@ func (p *Piece) Write(e *Event) error {
 // pieceKinds are the kinds of events that pieces can have.
 var pieceKinds = [kindCount]bool{
 	GoCreate: true, GoStart: true, GoStop: true, GoBlock: true, GoUnblock: true, GoEnd: true, GoSyscall: true, GoSysret: true,
-	Range: true, Metric: true, CPUSample: true, UserLog: true,
+	Range: true, Metric: true, CPUSample: true, UserLog: true, GoStatus: true, ProcStart: true, ProcStop: true, TraceClock: true,
 	GoLabel: true, // that set some
 }
 

@@ -116,6 +116,10 @@ func (s *Summarizer) Apply(e *Event) {
 	case ProbeHole:
 		s.sum.Holes += e.N
 		s.lost = s.sum.Events
+	case TraceGap:
+		s.lost = s.sum.Events
+	case GoStatus:
+		s.status(e)
 	case Panic, Fatal:
 		s.sum.Message = e.Message
 	case Exit:
@@ -178,6 +182,23 @@ func (s *Summarizer) block(e *Event) {
 	}
 	g.waiting, g.from, g.since, g.reason = true, s.sum.Events, e.T, e.Reason
 	g.obj, g.objName, g.at = e.Obj, e.Name, e.At
+}
+
+// status takes in what a goroutine does at a moment. Since when is not known.
+func (s *Summarizer) status(e *Event) {
+	if e.State == StateEnded {
+		s.goEnd(e)
+		return
+	}
+	s.block(e)
+	if g := s.live[e.G]; g != nil && g.reason == "" {
+		g.reason = "unknown"
+	}
+	if e.State != StateWaiting {
+		if g := s.live[e.G]; g != nil {
+			g.waiting = false
+		}
+	}
 }
 
 func (s *Summarizer) unblock(e *Event) {

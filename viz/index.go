@@ -50,7 +50,8 @@ type index struct {
 	goroutines []*goroutineBuild // by lane: what apply has to remember; nil for other lanes
 	objects    []*objectBuild
 
-	past *past // what was there before the first event; nil for nothing
+	inGap bool  // between two traces of a service
+	past  *past // what was there before the first event; nil for nothing
 }
 
 // goroutineBuild is what apply remembers of a goroutine.
@@ -173,6 +174,14 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 		x.applyRange(e, i, g)
 	case tracer.Metric:
 		x.applyMetric(e, i)
+	case tracer.ProcStart, tracer.ProcStop:
+		if e.P >= 0 {
+			x.lanes[x.lookupP(e.P, i)].touch(i)
+		}
+	case tracer.TraceGap:
+		x.applyGap(e, i)
+	case tracer.GoStatus:
+		x.applyGoStatus(e, i, g, info)
 	case tracer.Output:
 		x.outputs.add(i)
 	case tracer.GoLabel:
@@ -198,14 +207,14 @@ func (x *index) isSystem(i int) bool {
 	kind := x.kinds.at(i)
 	switch tracer.Kind(kind & kindMask) {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
-		tracer.ProbeLimit:
+		tracer.ProbeLimit, tracer.TraceGap:
 		return false
 	case tracer.GoBlock, tracer.GoUnblock, tracer.GoSyscall:
 		if kind&libraryEvent != 0 {
 			return true
 		}
 		fallthrough // what the user's code waits for is of interest, whatever it is
-	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoEnd, tracer.GoSysret:
+	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoEnd, tracer.GoSysret, tracer.GoStatus:
 		return x.lanes[x.actors.at(i)].system
 	}
 	if obj := x.subjects.at(i); obj != none {

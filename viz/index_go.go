@@ -33,6 +33,12 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, info stackInfo)
 	switch e.Kind {
 	case tracer.GoCreate:
 		next.class = classCreated
+		if e.State == tracer.StateBefore { // who made it did so some other time
+			if next.class = classRunnable; x.inGap {
+				next.class = classUnknown
+			}
+			break
+		}
 		x.link(linkGo, link{from: i, to: i, fromLane: l.parent, toLane: g, obj: none})
 	case tracer.GoStart, tracer.GoSysret:
 		next.class = classRunning

@@ -11,11 +11,11 @@ func reasonClass(reason string) class {
 		return classSelect
 	case strings.HasPrefix(reason, "sync.WaitGroup"):
 		return classWaitGroup
-	case strings.HasPrefix(reason, "sync."), reason == "semacquire":
+	case strings.HasPrefix(reason, "sync."), reason == "semacquire", reason == "sync": // the last is an execution trace's word
 		return classLock
 	case reason == "sleep":
 		return classSleep
-	case reason == "IO wait":
+	case reason == "IO wait", reason == "network":
 		return classNetwork
 	}
 	return classOther

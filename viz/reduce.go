@@ -150,7 +150,8 @@ func (p *painter) levels(l *levelList) []protocol.Level {
 func marked(k tracer.Kind) bool {
 	switch k {
 	case tracer.GoCreate, tracer.GoStart, tracer.GoStop, tracer.GoBlock, tracer.GoUnblock, tracer.GoEnd,
-		tracer.GoSyscall, tracer.GoSysret, tracer.SelectWait, tracer.Sleep:
+		tracer.GoSyscall, tracer.GoSysret, tracer.SelectWait, tracer.Sleep,
+		tracer.ProcStart, tracer.ProcStop, tracer.TraceClock:
 		return false
 	}
 	return true

@@ -120,7 +120,8 @@ func (v *View) stepList(r *protocol.StepRequest) (stepList, func(int) bool, erro
 // go.block that follows says again; and but samples, of which there are thousands.
 func Notable(k tracer.Kind) bool {
 	switch k {
-	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait, tracer.Metric, tracer.CPUSample:
+	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.Sleep, tracer.SelectWait, tracer.Metric, tracer.CPUSample,
+		tracer.ProcStart, tracer.ProcStop, tracer.TraceClock, tracer.GoStatus:
 		return false
 	}
 	return true

@@ -26,7 +26,7 @@ const (
 )
 
 // execCacheFormat is in every key: what reads execution traces otherwise than before has another.
-const execCacheFormat = "2"
+const execCacheFormat = "3"
 
 // execCache is where the trace file of an execution trace is, or will be; path is "" where none is kept.
 type execCache struct {

@@ -20,7 +20,10 @@ every event could have happened; else it names the first that could not and
 why, and exits with 1.
 
 Of a trace that has only the newest part of a run (--keep) that part is checked. What
-went before it is not known, so what only that could refute passes.`,
+went before it is not known, so what only that could refute passes.
+
+An execution trace of Go's own does not tell what goroutines wait for: there it is
+checked that what each of them does, and on which P, can follow what it did before.`,
 		Example:           `  govis verify run.govis && echo possible`,
 		Args:              oneArg("which trace file to verify"),
 		ValidArgsFunction: completeTraceFile,
@@ -30,9 +33,6 @@ went before it is not known, so what only that could refute passes.`,
 				return err
 			}
 			defer trace.Close()
-			if trace.Meta().Origin == originExecTrace {
-				return usageError(fmt.Errorf("%s is an execution trace of Go's own, which tells too little to be verified: only what the probe recorded can be", args[0]))
-			}
 			if gone := letGoText(trace.LetGo()); gone != "" {
 				say(cmd.ErrOrStderr(), "%s holds the newest part of a trace, and only that is checked: %s", args[0], gone)
 			}
@@ -51,6 +51,7 @@ func verifyTrace(trace *tracer.Trace) error {
 	return verify.Check(afterLetGo(trace.LetGo(), trace.Events(0, trace.Len())), verify.Options{
 		Complete:  whole && end.Exited,
 		Lossy:     end.Dropped > 0,
+		Stock:     trace.Meta().Origin == originExecTrace,
 		Unwatched: trace.Meta().Unwatched,
 	})
 }

@@ -42,9 +42,15 @@ func (w words) goBlock(e *tracer.Event) string {
 	return g + " waits " + unnamed(&tracer.Goroutine{Reason: e.Reason, Place: tracer.Place{Stack: e.Stack}})
 }
 
+// onNil reports whether a reason is that of an operation on a nil channel. Execution traces do not tell of any channel which it is.
+func onNil(reason string) bool { return strings.HasSuffix(reason, "(nil chan)") }
+
 func (w words) blockSend(e *tracer.Event) string {
-	if e.Obj == 0 {
+	if onNil(e.Reason) || has(e, tracer.FieldObj) && e.Obj == 0 {
 		return w.g(e.G) + " waits for ever: it sends on a nil channel"
+	}
+	if e.Obj == 0 {
+		return w.g(e.G) + " waits to send on a channel"
 	}
 	s := fmt.Sprintf("%s waits to send %s on %s", w.g(e.G), value(has(e, tracer.FieldValue), e.Value), w.channel(e))
 	c := w.s.Channels[e.Obj]
@@ -60,8 +66,11 @@ func (w words) blockSend(e *tracer.Event) string {
 }
 
 func (w words) blockRecv(e *tracer.Event) string {
-	if e.Obj == 0 {
+	if onNil(e.Reason) || has(e, tracer.FieldObj) && e.Obj == 0 {
 		return w.g(e.G) + " waits for ever: it receives from a nil channel"
+	}
+	if e.Obj == 0 {
+		return w.g(e.G) + " waits to receive from a channel"
 	}
 	if ctx, ok := w.doneOf(e.Obj); ok {
 		return fmt.Sprintf("%s waits for %s to be cancelled", w.g(e.G), ctx)

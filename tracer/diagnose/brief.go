@@ -12,6 +12,9 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 	w := words{s, t.Title}
 	g := w.g(e.G)
 	if has(e, tracer.FieldName) && e.Kind == tracer.GoCreate {
+		if e.State == tracer.StateBefore {
+			return name(e.Name, "goroutine", e.G) + " is there"
+		}
 		return fmt.Sprintf("%s starts %s", w.g(e.By), name(e.Name, "goroutine", e.G))
 	}
 	if _, completed := other(e); completed && e.Kind == tracer.ChanSend && e.Mode == tracer.ModeBuffer {
@@ -54,6 +57,17 @@ func (t Teller) Brief(s *tracer.State, e *tracer.Event) string {
 		return w.metric(e)
 	case tracer.CPUSample:
 		return w.cpuSample(e)
+	case tracer.ProcStart, tracer.ProcStop:
+		return w.proc(e)
+	case tracer.TraceClock:
+		return w.wallClock(e)
+	case tracer.TraceGap:
+		if e.State == tracer.StateBegin {
+			return "a trace ends"
+		}
+		return "a trace begins"
+	case tracer.GoStatus:
+		return w.statusNow(e)
 	case tracer.Exit:
 		return "the program ends"
 	case tracer.Fatal:

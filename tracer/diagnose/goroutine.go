@@ -16,6 +16,9 @@ func (w words) goCreate(e *tracer.Event) string {
 	if bubble, ok := strings.CutPrefix(e.State, "bubble "); ok {
 		runs += ", in bubble " + bubble + " of testing/synctest"
 	}
+	if e.State == tracer.StateBefore {
+		return w.wasThere(e, n+runs)
+	}
 	if e.Mode == tracer.ModeSystem {
 		return "the runtime starts a goroutine of its own, " + n + runs
 	}
@@ -36,7 +39,11 @@ func (w words) goStart(e *tracer.Event) string {
 	if e.P < 0 {
 		return w.g(e.G) + " runs" + first
 	}
-	return fmt.Sprintf("%s runs%s, on P %d", w.g(e.G), first, e.P)
+	thread := ""
+	if has(e, tracer.FieldThread) {
+		thread = fmt.Sprintf(" and thread %d", e.Thread)
+	}
+	return fmt.Sprintf("%s runs%s, on P %d%s", w.g(e.G), first, e.P, thread)
 }
 
 func (w words) goStop(e *tracer.Event) string {

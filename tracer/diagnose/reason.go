@@ -38,7 +38,20 @@ var reasons = map[string]reason{
 	"force gc (idle)":           {"for a garbage collection to be due", "the runtime's monitor"},
 	"GOMAXPROCS updater (idle)": {"for the number of processors to change", "the runtime's monitor"},
 	"stopping the world":        {"for all other goroutines to stop for a moment", "the runtime"},
-	"trace reader (blocked)":    {"for the execution tracer to have something to read", "the execution tracer"},
+	// Words of execution traces, which tell less.
+	"forever":           {"for ever, on a nil channel or in a select without cases", "Nobody can end this wait"},
+	"network":           {"for the network or another file", "the operating system"},
+	"sync":              {"for a lock, a WaitGroup or the like of package sync", "a goroutine that unlocks it, or is done"},
+	"sync.(*Cond).Wait": {"on a sync.Cond to be woken", "a goroutine that calls Signal or Broadcast on it"},
+	"unknown":           {"for something of which the trace does not tell", "the trace does not tell"},
+
+	"GC mark assist wait for work": {"to help the garbage collector before it gets more memory", "the garbage collector"},
+	"GC background sweeper wait":   {"for memory to sweep", "the garbage collector"},
+	"wait until GC ends":           {"for the garbage collector to finish", "the garbage collector"},
+	"wait for debug call":          {"for a debugger", "the debugger"},
+	"system goroutine wait":        {"as one of the runtime's own that has nothing to do", "the runtime"},
+
+	"trace reader (blocked)": {"for the execution tracer to have something to read", "the execution tracer"},
 }
 
 // semaphores are what goroutines wait for that the runtime calls "semacquire",
@@ -97,6 +110,9 @@ func reasonOf(g *tracer.Goroutine) (reason, bool) {
 // unnamed says what a goroutine waits for that is for no object of the trace, to
 // follow "waits", with the runtime's own words.
 func unnamed(g *tracer.Goroutine) string {
+	if g.Reason == "" {
+		return reasons["unknown"].what
+	}
 	own := `(the runtime calls it "` + g.Reason + `")`
 	if r, ok := reasonOf(g); ok {
 		return r.what + " " + own

@@ -67,8 +67,12 @@ func (w words) status(g *tracer.Goroutine) string {
 func (w words) waitedFor(g *tracer.Goroutine) string {
 	o := g.ObjName
 	switch {
-	case strings.HasPrefix(g.Reason, "chan ") && g.Obj == 0:
+	case onNil(g.Reason):
 		return "for ever, on a nil channel"
+	case strings.HasPrefix(g.Reason, "chan send") && g.Obj == 0:
+		return "to send on a channel"
+	case strings.HasPrefix(g.Reason, "chan receive") && g.Obj == 0:
+		return "to receive from a channel"
 	case strings.HasPrefix(g.Reason, "chan send"):
 		return fmt.Sprintf("to send %s on %s", value(g.HasValue, g.Value), w.name(o, "channel", g.Obj))
 	case strings.HasPrefix(g.Reason, "chan receive"):
@@ -138,8 +142,12 @@ func (w words) whyNow(g *tracer.Goroutine) string {
 // who says who could end a wait.
 func (w words) who(g *tracer.Goroutine) string {
 	switch {
-	case strings.HasPrefix(g.Reason, "chan ") && g.Obj == 0, g.Reason == "select (no cases)":
+	case onNil(g.Reason), g.Reason == "select (no cases)":
 		return "Nobody can end this wait"
+	case strings.HasPrefix(g.Reason, "chan send") && g.Obj == 0:
+		return "a goroutine that receives from that channel"
+	case strings.HasPrefix(g.Reason, "chan receive") && g.Obj == 0:
+		return "a goroutine that sends on that channel or closes it"
 	case strings.HasPrefix(g.Reason, "chan send"):
 		return w.whoCase(tracer.Case{Dir: tracer.DirSend, Chan: g.Obj, Name: g.ObjName}) + w.before(g)
 	case strings.HasPrefix(g.Reason, "chan receive"):

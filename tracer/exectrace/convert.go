@@ -96,10 +96,13 @@ func (c *converter) event(ev *trace.Event) error {
 			c.start.set(ev.Time())
 		}
 		clear(c.stacks) // their numbers begin anew
-		return nil
+		return c.wallClock(ev)
 	case trace.EventStateTransition:
-		if t := ev.StateTransition(); t.Resource.Kind == trace.ResourceGoroutine {
+		switch t := ev.StateTransition(); t.Resource.Kind {
+		case trace.ResourceGoroutine:
 			return c.transition(ev, &t)
+		case trace.ResourceProc:
+			return c.proc(ev, &t)
 		}
 	case trace.EventRangeBegin, trace.EventRangeActive:
 		return c.rangeEvent(ev, tracer.StateBegin)
@@ -134,6 +137,46 @@ func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *trac
 	always, _ := kind.Fields()
 	c.e = tracer.Event{T: c.last, G: idOf(g), P: int32(max(ev.Proc(), -1)), Kind: kind, Has: always}
 	return &c.e
+}
+
+// thread sets the thread on which e happened.
+func (c *converter) thread(ev *trace.Event) {
+	if m := ev.Thread(); m >= 0 {
+		c.e.Thread = uint64(m)
+		c.e.Has |= tracer.FieldThread
+	}
+}
+
+// proc is a P that begins to run, or stops. Each generation of a trace says again what is.
+func (c *converter) proc(ev *trace.Event, t *trace.StateTransition) error {
+	var kind tracer.Kind
+	switch from, to := t.Proc(); {
+	case from == trace.ProcUndetermined, from == to:
+		return nil
+	case to == trace.ProcRunning:
+		kind = tracer.ProcStart
+	case from == trace.ProcRunning:
+		kind = tracer.ProcStop
+	default:
+		return nil
+	}
+	c.begin(ev, kind, trace.NoGoroutine).P = int32(t.Resource.Proc())
+	if kind == tracer.ProcStart {
+		c.thread(ev)
+	}
+	return c.emit()
+}
+
+// wallClock is how the trace's clock and the wall clock go together, as a generation says where it begins.
+func (c *converter) wallClock(ev *trace.Event) error {
+	snap := ev.Sync().ClockSnapshot
+	if snap == nil {
+		return nil
+	}
+	e := c.begin(ev, tracer.TraceClock, trace.NoGoroutine)
+	e.P = -1
+	e.N = snap.Wall.UnixNano() - int64(snap.Trace-c.start.t)
+	return c.emit()
 }
 
 // idOf returns our number of a goroutine; 0 is the runtime.

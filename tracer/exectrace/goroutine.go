@@ -30,11 +30,12 @@ func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error 
 	g.state = to
 	switch to {
 	case trace.GoRunning:
+		kind := tracer.GoStart
 		if from == trace.GoSyscall {
-			c.begin(ev, tracer.GoSysret, id)
-			return c.emit()
+			kind = tracer.GoSysret
 		}
-		c.begin(ev, tracer.GoStart, id)
+		c.begin(ev, kind, id)
+		c.thread(ev)
 		return c.emit()
 	case trace.GoRunnable:
 		return c.runnable(ev, t, id, from)
@@ -107,7 +108,9 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 		return nil
 	}
 	if from == trace.GoUndetermined {
-		c.carried = append(c.carried, carriedOver{id, to})
+		if c.blind {
+			c.carried = append(c.carried, carriedOver{id, to})
+		}
 		if was := c.gs[id]; was != nil && was.state != trace.GoUndetermined && was.state != to {
 			return errSeam
 		}
@@ -130,19 +133,70 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 		return err
 	}
 	c.gs[id].state = to
-	switch to {
-	case trace.GoRunning, trace.GoSyscall:
-		c.begin(ev, tracer.GoStart, id)
-		if err := c.emit(); err != nil || to == trace.GoRunning {
-			return err
-		}
-		c.begin(ev, tracer.GoSyscall, id)
-		return c.emit()
-	case trace.GoWaiting:
-		c.block(ev, t, id)
+	if from == trace.GoUndetermined {
+		c.begin(ev, tracer.GoStatus, id)
+		c.status(to, ev.Proc(), t.Reason, c.resolve(t.Stack))
 		return c.emit()
 	}
-	return nil
+	switch to {
+	case trace.GoRunning:
+		c.begin(ev, tracer.GoStart, id)
+		c.thread(ev)
+	case trace.GoSyscall: // a thread of C code, which calls Go for the first time
+		c.begin(ev, tracer.GoSyscall, id).P = -1
+	case trace.GoWaiting: // so begin coroutines alone
+		c.begin(ev, tracer.GoBlock, id).Reason = coroutine
+	default:
+		return nil
+	}
+	return c.emit()
+}
+
+// coroutine is the runtime's word for what one waits for that is not running.
+const coroutine = "coroutine"
+
+// statusOf are the words for states.
+var statusOf = map[trace.GoState]string{
+	trace.GoRunnable: tracer.StateRunnable, trace.GoRunning: tracer.StateRunning, trace.GoWaiting: tracer.StateWaiting, trace.GoSyscall: tracer.StateSyscall,
+}
+
+// status makes e a go.status: a goroutine that was there before the trace does this, since when is not known.
+func (c *converter) status(state trace.GoState, p trace.ProcID, reason string, where *place) {
+	e := &c.e
+	e.State, e.Mode, e.P = statusOf[state], tracer.ModeTrace, -1
+	switch state {
+	case trace.GoRunning:
+		e.P = int32(max(p, -1))
+	case trace.GoWaiting:
+		if reason == "" {
+			reason = reasonAt(where)
+		}
+		if reason != "" {
+			e.Reason = c.text(reason)
+			e.Has |= tracer.FieldReason
+		}
+	}
+	c.at(where)
+}
+
+// waitIn has the functions of the runtime in which goroutines wait for one reason only, and that in the words of execution traces.
+var waitIn = map[string]string{
+	"runtime.chanrecv": "chan receive", "runtime.chansend": "chan send", "runtime.selectgo": "select", "runtime.block": "forever",
+	"runtime.netpollblock": "network", "time.Sleep": "sleep", "runtime.semacquire1": "sync", "sync.runtime_notifyListWait": "sync.(*Cond).Wait",
+}
+
+// reasonAt returns why a goroutine waits of which a trace tells only that it does, and where: "" where that does not follow.
+func reasonAt(where *place) string {
+	const innermost = 4 // frames
+	if where == nil {
+		return ""
+	}
+	for i := range where.frames[:min(len(where.frames), innermost)] {
+		if reason, ok := waitIn[where.frames[i].Func]; ok {
+			return reason
+		}
+	}
+	return ""
 }
 
 // born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement; before says that it

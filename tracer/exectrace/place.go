@@ -22,8 +22,11 @@ type place struct {
 }
 
 // place sets where e happened, if the trace tells.
-func (c *converter) place(s trace.Stack) {
-	if p := c.resolve(s); p != nil {
+func (c *converter) place(s trace.Stack) { c.at(c.resolve(s)) }
+
+// at is place for a stack that is known.
+func (c *converter) at(p *place) {
+	if p != nil {
 		c.e.Stack, c.e.At, c.e.Pkg = p.frames, p.at, p.pkg
 		c.e.Has |= tracer.FieldStack | tracer.FieldAt | tracer.FieldPkg
 	}
@@ -37,28 +40,32 @@ func (c *converter) resolve(s trace.Stack) *place {
 	if p, ok := c.stacks[s]; ok {
 		return p
 	}
-	var p place
+	var frames []tracer.Frame
 	for f := range s.Frames() {
-		p.frames = append(p.frames, tracer.Frame{Func: c.text(f.Func), File: c.text(f.File), Line: int(f.Line)})
+		frames = append(frames, tracer.Frame{Func: c.text(f.Func), File: c.text(f.File), Line: int(f.Line)})
 		c.file(f.File, f.Func)
 	}
 	if len(c.stacks) >= maxStacks {
 		clear(c.stacks)
 	}
-	var found *place
-	if len(p.frames) > 0 {
-		own := p.frames[0]
-		for _, f := range p.frames {
-			if !tracer.Standard(tracer.PackageOf(f.Func)) {
-				own = f
-				break
-			}
-		}
-		p.at, p.pkg = c.text(path.Base(own.File)+":"+strconv.Itoa(own.Line)), c.text(tracer.PackageOf(own.Func))
-		found = &p
-	}
+	found := c.placeOf(frames)
 	c.stacks[s] = found
 	return found
+}
+
+// placeOf returns a stack with what of it is the program's own; nil for an empty one.
+func (c *converter) placeOf(frames []tracer.Frame) *place {
+	if len(frames) == 0 {
+		return nil
+	}
+	own := frames[0]
+	for _, f := range frames {
+		if !tracer.Standard(tracer.PackageOf(f.Func)) {
+			own = f
+			break
+		}
+	}
+	return &place{frames, c.text(path.Base(own.File) + ":" + strconv.Itoa(own.Line)), c.text(tracer.PackageOf(own.Func))}
 }
 
 // file notes a source file that a stack names, with a function in it.

@@ -14,7 +14,8 @@ import (
 // unrecorded are kinds of events that the programs below do not have, or not in every run.
 var unrecorded = map[tracer.Kind]bool{
 	tracer.ChanDrop: true, tracer.Panic: true, tracer.Fatal: true, tracer.ProbeWait: true, tracer.ProbeDrop: true, tracer.ProbeLimit: true, tracer.ProbeHole: true,
-	tracer.Range: true, tracer.Metric: true, tracer.CPUSample: true, // of execution traces
+	tracer.Range: true, tracer.Metric: true, tracer.CPUSample: true, tracer.ProcStart: true, tracer.ProcStop: true, // of execution traces
+	tracer.TraceClock: true, tracer.TraceGap: true, tracer.GoStatus: true,
 }
 
 // The examples in docs/trace-format.md have the fields that recorded events have.

@@ -90,6 +90,10 @@ func (f *follower) apply(e *tracer.Event) {
 		f.end(e)
 	case tracer.ProbeDrop, tracer.ProbeHole:
 		f.lose(e.N)
+	case tracer.TraceGap:
+		f.gap(e.T)
+	case tracer.GoStatus:
+		f.told(e)
 	}
 }
 
@@ -124,10 +128,6 @@ func (f *follower) become(e *tracer.Event, to status, why string) {
 	g := f.meet(e)
 	if g.status == to && to != waiting {
 		return
-	}
-	// What was in a system call when an execution trace began is told as one that runs and enters it at once.
-	if to == inSyscall && g.ran && g.created == e.T && g.since == e.T {
-		g.ran = false
 	}
 	f.leave(g, e.T)
 	f.enter(g, e, to, why)

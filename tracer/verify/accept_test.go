@@ -29,6 +29,7 @@ func acceptRuns(t *testing.T, from, to uint64) {
 	seen := map[tracer.Kind]bool{
 		tracer.Panic: true, tracer.ProbeWait: true, tracer.ProbeDrop: true, tracer.ProbeHole: true, tracer.ProbeLimit: true, // of no program
 		tracer.Range: true, tracer.Metric: true, tracer.CPUSample: true, // of execution traces
+		tracer.ProcStart: true, tracer.ProcStop: true, tracer.TraceClock: true, tracer.TraceGap: true, tracer.GoStatus: true,
 	}
 	for seed := from; seed < to; seed++ {
 		events := newSim(seed).play(randomProgram)

@@ -40,6 +40,9 @@ const preempted = "preempted"
 
 // waitsFor decides what the model makes of a go.block.
 func (v *Verifier) waitsFor(e *tracer.Event) waitKind {
+	if v.opts.Stock {
+		return waitOther
+	}
 	kind := reasonKind(e.Reason)
 	has := e.Has&tracer.FieldObj != 0
 	switch kind {

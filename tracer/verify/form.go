@@ -52,7 +52,8 @@ func (v *Verifier) form(e *tracer.Event) error {
 		if e.Has&tracer.FieldN != 0 && e.N <= 0 || e.Kind == tracer.TimerCreate && (e.N > 0) != (e.Mode == tracer.ModeTicker) {
 			return refuse(e, "a %s with %d ns between ticks: n is more than 0, and a ticker's", e.Kind, e.N)
 		}
-	case tracer.UserTask, tracer.UserRegion, tracer.Output, tracer.GoThread, tracer.GoCallback:
+	case tracer.UserTask, tracer.UserRegion, tracer.Output, tracer.GoThread, tracer.GoCallback,
+		tracer.TraceGap, tracer.GoStatus:
 		if err := userForm(e); err != nil {
 			return err
 		}
@@ -65,7 +66,7 @@ func (v *Verifier) form(e *tracer.Event) error {
 	case tracer.SelectWait, tracer.SelectDone:
 		return selectForm(e)
 	}
-	if e.G == 0 && e.Kind <= tracer.GoSysret {
+	if e.G == 0 && (e.Kind <= tracer.GoSysret || e.Kind == tracer.GoStatus) {
 		return refuse(e, "a %s of goroutine 0: the runtime itself is never scheduled", e.Kind)
 	}
 	if e.Obj == 0 && always&tracer.FieldObj != 0 {
@@ -89,7 +90,7 @@ func fieldNames(f tracer.Fields) string {
 
 // fieldOrder follows the bits of tracer.Fields.
 var fieldOrder = strings.Fields(`by obj name reason n len cap elem mode peer value ok case cases chan counter
-	owner waiters parent deadline cause addr op old new code message label state gen at pkg stack`)
+	owner waiters parent deadline cause addr op old new code message label state gen at pkg stack thread`)
 
 func modeOf(k tracer.Kind, mode string) bool {
 	switch k {
@@ -97,6 +98,8 @@ func modeOf(k tracer.Kind, mode string) bool {
 		return mode == tracer.ModeUser || mode == tracer.ModeSystem
 	case tracer.GoSyscall:
 		return mode == tracer.ModeCgo
+	case tracer.GoStatus:
+		return mode == tracer.ModeTrace || mode == tracer.ModeDump
 	case tracer.GoBlock:
 		return mode == tracer.ModeFIFO || mode == tracer.ModeLIFO
 	case tracer.GoUnblock:

@@ -175,10 +175,11 @@ func (v *Verifier) did(a *goroutine, e *tracer.Event) {
 }
 
 func (v *Verifier) goCreate(e *tracer.Event) error {
-	if v.gs.get(e.G) != nil || v.ended.has(e.G) {
+	again := v.opts.Stock && e.By == 0 // a thread of C code calls Go again
+	if v.gs.get(e.G) != nil || v.ended.has(e.G) && !again {
 		return refuse(e, "goroutine %d is created a second time", e.G)
 	}
-	if e.By != 0 {
+	if e.By != 0 && e.State != tracer.StateBefore { // else it did so some other time
 		parent, err := v.doer(e, e.By)
 		if err != nil {
 			return err
@@ -194,7 +195,7 @@ func (v *Verifier) goCreate(e *tracer.Event) error {
 	g := &goroutine{id: e.G, name: e.Name, p: -1, epoch: v.epoch, since: e.Seq, last: e.Seq,
 		state: stateRunnable, system: e.Mode == tracer.ModeSystem, native: e.By == 0,
 		timed: e.State == ""}
-	if v.listing {
+	if v.listing || e.State == tracer.StateBefore {
 		g.state, g.last, g.hazy = stateUnknown, 0, true
 	}
 	v.gs.put(e.G, g)
@@ -263,6 +264,10 @@ func (v *Verifier) goEnd(e *tracer.Event) error {
 }
 
 func (v *Verifier) goSyscall(e *tracer.Event) error {
+	if g := v.gs.get(e.G); v.opts.Stock && g != nil && g.native && !g.started && (g.state == stateRunnable || g.state == stateUnknown) { // a thread of C code
+		g.state, g.since = stateSyscall, e.Seq
+		return nil
+	}
 	g, err := v.doer(e, e.G)
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/govis/govis/tracer"
 )
@@ -24,7 +25,7 @@ const maxSpans = 64
 // said is what the program says of itself: a goroutine that runs does.
 func (v *Verifier) said(e *tracer.Event) error {
 	switch e.Kind {
-	case tracer.Range, tracer.Metric, tracer.CPUSample:
+	case tracer.Range, tracer.Metric, tracer.CPUSample, tracer.ProcStart, tracer.ProcStop, tracer.TraceClock:
 		return nil // the runtime says it, at any time
 	}
 	a, err := v.self(e)
@@ -160,6 +161,14 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 		return fmt.Sprintf("the runtime said %s is %d", clean(e.Label), e.N)
 	case tracer.CPUSample:
 		return g + " was sampled"
+	case tracer.ProcStart, tracer.ProcStop:
+		return fmt.Sprintf("P %d: %s", e.P, e.Kind)
+	case tracer.TraceClock:
+		return "the wall clock was read"
+	case tracer.TraceGap:
+		return "a gap between two traces: " + clean(e.State)
+	case tracer.GoStatus:
+		return fmt.Sprintf("%s was said to be %s", g, clean(e.State))
 	case tracer.Output:
 		return g + " wrote to " + clean(e.Op)
 	case tracer.GoLabel:
@@ -174,7 +183,7 @@ func (v *Verifier) whatUser(e *tracer.Event) string {
 func userForm(e *tracer.Event) error {
 	ok := true
 	switch e.Kind {
-	case tracer.UserTask, tracer.GoCallback:
+	case tracer.UserTask, tracer.GoCallback, tracer.TraceGap:
 		ok = e.State == tracer.StateBegin || e.State == tracer.StateEnd
 	case tracer.UserRegion:
 		switch e.State {
@@ -184,6 +193,8 @@ func userForm(e *tracer.Event) error {
 		default:
 			ok = false
 		}
+	case tracer.GoStatus:
+		ok = slices.Contains(statusWords, e.State)
 	case tracer.GoThread:
 		ok = e.State == tracer.StateLocked || e.State == tracer.StateUnlocked
 	case tracer.Output:

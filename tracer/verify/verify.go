@@ -18,6 +18,10 @@ type Options struct {
 	// is held back for some events and forgotten if a probe.drop follows.
 	Lossy bool
 
+	// Stock says that the events are those of an execution trace of Go's own: what goroutines wait for is not among them. Then it is checked what they do:
+	// that each waits before it is woken, has a P while it runs, and nobody else that P.
+	Stock bool
+
 	// Unwatched is [tracer.Meta]'s: what an atomic operation finds is not judged.
 	Unwatched bool
 }
@@ -47,6 +51,7 @@ type Verifier struct {
 	t        int64
 	lost     uint64 // the last event that told of lost ones
 	sparse   bool   // events are left out between all of these
+	gap      uint64 // the event with which a gap between two traces began that lasts, 0 for none
 	epoch    uint32 // grows when events were lost: what is older is not known any more
 
 	gs     table[*goroutine]
@@ -157,6 +162,9 @@ func neutral(k tracer.Kind) bool {
 }
 
 func (v *Verifier) apply(e *tracer.Event) error {
+	if v.gap != 0 && !inGap(e) {
+		return refuse(e, "%s, but nothing is known of the time since event %d, in which no trace was taken", v.what(e), v.gap)
+	}
 	if v.sparse {
 		v.relax()
 	}
@@ -197,6 +205,10 @@ func (v *Verifier) apply(e *tracer.Event) error {
 		return nil
 	case tracer.ProbeWait, tracer.ProbeLimit:
 		return nil
+	case tracer.TraceGap:
+		return v.traceGap(e)
+	case tracer.GoStatus:
+		return v.goStatus(e)
 	}
 	return v.applySync(e)
 }
@@ -235,7 +247,8 @@ func (v *Verifier) applySync(e *tracer.Event) error {
 		return v.panicking(e)
 	case tracer.TimerCreate, tracer.TimerReset, tracer.TimerStop, tracer.TimerFire:
 		return v.timer(e)
-	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
+	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.ProcStart, tracer.ProcStop, tracer.TraceClock,
+		tracer.TraceGap, tracer.GoStatus, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
 		return v.said(e)
 	case tracer.AtomicLoad, tracer.AtomicStore, tracer.AtomicSwap, tracer.AtomicCAS,
 		tracer.AtomicAdd, tracer.AtomicAnd, tracer.AtomicOr:

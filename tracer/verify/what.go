@@ -47,7 +47,8 @@ func (v *Verifier) what(e *tracer.Event) string {
 		return "the program exited with code " + strconv.Itoa(e.Code)
 	}
 	switch e.Kind {
-	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
+	case tracer.UserTask, tracer.UserRegion, tracer.UserLog, tracer.Output, tracer.Range, tracer.Metric, tracer.CPUSample, tracer.ProcStart, tracer.ProcStop, tracer.TraceClock,
+		tracer.TraceGap, tracer.GoStatus, tracer.GoLabel, tracer.GoThread, tracer.GoCallback:
 		return v.whatUser(e)
 	}
 	return v.whatSync(e)

@@ -279,6 +279,7 @@ func operation(i int, e *tracer.Event) *op {
 	switch e.Kind {
 	case tracer.GoStart, tracer.GoStop, tracer.GoSyscall, tracer.GoSysret, tracer.GoLabel, tracer.GoThread, tracer.GoCallback,
 		tracer.SelectWait, tracer.Sleep, tracer.ContextDone, tracer.ChanDrop, tracer.TimerFire, tracer.Range, tracer.Metric, tracer.CPUSample,
+		tracer.ProcStart, tracer.ProcStop, tracer.TraceClock, tracer.TraceGap, tracer.GoStatus,
 		tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole, tracer.ProbeLimit, tracer.MemLater, tracer.Panic:
 		return nil
 	case tracer.ChanSend:

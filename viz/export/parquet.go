@@ -53,6 +53,7 @@ type row struct {
 	At       *string   `parquet:"at,optional,dict"`
 	Pkg      *string   `parquet:"pkg,optional,dict"`
 	Stack    *string   `parquet:"stack,optional,dict"` // "function file:line < function file:line", innermost first
+	Thread   *uint64   `parquet:"thread,optional"`
 }
 
 type rowCase struct {
@@ -108,6 +109,7 @@ func rowOf(e *tracer.Event) row {
 		Old: part(e, tracer.FieldOld, e.Old), New: part(e, tracer.FieldNew, e.New), Code: part(e, tracer.FieldCode, int64(e.Code)),
 		Message: part(e, tracer.FieldMessage, e.Message), Label: part(e, tracer.FieldLabel, e.Label), State: part(e, tracer.FieldState, e.State),
 		Gen: part(e, tracer.FieldGen, e.Gen), At: part(e, tracer.FieldAt, e.At), Pkg: part(e, tracer.FieldPkg, e.Pkg),
+		Thread: part(e, tracer.FieldThread, e.Thread),
 	}
 	for _, c := range e.Cases {
 		r.Cases = append(r.Cases, rowCase{c.Dir, c.Chan, c.Name})

@@ -50,6 +50,11 @@ const shapes: Record<string, Shape> = {
   range: 'flag',
   metric: 'dot',
   'cpu.sample': 'dot',
+  'trace.gap': 'gap',
+  'go.status': 'dot',
+  'proc.start': 'none',
+  'proc.stop': 'none',
+  'trace.clock': 'none',
   'go.goexit': 'cap',
   'go.thread': 'square',
   'panic.start': 'bolt',
@@ -79,7 +84,7 @@ const shapes: Record<string, Shape> = {
 export const knownKinds: readonly string[] = Object.keys(shapes)
 
 const alarming = new Set([
-  'panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop', 'panic.start', 'probe.wait', 'probe.drop', 'probe.hole', 'probe.limit',
+  'panic', 'fatal', 'chan.close', 'ctx.cancel', 'chan.drop', 'panic.start', 'probe.wait', 'probe.drop', 'probe.hole', 'probe.limit', 'trace.gap',
 ])
 
 /** Shapes of which only the outline is drawn. */
