@@ -220,7 +220,7 @@ func (c *conversion) progress(bytes int64, events int) {
 
 // file keeps a source file of the program's that is on this machine. Only Go files: the names come from the trace.
 func (c *conversion) file(file, fn string) {
-	if c.sources >= maxExecSources || tracer.Standard(tracer.PackageOf(fn)) || !strings.HasSuffix(file, ".go") {
+	if c.sources >= maxExecSources || !isOwnSource(file, fn) {
 		return
 	}
 	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() || info.Size() > maxSource {
@@ -229,6 +229,11 @@ func (c *conversion) file(file, fn string) {
 	if content, err := os.ReadFile(file); err == nil && c.live.AddSource(file, content) == nil {
 		c.sources++
 	}
+}
+
+// isOwnSource reports whether a file that a stack names may be a source file of the program's.
+func isOwnSource(file, fn string) bool {
+	return !tracer.Standard(tracer.PackageOf(fn)) && strings.HasSuffix(file, ".go")
 }
 
 // traceOfExec makes a trace of an execution trace, in a file that is gone when it is closed.
