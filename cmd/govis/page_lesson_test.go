@@ -30,8 +30,13 @@ func (s pageTest) testLesson(t *testing.T) {
 		t.Errorf("with three questions ahead, %d moments are hidden; the timeline's veil: %v", n, eval[bool](p, veiled))
 	}
 	// The first is answered as it turns out wrong or right, the second rightly, the third is only shown.
+	stage := `document.querySelector('[data-part=stage]').clientHeight`
+	high := eval[int](p, stage)
 	p.press(" ")
 	p.question(0)
+	if asked := eval[int](p, stage); asked < high-1 { // a height can be between two pixels
+		t.Errorf("the stage was %d pixels high, and is %d while a question is asked about it", high, asked)
+	}
 	before := p.look()
 	p.press(kb.End)
 	if v := p.look(); v.At != before.At {

@@ -37,6 +37,13 @@ function crowd(seed: number): State {
 }
 
 describe('the stage', () => {
+  it('tells who holds a lock, also one that has no room', () => {
+    const goroutines = [1, 2, 3, 4, 5].map((id) => goroutine(id, `philosopher ${id}`))
+    const after = layout(state(5, { goroutines, locks: goroutines.map((g) => mutex(10 + g.id, `fork ${g.id}`, { owner: g.id })) }), new Memory(), 500, 200)
+    expect(after.cards.length).toBeLessThan(5)
+    expect(after.chips.map((c) => c.holds)).toEqual([1, 2, 3, 4, 5].map((id) => [`fork ${id}`]))
+  })
+
   it('stands the blocked sender at the channel, with its value, and keeps its place on the bench', () => {
     const after = layout(run[3])
     const [main, worker] = after.chips

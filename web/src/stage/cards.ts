@@ -108,6 +108,8 @@ export interface Workshop {
   measure: Measure
   memory: Memory
   goroutines: ReadonlyMap<number, Goroutine>
+  /** All there are, also those that are left out: who holds one is seen by that. */
+  locks: readonly Lock[]
   widthOf(g: Goroutine | undefined): number
   cast: Cast
   /** Of the moment, ns. */

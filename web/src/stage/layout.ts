@@ -2,7 +2,7 @@
 // the top; who waits for an object stands in that object's queue instead. Below
 // are the objects, each on a card, in rows.
 
-import type { Goroutine, State, Waiter } from '../protocol'
+import type { Goroutine, Lock, State, Waiter } from '../protocol'
 import { plural } from '../format'
 import { brief } from '../looks'
 import { lanesOf } from './anchor'
@@ -64,7 +64,7 @@ export function layoutStage(state: State, width: number, height: number, measure
   let { scale } = memory
   for (;;) {
     const shown = relevant(state, memory.focus, Math.max(most, least))
-    const layout = layoutShown(shown, width, height, measure, memory)
+    const layout = layoutShown(shown, state.locks, width, height, measure, memory)
     const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
     if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact && (!memory.headed || shown.contexts.length < 2))) return layout
     if (memory.keeps) {
@@ -88,9 +88,9 @@ function scalesFrom(least: number): number[] {
   return least > leastScale ? [...scales.filter((s) => s > least), least] : scales
 }
 
-function layoutShown(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
+function layoutShown(state: State, locks: readonly Lock[], width: number, height: number, measure: Measure, memory: Memory): StageLayout {
   memory.upright = width < upright
-  const shop = workshop(state, measure, memory)
+  const shop = workshop(state, locks, measure, memory)
   const built = buildCards(state, shop)
   const alone = built.length === 0 ? family(shop, state) : undefined
   if (alone) return layoutFamily(shop, alone, width, height, (g, home) => chipOf(g, home, state, shop, false))
@@ -119,11 +119,11 @@ function layoutShown(state: State, width: number, height: number, measure: Measu
   return chosen
 }
 
-function workshop(state: State, measure: Measure, memory: Memory): Workshop {
+function workshop(state: State, locks: readonly Lock[], measure: Measure, memory: Memory): Workshop {
   const goroutines = new Map(state.goroutines.map((g) => [g.id, g]))
   const widthOf = (g: Goroutine | undefined) => chipWidth(g, measure)
   const zone = Math.max(leastChip, ...state.goroutines.map(widthOf))
-  return { measure, memory, goroutines, widthOf, cast: cast(state, memory), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
+  return { measure, memory, goroutines, locks, widthOf, cast: cast(state, memory), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
 /** The hand-off that the event is: a value goes straight from one goroutine to another. */
@@ -300,7 +300,7 @@ function statusOf(g: Goroutine, state: State): string {
 
 function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: boolean): Chip {
   const w = shop.widthOf(g)
-  const held = state.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id))
+  const held = shop.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id))
   return {
     g, home, box: { ...home, w }, compact,
     name: cut(shop.measure, g.name, 'name', w - 40),
