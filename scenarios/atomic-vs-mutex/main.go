@@ -31,7 +31,7 @@ func main() {
 		defer wg.Done()
 		for range 3 {
 			clicks.Add(1)
-			time.Sleep(30 * time.Millisecond)
+			time.Sleep(10 * time.Millisecond)
 		}
 	}
 	pay := func() {
