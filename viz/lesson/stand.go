@@ -77,7 +77,7 @@ func hints(events []*tracer.Event, at int, bounded bool, what string) int {
 	e := events[at]
 	from := at
 	who, ok := whose[what]
-	if !ok && what == "value" && e.Kind == tracer.Output {
+	if !ok && what == "value" && (e.Kind == tracer.Output || e.Kind == tracer.ChanSend) {
 		who, ok = whose["g"], true
 	}
 	switch {

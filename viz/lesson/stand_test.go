@@ -59,6 +59,7 @@ func TestStandsBeforeTheAnswer(t *testing.T) {
 		{"fan-in", "Which find reaches `main` first?"},
 		{"select-priority", "Which case wins in this run?"},
 		{"waitgroup-go", "Who is done first?"},
+		{"prime-sieve", "Which number is the next to come out?"},
 		{"spin-flag", "`main` closes the channel. Which goroutine is woken?"},
 		{"rwmutex", "The last of the two readers lets go. Whom does it wake?"},
 		{"leak-early-return", "Who is the fastest?"},
