@@ -117,7 +117,8 @@ describe('questions', () => {
     await store.lesson.answer('worker')
     await settle()
     expect([store.at, store.lesson.question, store.lesson.bound, store.lesson.verdict?.answer]).toEqual([3, undefined, undefined, 'main'])
-    await store.goTo(2)
+    expect([store.motion, store.head.before?.at]).toEqual(['step', 2]) // as one step from the event before
+    await store.goTo(0)
     expect(store.lesson.verdict).toBe(undefined)
   })
 

@@ -12,6 +12,7 @@ export interface Class {
   readonly count: number
   readonly at: number
   visit(index: number): Promise<void>
+  goTo(index: number): Promise<void>
   stepTo(index: number): Promise<void>
   goStart(): Promise<void>
 }
@@ -118,7 +119,7 @@ export class LessonView {
 
   /** The playhead stands at an event. */
   arrived(at: number): void {
-    if (this.verdict && this.verdict.at !== at && this.verdict.stand !== at) this.verdict = undefined
+    if (this.verdict && (at < this.verdict.stand || at > this.verdict.at)) this.verdict = undefined
     const { ahead } = this
     if (ahead?.stand !== at) {
       this.turn++
@@ -139,7 +140,11 @@ export class LessonView {
       this.verdict = { at: ahead.at, stand: ahead.stand, question: question.text, answer: reply.text, chosen, right: reply.right }
       // Another may be asked about the same event.
       if (this.ahead?.at === ahead.at) this.arrived(this.owner.at)
-      else await this.owner.stepTo(ahead.at)
+      else {
+        // What was in between is passed over: only the last step is shown as one.
+        if (ahead.at > ahead.stand + 1) await this.owner.goTo(ahead.at - 1)
+        await this.owner.stepTo(ahead.at)
+      }
     })
   }
 
