@@ -86,8 +86,8 @@ func hints(events []*tracer.Event, at int, bounded bool, what string) int {
 	case what == "case":
 		from = ofSelect(events, at)
 	}
-	if from > 1 && isPair(events[from-1], events[from]) {
-		from-- // a hand-off is two events
+	for from > 1 && isPair(events[from-1], events[from]) {
+		from--
 	}
 	return from
 }
@@ -141,8 +141,11 @@ func ofSelect(events []*tracer.Event, at int) int {
 	return at
 }
 
-// isPair reports whether two events are the halves of one hand-off.
+// isPair reports whether two events tell the same: the halves of a hand-off, or that a timer fires and sends.
 func isPair(a, b *tracer.Event) bool {
+	if a.Kind == tracer.TimerFire {
+		return b.Kind == tracer.ChanSend && a.G == b.G
+	}
 	return a.Kind == tracer.ChanSend && b.Kind == tracer.ChanRecv && a.Obj == b.Obj && a.N == b.N && a.Mode == tracer.ModeHandoff
 }
 
