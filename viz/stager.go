@@ -38,6 +38,7 @@ func (b *stager) build() {
 	}
 	b.depths()
 	b.runtime()
+	b.groups()
 }
 
 // need makes sure that what a shown goroutine waits for is shown.

@@ -74,7 +74,7 @@ func (t *taper) state(s *stock, i int, system bool) (out protocol.TapeState, err
 	if err != nil {
 		return out, err
 	}
-	out = protocol.TapeState{Next: state.Next, Runtime: state.Runtime, Relevant: state.Relevant, Hidden: state.Hidden}
+	out = protocol.TapeState{Next: state.Next, Runtime: state.Runtime, Groups: state.Groups, Relevant: state.Relevant, Hidden: state.Hidden}
 	for _, add := range []func() error{
 		func() error { out.Goroutines, err = s.goroutines.addAll(state.Goroutines); return err },
 		func() error { out.Channels, err = s.channels.addAll(state.Channels); return err },

@@ -33,9 +33,14 @@ type groupKey struct{ at, pkg, fn, reason string }
 // Groups returns the groups of the program's goroutines that wait in state s, which is only read: the largest first, of equal ones that which waits
 // longest. The runtime's own goroutines are in none.
 func Groups(s *tracer.State) []Group {
+	return GroupsOf(s, func(g *tracer.Goroutine) bool { return g.Mode != tracer.ModeSystem })
+}
+
+// GroupsOf is Groups for those goroutines that of says yes to.
+func GroupsOf(s *tracer.State, of func(g *tracer.Goroutine) bool) []Group {
 	groups := map[groupKey]*Group{}
 	for id, g := range s.Goroutines {
-		if g.Status != tracer.StatusWaiting || g.Mode == tracer.ModeSystem {
+		if g.Status != tracer.StatusWaiting || !of(g) {
 			continue
 		}
 		key := groupKey{g.Place.At, g.Place.Pkg, funcAt(&g.Place), g.Reason}

@@ -28,6 +28,7 @@ type State struct {
 	Timers     []Timer     `json:"timers"`
 	Variables  []Variable  `json:"variables"`
 	Runtime    []Runtime   `json:"runtime,omitempty"` // what the runtime does and tells, where the trace has it
+	Groups     []Group     `json:"groups,omitempty"`  // of all goroutines that wait, the largest first; where Goroutines are not all
 	Relevant   []string    `json:"relevant"`          // lane ids of the objects, those first that matter most here
 	Hidden     Hidden      `json:"hidden"`
 }
@@ -39,6 +40,15 @@ type Runtime struct {
 	Doing string `json:"doing,omitempty"` // of a range that lasts: which
 	Value *int64 `json:"value,omitempty"` // of a metric
 	Unit  string `json:"unit,omitempty"`  // "bytes"
+}
+
+// Group is goroutines that wait at the same line for the same reason.
+type Group struct {
+	Text   string   `json:"text"` // "12 wait in worker.run main.go:40 for chan receive on tasks"
+	Count  int      `json:"count"`
+	SinceT int64    `json:"sinceT"` // when the first of them began to wait, ns
+	Lane   string   `json:"lane"`   // of that one
+	Names  []string `json:"names"`  // of some
 }
 
 // Next announces the next event, past those that are only the system's.
@@ -54,6 +64,7 @@ type Hidden struct {
 	EndedGoroutines  int `json:"endedGoroutines"` // returned some time ago
 	MoreGoroutines   int `json:"moreGoroutines"`  // beyond what a stage can show
 	MoreObjects      int `json:"moreObjects"`
+	MoreGroups       int `json:"moreGroups,omitempty"` // smaller ones
 }
 
 // Goroutine is one goroutine at a moment.

@@ -64,6 +64,7 @@ type TapeState struct {
 	Timers     []int     `json:"timers"`
 	Variables  []int     `json:"variables"`
 	Runtime    []Runtime `json:"runtime,omitempty"`
+	Groups     []Group   `json:"groups,omitempty"`
 	Relevant   []string  `json:"relevant"`
 	Hidden     Hidden    `json:"hidden"`
 }

@@ -997,6 +997,7 @@ export interface State {
   timers: Timer[]
   variables: Variable[]
   runtime?: Runtime[] // what the runtime does and tells, where the trace has it
+  groups?: Group[] // of all goroutines that wait, the largest first; where Goroutines are not all
   relevant: string[] // lane ids of the objects, those first that matter most here
   hidden: Hidden
 }
@@ -1010,6 +1011,17 @@ export interface Runtime {
   doing?: string // of a range that lasts: which
   value?: number // of a metric
   unit?: string // "bytes"
+}
+
+/**
+ * Group is goroutines that wait at the same line for the same reason.
+ */
+export interface Group {
+  text: string // "12 wait in worker.run main.go:40 for chan receive on tasks"
+  count: number
+  sinceT: number // when the first of them began to wait, ns
+  lane: string // of that one
+  names: string[] // of some
 }
 
 /**
@@ -1029,6 +1041,7 @@ export interface Hidden {
   endedGoroutines: number // returned some time ago
   moreGoroutines: number // beyond what a stage can show
   moreObjects: number
+  moreGroups?: number // smaller ones
 }
 
 /**
@@ -1365,6 +1378,7 @@ export interface TapeState {
   timers: number[]
   variables: number[]
   runtime?: Runtime[]
+  groups?: Group[]
   relevant: string[]
   hidden: Hidden
 }

@@ -59,6 +59,13 @@ describe('the groups of goroutines that wait', () => {
     ])
   })
 
+  it('are of all goroutines where the moment does not list all', () => {
+    const all = [{ text: '900 wait in run m.go:4 for select', count: 900, sinceT: 1000, lane: 'g7', names: ['run 7', 'run 8', 'run 9'] }]
+    const many = { ...waiting, groups: all }
+    expect(groups(many)).toEqual(all)
+    expect(groupTable(many).rows[0]).toMatchObject({ lane: 'g7', cells: [{ text: all[0].text, by: -900 }, {}, { text: 'run 7, run 8, run 9, 897 more' }] })
+  })
+
   it('lead to who waits longest, also when sorted anew', () => {
     const { rows, columns } = groupTable(waiting)
     expect(columns).toHaveLength(3)

@@ -1,6 +1,6 @@
 // The goroutines and objects of a moment as rows that can be sorted.
 
-import type { Goroutine, State, Waiter } from '../protocol'
+import type { Goroutine, Group, State, Waiter } from '../protocol'
 import { duration, plural } from '../format'
 import { stateWord } from '../looks'
 import { timerDetail } from '../stage/cards'
@@ -53,16 +53,10 @@ function waitsFor(g: Goroutine): string {
   return text
 }
 
-/** Goroutines that wait at the same line for the same reason. */
-export interface Group {
-  /** "12 wait in worker.run main.go:40 for chan receive on tasks" */
-  text: string
-  /** Those of the moment's list, who waits longest first. */
-  waiters: Goroutine[]
-}
-
-/** The groups of a moment's listed goroutines that wait: the largest first, of equal ones that which waits longest. */
+/** The groups of goroutines that wait at the same line for the same reason: the largest first, of equal ones that which waits longest. Where the
+ * moment does not list all goroutines it has the groups of all; else they are made of those that it lists. */
 export function groups(state: State): Group[] {
+  if (state.groups) return state.groups
   const by = new Map<string, Goroutine[]>()
   for (const g of state.goroutines) {
     if (g.state !== 'blocked') continue
@@ -72,9 +66,10 @@ export function groups(state: State): Group[] {
   return [...by.values()]
     .map((waiters) => {
       waiters.sort((a, b) => a.sinceT - b.sinceT || a.id - b.id)
-      return { text: groupText(waiters), waiters }
+      const { sinceT, lane } = waiters[0]
+      return { text: groupText(waiters), count: waiters.length, sinceT, lane, names: waiters.map((g) => g.name) }
     })
-    .sort((a, b) => b.waiters.length - a.waiters.length || a.waiters[0].sinceT - b.waiters[0].sinceT)
+    .sort((a, b) => b.count - a.count || a.sinceT - b.sinceT)
 }
 
 function groupText(waiters: Goroutine[]): string {
@@ -90,11 +85,11 @@ function groupText(waiters: Goroutine[]): string {
 
 /** The groups as rows; each leads to who waits longest. */
 export function groupTable(state: State): Table {
-  const rows = groups(state).map(({ text, waiters }) => {
-    const ns = Math.max(0, state.time - waiters[0].sinceT)
-    const names = waiters.slice(0, 3).map((g) => g.name)
-    if (waiters.length > 3) names.push(`${waiters.length - 3} more`)
-    return { lane: waiters[0].lane, cells: [{ text, by: -waiters.length }, { text: duration(ns), by: ns }, { text: names.join(', ') }] }
+  const rows = groups(state).map(({ text, count, sinceT, lane, names }) => {
+    const ns = Math.max(0, state.time - sinceT)
+    const some = names.slice(0, 3)
+    if (count > some.length) some.push(`${count - some.length} more`)
+    return { lane, cells: [{ text, by: -count }, { text: duration(ns), by: ns }, { text: some.join(', ') }] }
   })
   return { columns: ['Waiting', 'Longest', 'Who, longest first'], rows }
 }
@@ -137,10 +132,10 @@ export function sorted(rows: Row[], column: number, down: boolean): Row[] {
 
 /** What a state does not hold, in words. */
 export function left(state: State, of: 'goroutines' | 'objects'): string {
-  const { moreGoroutines, endedGoroutines, systemGoroutines, moreObjects, systemObjects } = state.hidden
+  const { moreGoroutines, endedGoroutines, systemGoroutines, moreObjects, systemObjects, moreGroups } = state.hidden
   const parts =
     of === 'goroutines'
-      ? [[moreGoroutines, 'more'], [endedGoroutines, 'ended before'], [systemGoroutines, 'of Go’s own']]
+      ? [[moreGoroutines, 'more'], [moreGroups, 'more groups'], [endedGoroutines, 'ended before'], [systemGoroutines, 'of Go’s own']]
       : [[moreObjects, 'more'], [systemObjects, 'of Go’s own']]
   const words = parts.filter(([n]) => n).map(([n, what]) => `${n} ${what}`)
   return words.length > 0 ? `not listed: ${words.join(', ')}` : ''

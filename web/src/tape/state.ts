@@ -29,6 +29,7 @@ function build({ stock }: Tape, s: TapeState) {
     timers: of(stock.timers, s.timers),
     variables: of(stock.variables, s.variables),
     runtime: s.runtime,
+    groups: s.groups,
     relevant: s.relevant,
     hidden: s.hidden,
   }
