@@ -5,7 +5,7 @@
 # The pieces of make test can be run by themselves: make vet, make go-test ...
 
 .PHONY: run test setup checks fmt vet platforms tidy staticcheck vuln go-test page-check page-test dist
-.PHONY: page test-lessons test-scenarios test-faults test-exports exports-too fuzz test-arm64 test-toolchains test-std bench bench-long bench-page bench-open recordings pictures exports
+.PHONY: page test-lessons test-scenarios test-faults test-exports exports-too fuzz test-arm64 test-toolchains test-traces test-std bench bench-long bench-page bench-open recordings pictures exports
 
 run:
 	go run ./cmd/govis run buffered
@@ -104,6 +104,12 @@ test-random:
 # The probe with each supported Go release; make test has the newest two. It fetches the toolchains.
 test-toolchains:
 	go test -count=1 -timeout 60m ./tracer/probe -run 'TestPatches|TestToolchains|TestMemoryToolchains|TestReleases' -probe.newest=-1
+
+# Execution traces of others' programs: made with every release from Go 1.22 on, by tests of the standard library and by a server under load; read, verified, cut
+# off at every thousandth byte, changed, and held against go tool trace. It fetches the toolchains, and takes half an hour. make test has a few.
+test-traces:
+	go test -count=1 -timeout 90m -v ./tracer/exectrace -run TestOthers -traces.all
+	go test -count=1 -timeout 30m -v ./tracer/profile -run TestOthersLikeGoTool -traces.all
 
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:

@@ -25,7 +25,7 @@ func (f *follower) told(e *tracer.Event) {
 	case tracer.StateRunnable:
 		f.become(e, runnable, "")
 	case tracer.StateWaiting:
-		f.become(e, waiting, e.Reason)
+		f.become(e, waiting, "unknown") // the reason is from the stack, if there is one: Go's own tools have none then
 	case tracer.StateSyscall:
 		f.become(e, inSyscall, "")
 	}
