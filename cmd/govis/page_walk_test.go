@@ -34,6 +34,7 @@ func TestPage(t *testing.T) {
 	t.Run("Lost", s.testLost)
 	t.Run("InFrame", s.testInFrame)
 	t.Run("Flights", s.testFlights)
+	t.Run("Motion", s.testMotion)
 	t.Run("Present", s.testPresent)
 	t.Run("Themes", s.testThemes)
 	t.Run("Answers", s.testAnswers)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { Memory } from '../src/stage/cards'
-import { flightsOf, pointAt } from '../src/stage/flights'
+import { flightsOf } from '../src/stage/flights'
 import { anchor } from '../src/stage/anchor'
-import { layoutStage, pack, survey } from '../src/stage/layout'
+import { layoutStage, survey } from '../src/stage/layout'
+import { pack } from '../src/stage/pack'
 import { scrolled, scrollToShow } from '../src/stage/scroll'
+import { pointAt } from '../src/stage/ways'
 import { cut, roughMeasure } from '../src/stage/measure'
-import type { Box, ChannelCard, ContextCard, LockCard, StageLayout } from '../src/stage/types'
+import { handOf, type Box, type ChannelCard, type ContextCard, type LockCard, type StageLayout } from '../src/stage/types'
 import type { State, Waiter } from '../src/protocol'
 import { channel, context, goroutine, mutex, run, state, waitGroup } from './states'
 
@@ -48,7 +50,7 @@ describe('the stage', () => {
     const after = layout(run[3])
     const [main, worker] = after.chips
     const card = after.cards[0] as ChannelCard
-    expect([main.docked, main.place, main.sending, main.status]).toEqual(['o7', 1, true, '"task 4"'])
+    expect([main.docked, main.place, main.hand]).toEqual(['o7', 1, '"task 4"'])
     expect(main.box.x + main.box.w).toBeLessThan(card.box.x + card.pipe.x)
     expect(main.home.y).toBeLessThan(after.bench.h)
     expect(worker.docked).toBeUndefined()
@@ -300,10 +302,12 @@ describe('what flies', () => {
     const goroutines = Array.from({ length: 5 }, (_, i) => goroutine(i + 1, `customer ${i}`))
     const l = layout(state(1, { goroutines, locks: [mutex(8, 'a.mu', { owner: 5 })], waitGroups: [waitGroup(9, 'wg', 4)] }))
     const [flight] = flightsOf([{ kind: 'lock', obj: 8, from: { lane: 'o8' }, to: { lane: 'g5' } }], l, l, false)
-    const [[[leg]], lock] = [flight.trail, anchor(l, 'o8')!.card!]
-    expect(leg.from.y).toBeLessThan(lock.y)
-    expect([leg.from.x > lock.x, leg.from.x < lock.x + lock.w]).toEqual([true, true])
-    expect(leg.to.y).toBeLessThan(l.bench.h)
+    const [[[inside, outside]], { card: lock, box: seat }] = [flight.trail, anchor(l, 'o8') as { card: Box; box: Box }]
+    expect([inside.from.x, inside.to.x]).toEqual([seat.x + seat.w / 2, seat.x + seat.w / 2])
+    expect(outside.from).toEqual(inside.to)
+    expect(outside.from.y).toBeLessThan(lock.y)
+    expect(outside.to.y).toBeLessThan(l.bench.h)
+    expect(pointAt(flight, 0)).toEqual({ x: seat.x + seat.w / 2, y: seat.y + seat.h / 2 })
   })
 
   it('to who stands in the card itself the way begins at what is in the card', () => {
@@ -324,13 +328,13 @@ describe('what flies', () => {
     const [main, refill] = l.chips.map((c) => c.box)
     for (const point of [leg.to, leg.bend]) expect(point.y).toBeGreaterThan(refill.y + refill.h)
     expect(leg.to.x).toBeLessThan(main.x + main.w)
-    expect(pointAt(flight, 1)).toEqual({ x: main.x + main.w / 2, y: main.y + main.h / 2 })
+    expect(pointAt(flight, 1)).toEqual(handOf(main))
   })
 
   it('a counter says by how much, and back the opposite', () => {
     const l = layout(state(1, { goroutines: [goroutine(1, 'main')], waitGroups: [waitGroup(2, 'wg', 1)] }))
     const moves = [{ kind: 'count' as const, obj: 2, n: -1, from: { lane: 'g1' }, to: { lane: 'o2' } }]
-    expect(flightsOf(moves, l, l, false)[0].text).toBe('-1')
+    expect(flightsOf(moves, l, l, false)[0].text).toBe('−1')
     expect(flightsOf(moves, l, l, true)[0].text).toBe('+1')
   })
 })

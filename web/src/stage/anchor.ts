@@ -18,6 +18,8 @@ export interface Anchor {
   card?: Box
   /** It is a context in its tree. */
   node?: boolean
+  /** It is a slot of a buffer. */
+  slot?: boolean
   /** Of the channel's pipe, where it is one. */
   mouths?: Mouths
 }

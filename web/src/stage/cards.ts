@@ -1,9 +1,9 @@
 // One card for each object: what stands in it, and where in the card.
 
 import type { Channel, Goroutine, Lock, Timer, Waiter, WaitGroup } from '../protocol'
-import { duration } from '../format'
+import { duration, plural } from '../format'
 import { cut, type Measure } from './measure'
-import type { Box, ChannelCard, Ghost, LockCard, Queue, WaitGroupCard } from './types'
+import type { Box, ChannelCard, Ghost, LockCard, Point, Queue, WaitGroupCard } from './types'
 
 export const chipHeight = 46
 /** Of a chip of one line. */
@@ -58,6 +58,8 @@ export class Memory {
   slim = false
   /** The tree of contexts has its heading. */
   headed = true
+  /** Where cards stood last, at which scale, if they have no places of their own. */
+  stood: { scale: number; at: ReadonlyMap<string, Point> } | undefined
   /** There is room for the world outside. */
   outside = true
   /** The run has been looked through: where nobody was seen to wait, nobody will. */
@@ -71,6 +73,7 @@ export class Memory {
   survey(): void {
     this.surveyed = true
     this.cards.clear()
+    this.stood = undefined
     this.scale = Infinity
   }
 
@@ -166,7 +169,7 @@ function withMeeting({ meeting, goroutines }: Workshop, channel: Channel): Chann
   if (!meeting || meeting.obj !== channel.id) return channel
   const first = (g: number, line: Waiter[]): Waiter[] => {
     const name = goroutines.get(g)?.name
-    return name === undefined || line.some((w) => w.g === g) ? line : [{ g, name }, ...line]
+    return name === undefined || line.some((w) => w.g === g && !w.select) ? line : [{ g, name }, ...line.filter((w) => w.g !== g)]
   }
   return { ...channel, sendq: first(meeting.from, channel.sendq), recvq: first(meeting.to, channel.recvq) }
 }
@@ -223,13 +226,18 @@ export function lockCard(shop: Workshop, lock: Lock): Built<LockCard> {
   const widest = Math.max(0, ...holders.map((h) => shop.measure(h, 'name'))) + 56
   const seatWidth = memory.atLeast(memory.slots, lock.lane, Math.min(230, Math.max(shop.zone, widest)))
   const seat = { x: pad + zone + wideMouth + 10, y: top, w: seatWidth, h: seatHeight }
-  const detail = lock.kind === 'rwmutex' ? 'RWMutex' : lock.mode === 'starvation' ? 'Mutex · starvation mode' : 'Mutex'
+  const detail = lock.kind === 'rwmutex' ? rwDetail(lock) : lock.mode === 'starvation' ? 'Mutex · starvation mode' : 'Mutex'
   const card: LockCard = {
     kind: 'lock', lane: lock.lane, lock, seat, queue: line, holders,
     box: { x: 0, y: 0, w: seat.x + seat.w + pad, h: top + rows + pad },
     title: lock.name, detail,
   }
   return { card, docks }
+}
+
+function rwDetail({ owner, readers }: Lock): string {
+  if (owner) return 'RWMutex · one writer'
+  return readers > 0 ? `RWMutex · ${plural(readers, 'reader')}` : 'RWMutex'
 }
 
 function readers(shop: Workshop, lock: Lock): string[] {

@@ -12,14 +12,13 @@ import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
 import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
-import { maxObjects, objectsOf, relevant } from './relevant'
+import { cardGap, margin, pack, settle, stood } from './pack'
+import { leastObjects, maxObjects, objectsOf, relevant } from './relevant'
 import type { Box, Card, Chip, StageLayout } from './types'
 
-const margin = 16
 /** Above and below a bench of chips of one line. */
 const compactMargin = 10
 const chipGap = 10
-export const cardGap = 14
 const leastChip = 128
 const widestChip = 190
 /** A stage of fewer pixels is that of a phone held upright: who waits for a channel stands below its pipe. */
@@ -59,14 +58,17 @@ export function survey(states: readonly State[], width: number, height: number, 
  * least go.
  */
 export function layoutStage(state: State, width: number, height: number, measure: Measure, memory: Memory): StageLayout {
-  const least = Math.max(1, state.touched.filter((lane) => lane.startsWith('o')).length)
+  const least = leastObjects(state)
   let most = maxObjects
   let { scale } = memory
   for (;;) {
     const shown = relevant(state, memory.focus, Math.max(most, least))
     const layout = layoutShown(shown, state.locks, width, height, measure, memory)
     const fits = layout.height * layout.scale <= height + 1 && layout.width * layout.scale <= width + 0.5
-    if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact && (!memory.headed || shown.contexts.length < 2))) return layout
+    if ((fits && layout.scale >= memory.leastScale) || (most <= least && memory.compact && (!memory.headed || shown.contexts.length < 2))) {
+      memory.stood = stood(layout)
+      return layout
+    }
     if (memory.keeps) {
       memory.keeps = false
       memory.cards.clear()
@@ -115,6 +117,7 @@ function layoutShown(state: State, locks: readonly Lock[], width: number, height
   const spare = height / chosen.scale - chosen.height
   if (spare > 0) chosen.height += spare
   if (spare > 0) for (const card of chosen.cards) card.box.y += spare * 0.4
+  if (!shop.memory.keeps || chosen.cards.length > maxKept || shop.memory.cards.size > maxKept) settle(chosen, shop.memory)
   dock(chosen, built.flatMap((b) => b.docks), shop)
   return chosen
 }
@@ -126,11 +129,12 @@ function workshop(state: State, locks: readonly Lock[], measure: Measure, memory
   return { measure, memory, goroutines, locks, widthOf, cast: cast(state, memory), time: state.time, meeting: meetingOf(state), zone: memory.atLeast(memory.slots, 'zone', zone) }
 }
 
-/** The hand-off that the event is: a value goes straight from one goroutine to another. */
+/** The hand-off that the event is: a value goes straight from one goroutine, or a timer, to another. */
 export function meetingOf(state: State): Workshop['meeting'] {
+  const id = (lane: string | undefined) => (/^g\d/.test(lane ?? '') ? Number(lane!.slice(1)) : 0)
   for (const { kind, obj, from, to } of state.moves) {
-    if (kind !== 'value' || !obj || !/^g\d/.test(from?.lane ?? '') || !/^g\d/.test(to?.lane ?? '')) continue
-    return { obj, from: Number(from!.lane.slice(1)), to: Number(to!.lane.slice(1)) }
+    if (kind !== 'value' || !obj || from?.slot !== undefined || !id(to?.lane)) continue
+    return { obj, from: id(from?.lane), to: id(to?.lane) }
   }
   return undefined
 }
@@ -212,23 +216,6 @@ function orderOf(card: Card): number {
   return kindOrder[card.kind] * 1e12 + id
 }
 
-/** Puts each box as high as it can be, and there as far left; tells the size of them all. */
-export function pack(boxes: Box[], width: number): { w: number; h: number } {
-  const placed: Box[] = []
-  for (const box of boxes) {
-    let best: { x: number; y: number } | undefined
-    for (const x of [0, ...placed.map((p) => p.x + p.w + cardGap)]) {
-      if (x > 0 && x + box.w > width) continue
-      const above = placed.filter((p) => p.x < x + box.w + cardGap && x < p.x + p.w + cardGap)
-      const y = Math.max(0, ...above.map((p) => p.y + p.h + cardGap))
-      if (!best || y < best.y || (y === best.y && x < best.x)) best = { x, y }
-    }
-    Object.assign(box, best)
-    placed.push(box)
-  }
-  return { w: Math.max(0, ...placed.map((p) => p.x + p.w)), h: Math.max(0, ...placed.map((p) => p.y + p.h)) }
-}
-
 /** Those who get a chip: all, or in a crowd those of whom it matters, and how many are left out. */
 function cast(state: State, { focus, ended }: Memory): Cast {
   const { touched: told } = state
@@ -298,13 +285,25 @@ function statusOf(g: Goroutine, state: State): string {
   return served(g, state) ? 'is to be woken' : brief(g)
 }
 
+/** The value that a goroutine has just got: a hand-off is two events, and it has it after both. */
+function gotten(g: Goroutine, { moves, event }: State): string | undefined {
+  const move = moves.find((m) => m.kind === 'value' && m.to?.lane === g.lane)
+  return move?.value ?? (event?.kind === 'chan.recv' && event.g === g.id ? event.value : undefined)
+}
+
+function handText(value: string, width: number, { measure }: Workshop): string {
+  return cut(measure, value, 'hand', width - 54)
+}
+
 function chipOf(g: Goroutine, home: Box, state: State, shop: Workshop, compact: boolean): Chip {
   const w = shop.widthOf(g)
   const held = shop.locks.filter((l) => l.owner === g.id || l.readerGs.includes(g.id))
+  const got = gotten(g, state)
   return {
     g, home, box: { ...home, w }, compact,
     name: cut(shop.measure, g.name, 'name', w - 40),
     status: cut(shop.measure, statusOf(g, state), 'status', w - 32),
+    hand: got === undefined ? undefined : handText(got, w, shop),
     holds: held.map((l) => l.name),
     holdLanes: held.map((l) => l.lane),
   }
@@ -315,6 +314,7 @@ function served(g: Goroutine, state: State): boolean {
   if (g.state !== 'blocked') return false
   if (state.waitGroups.some((w) => w.id === g.obj && w.counter === 0) || state.onces.some((o) => o.id === g.obj && o.done)) return true
   const asked = g.family === 'select' ? g.cases.map((c) => c.chan).filter((id) => id !== 0) : g.obj ? [g.obj] : []
+  if (state.channels.some((c) => c.closed && asked.includes(c.id))) return true
   const queues = asked.map((id) => queueAt(state, id))
   return queues.length > 0 && queues.every((q) => q !== undefined && !q.some((w) => w.g === g.id))
 }
@@ -338,11 +338,10 @@ function dock(layout: StageLayout, docks: Dock[], shop: Workshop): void {
     if (!to || !card) continue
     chip.docked = to.lane
     chip.place = to.place || undefined
-    chip.sending = to.sending
     chip.compact = to.compact ?? false
     chip.beside = undefined
     chip.box = { ...to.box, x: to.box.x + card.box.x, y: to.box.y + card.box.y }
-    if (to.sending && chip.g.value !== undefined) chip.status = cut(shop.measure, chip.g.value, 'value', to.box.w - 44)
+    if (to.sending && chip.g.state === 'blocked' && chip.g.value !== undefined) chip.hand = handText(chip.g.value, to.box.w, shop)
   }
 }
 

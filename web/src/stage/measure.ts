@@ -9,6 +9,7 @@ export const fonts = {
   title: { size: 16, css: "700 16px 'JetBrains Mono Variable', monospace", wide: 0.6 },
   detail: { size: 13, css: "450 13px 'Inter Variable', system-ui, sans-serif", wide: 0.54 },
   value: { size: 14, css: "600 14px 'JetBrains Mono Variable', monospace", wide: 0.6 },
+  hand: { size: 12.5, css: "600 12.5px 'JetBrains Mono Variable', monospace", wide: 0.6 },
   code: { size: 12, css: "600 12px 'JetBrains Mono Variable', monospace", wide: 0.6 },
   count: { size: 34, css: "700 34px 'Inter Variable', system-ui, sans-serif", wide: 0.62 },
 } as const

@@ -1,7 +1,7 @@
 // Of very many objects the stage shows those that matter most at the moment; the rest is
 // counted.
 
-import type { State } from '../protocol'
+import type { Context, State } from '../protocol'
 
 /** Objects that the stage shows at once. */
 export const maxObjects = 12
@@ -13,7 +13,7 @@ export function relevant(state: State, focus: string | undefined, most = maxObje
   if (total <= most) return state
   const parents = new Map(state.contexts.map((c) => [c.lane, c.parent ? `o${c.parent}` : undefined]))
   const keep = new Set<string>()
-  const order = [...state.touched, ...(focus ? [focus] : []), ...state.relevant, ...places.keys()]
+  const order = [...wonBy(state), ...state.touched, ...(focus ? [focus] : []), ...treesOf(state), ...state.relevant, ...places.keys()]
   for (const lane of order) {
     if (keep.size >= most) break
     // A context is shown below those from which it comes.
@@ -27,6 +27,31 @@ export function relevant(state: State, focus: string | undefined, most = maxObje
   }
   out.hidden = { ...state.hidden, moreObjects: state.hidden.moreObjects + total - objectsOf(out) }
   return out
+}
+
+/** How many objects have to be there: what the event is about. Of a select that is its own card, where its channels have names. */
+export function leastObjects(state: State): number {
+  if (state.selects.some((s) => s.g === state.event?.g)) return 1
+  const places = placesOf(state)
+  return Math.max(1, new Set(state.touched.map((lane) => places.get(lane)).filter((place) => place !== undefined)).size)
+}
+
+/** The channel of the case that has won the event's select. */
+function wonBy({ selects, event }: State): string[] {
+  const select = selects.find((s) => s.g === event?.g)
+  const won = select?.cases[select.won]
+  return won ? [`o${won.chan}`] : []
+}
+
+/** The trees of the contexts that the event is about, all of them: a cancellation goes down. */
+function treesOf({ contexts, touched }: State): string[] {
+  const byId = new Map(contexts.map((c) => [c.id, c]))
+  const rootOf = (context: Context): number => {
+    const parent = context.parent !== undefined && context.parent < context.id ? byId.get(context.parent) : undefined
+    return parent ? rootOf(parent) : context.id
+  }
+  const roots = new Set(contexts.filter((c) => touched.includes(c.lane)).map(rootOf))
+  return contexts.filter((c) => roots.has(rootOf(c))).map((c) => c.lane)
 }
 
 /** How many objects there are, each with what stands at it. */

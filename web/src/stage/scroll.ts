@@ -1,7 +1,7 @@
 // What has no room is scrolled: the cards, beneath the bench.
 
 import { isAt, lanesOf } from './anchor'
-import { cardGap } from './layout'
+import { cardGap } from './pack'
 import { moved, type Box, type Card, type StageLayout } from './types'
 
 /** How far the cards can be scrolled up below the bench. */

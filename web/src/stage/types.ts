@@ -22,12 +22,12 @@ export interface Chip {
   docked?: string
   /** It stands at a card that is scrolled beneath the bench. */
   covered?: boolean
-  /** It stands in the queue of those that want to send. */
-  sending?: boolean
   /** A place in a queue, from 1. */
   place?: number
   name: string
   status: string
+  /** A value in its hand, in the place of its state: the one that it wants to send, or has just got. */
+  hand?: string
   compact: boolean
   /** Where its state stands beside the name, if it is compact and there is room. */
   beside?: number
@@ -196,6 +196,11 @@ export interface StageLayout {
 
 export function centre(box: Box): Point {
   return { x: box.x + box.w / 2, y: box.y + box.h / 2 }
+}
+
+/** A goroutine's hand: where its chip shows the value that it gives or has got. */
+export function handOf(chip: Box): Point {
+  return chip.h < 40 ? centre(chip) : { x: chip.x + 32 + (chip.w - 42) / 2, y: chip.y + 33.5 }
 }
 
 export function moved(box: Box, dx: number, dy: number): Box {
