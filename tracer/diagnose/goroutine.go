@@ -57,6 +57,9 @@ func (w words) goStop(e *tracer.Event) string {
 }
 
 func (w words) goEnd(e *tracer.Event) string {
+	if g := w.s.Goroutines[e.G]; g != nil && g.Goexit {
+		return w.g(e.G) + " ends: it has called Goexit, and its deferred calls have run"
+	}
 	return w.g(e.G) + " ends: its function has returned"
 }
 

@@ -105,6 +105,9 @@ func (w words) wgDone(e *tracer.Event) string {
 
 func (w words) wgWait(e *tracer.Event) string {
 	s := w.g(e.G) + " returns from its wait for " + w.obj(e, "WaitGroup")
+	if g := w.s.Goroutines[e.G]; g != nil && g.Place.At != "" && e.At != "" && g.Place.At != e.At {
+		s = w.g(e.G) + " does not have to wait for " + w.obj(e, "WaitGroup") // else it would have blocked at this line
+	}
 	if e.Counter == 0 {
 		s += ": the counter is 0"
 	}
