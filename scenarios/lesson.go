@@ -22,7 +22,7 @@ var (
 )
 
 // frontKeys are the keys that the front matter may have.
-var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt", "recorded", "go"}
+var frontKeys = []string{"order", "topic", "title", "point", "ends", "pair", "wrong", "vet", "memory", "interrupt", "still", "recorded", "go"}
 
 // parseLesson reads a lesson.md.
 func parseLesson(text string) (Scenario, error) {
@@ -52,8 +52,10 @@ func parseLesson(text string) (Scenario, error) {
 			}
 		}
 	}
-	if s.Interrupt != "" && s.Moment(s.Interrupt) == nil {
-		return Scenario{}, fmt.Errorf("interrupt is at %q, and no moment has that name", s.Interrupt)
+	for key, name := range map[string]string{"interrupt": s.Interrupt, "still": s.Still} {
+		if name != "" && s.Moment(name) == nil {
+			return Scenario{}, fmt.Errorf("%s is at %q, and no moment has that name", key, name)
+		}
 	}
 	return s, nil
 }
@@ -100,6 +102,7 @@ func parseFront(front string) (Scenario, error) {
 		Vet:       values["vet"],
 		Memory:    values["memory"] == "yes",
 		Interrupt: values["interrupt"],
+		Still:     values["still"],
 		Recorded:  recorded,
 		Go:        values["go"],
 		order:     order,

@@ -26,6 +26,7 @@
 //	memory     yes: it is run with --memory, for its point is in reads and writes
 //	recorded   the arguments with which the recording is made, where a run without any would make a large file
 //	go         the Go release that it needs, 1.25, where that is not the oldest that govis supports
+//	still      the moment that is its picture in the catalogue, where that is not the first
 //	interrupt  the moment at which it gets an interrupt (Ctrl-C), where nobody sits there to press it
 //
 // After it comes Markdown with these sections:
@@ -69,6 +70,7 @@ type Scenario struct {
 	Vet       string     `json:"vet,omitempty"`       // the analyzer of go vet that finds its mistake
 	Memory    bool       `json:"memory,omitempty"`    // to be run with --memory
 	Interrupt string     `json:"interrupt,omitempty"` // the moment at which it is to be interrupted
+	Still     string     `json:"-"`                   // the moment that is its picture, "" for the first
 	Recorded  []string   `json:"recorded,omitempty"`  // the arguments with which its recording was made
 	Go        string     `json:"go,omitempty"`        // the Go release that it needs; "" for any that govis supports
 	Moments   []Moment   `json:"moments,omitempty"`   // in the order of the lesson

@@ -184,6 +184,7 @@ func TestMalformedLesson(t *testing.T) {
 		{"no point", "---\norder: 1\ntopic: t\ntitle: a\n---\n", "point is not"},
 		{"wrong is not yes", front + "wrong: no\n---\n", `wrong is "no"`},
 		{"no such pair", front + "pair: y\n---\n", `pair "y"`},
+		{"still nowhere", front + "still: m\n---\n", `still is at "m"`},
 		{"interrupt nowhere", front + "interrupt: m\n---\n", `interrupt is at "m"`},
 		{"moment without query", front + "---\n## Moments\n\n- **m**: Text.\n", "is not written as"},
 		{"moment twice", front + "---\n## Moments\n\n- **m**: T. `exit`\n- **m**: T. `exit`\n", `two moments are called "m"`},

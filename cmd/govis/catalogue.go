@@ -22,6 +22,8 @@ import (
 const (
 	// stillUnits is how wide the still of a lesson is in units of a picture: few, so that little is in it, and that large.
 	stillUnits = 560
+	// stillTimeline is how much of a still is the timeline, at most: three lanes, for the objects to have room above.
+	stillTimeline = 0.42
 	// recordingRoom is what the room of a recording is called, in front of the lesson's name.
 	recordingRoom = "recording-"
 )
@@ -142,7 +144,7 @@ func (c *catalogue) run(w http.ResponseWriter, r *http.Request) {
 	answerJSON(w, protocol.RunStarted{Path: "r/" + room + "/", Problems: []protocol.SourceProblem{}})
 }
 
-// still answers with a picture of a lesson's recording, NAME.svg or NAME.light.svg, at its first moment.
+// still answers with a picture of a lesson's recording, NAME.svg or NAME.light.svg, at the moment that is its picture.
 func (c *catalogue) still(w http.ResponseWriter, r *http.Request) {
 	name, ok := strings.CutSuffix(r.PathValue("name"), ".svg")
 	theme := "dark"
@@ -171,7 +173,23 @@ func (c *catalogue) still(w http.ResponseWriter, r *http.Request) {
 	w.Write(picture)
 }
 
-// drawStill draws the stage and the timeline of a lesson's recording at its first moment.
+// stillOf returns the position of the moment that is the lesson's picture: the first in the run, unless the lesson names one.
+func stillOf(trace *tracer.Trace) (int, error) {
+	guide := lesson.Of(trace)
+	if guide == nil {
+		return 0, nil
+	}
+	if name := guide.Scenario().Still; name != "" {
+		return guide.Moment(name)
+	}
+	r, err := guide.Reply()
+	if err != nil || len(r.Moments) == 0 {
+		return 0, err
+	}
+	return int(r.Moments[0].At), nil
+}
+
+// drawStill draws the stage and the timeline of a lesson's recording at the moment that is its picture.
 func drawStill(name, theme string) ([]byte, error) {
 	trace, err := openRecording(name)
 	if err != nil {
@@ -182,9 +200,9 @@ func drawStill(name, theme string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := export.Options{Theme: theme, Size: "640x360", Units: stillUnits, With: []string{"stage", "timeline"}, Axis: protocol.AxisEvents}
-	if r, err := lesson.Of(trace).Reply(); err == nil && r != nil && len(r.Moments) > 0 {
-		o.At = int(r.Moments[0].At)
+	o := export.Options{Theme: theme, Size: "640x360", Units: stillUnits, With: []string{"stage", "timeline"}, Timeline: stillTimeline, Axis: protocol.AxisEvents}
+	if o.At, err = stillOf(trace); err != nil {
+		return nil, err
 	}
 	format, err := export.Named("svg")
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"github.com/govis/govis/scenarios"
+	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
 )
 
@@ -208,6 +210,24 @@ func (l lessonsAt) ended(path string) protocol.TraceInfo {
 		}
 		if (m.Type == "hello" || m.Type == "ended") && !m.Trace.Live {
 			return m.Trace
+		}
+	}
+}
+
+// The picture of a lesson is of the moment that it names: of a deadlock, the circle, not its harmless beginning.
+func TestStillOf(t *testing.T) {
+	for _, s := range scenarios.List() {
+		trace, err := openRecording(s.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer trace.Close()
+		at, err := stillOf(trace)
+		if err != nil {
+			t.Errorf("%s has no picture: %v", s.Name, err)
+		}
+		if e, err := trace.At(at); s.Name == "lock-order" && (err != nil || e.Kind != tracer.GoBlock || e.Reason != "sync.Mutex.Lock") {
+			t.Errorf("the picture of lock-order is of %+v, %v; want somebody who waits", e, err)
 		}
 	}
 }

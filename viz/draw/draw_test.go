@@ -90,34 +90,41 @@ func long(g *tracetest.G) {
 	}
 }
 
+// viewOf is the view of a made-up run.
+func viewOf(t *testing.T, program func(*tracetest.G)) *viz.View {
+	t.Helper()
+	var file bytes.Buffer
+	w, err := tracer.NewWriter(&file, tracer.Meta{Program: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range tracetest.Play(1, program) {
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := tracer.NewTrace(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := viz.NewView(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // Nothing of a frame is outside of it, whatever its size and moment.
 func TestFrameStaysInside(t *testing.T) {
 	for _, program := range []string{"buffered", "locks", "cancel", "leak", "crowd", "long"} {
-		var file bytes.Buffer
-		w, err := tracer.NewWriter(&file, tracer.Meta{Program: program})
-		if err != nil {
-			t.Fatal(err)
-		}
 		play, ok := tracetest.Programs[program]
 		if !ok {
 			play = long
 		}
-		for _, e := range tracetest.Play(1, play) {
-			if err := w.Write(e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := w.Close(); err != nil {
-			t.Fatal(err)
-		}
-		trace, err := tracer.NewTrace(bytes.NewReader(file.Bytes()), int64(file.Len()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		v, err := viz.NewView(trace)
-		if err != nil {
-			t.Fatal(err)
-		}
+		v := viewOf(t, play)
 		for _, size := range [][2]float64{{1280, 720}, {860, 645}, {1280, 400}} {
 			for at := int64(0); at < int64(v.Len()); at += int64(v.Len())/7 + 1 {
 				p, err := draw.Frame(v, &draw.FrameOptions{
@@ -181,5 +188,34 @@ func apart(t *testing.T, p *draw.Picture, name string) {
 				t.Errorf("%s, %vx%v: %q and %q run into each other", name, p.Width, p.Height, said[i], said[j])
 			}
 		}
+	}
+}
+
+// Where there is little room, the objects go before the goroutines, which the timeline below has too.
+func TestObjectsFirst(t *testing.T) {
+	v := viewOf(t, tracetest.Locks)
+	texts := func(parts ...draw.Part) string {
+		with := map[draw.Part]bool{}
+		for _, part := range parts {
+			with[part] = true
+		}
+		p, err := draw.Frame(v, &draw.FrameOptions{At: int64(v.Len() / 2), To: int64(v.Len()), Axis: protocol.AxisEvents,
+			Width: 400, Height: 250, Theme: draw.Named("light"), With: with, TimelineShare: 0.5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, s := range p.Shapes {
+			if text, ok := s.(draw.Text); ok {
+				all = append(all, text.Text)
+			}
+		}
+		return strings.Join(all, "|")
+	}
+	if got := texts(draw.PartStage, draw.PartTimeline); strings.Contains(got, "goroutines") || !strings.Contains(got, "Mutex") {
+		t.Errorf("above a timeline the stage has %s", got)
+	}
+	if got := texts(draw.PartStage); !strings.Contains(got, "goroutines") {
+		t.Errorf("alone the stage has %s", got)
 	}
 }

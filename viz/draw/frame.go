@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,6 +36,7 @@ type FrameOptions struct {
 	Theme         *Theme
 	Title         string
 	With          map[Part]bool
+	TimelineShare float64 // of the height, at most, where there is a stage or source above; 0 for what is usual
 }
 
 // Margins of a frame, and what its title and sentence take.
@@ -47,7 +49,7 @@ const (
 	sentenceLines = 3
 	headingText   = 10.5
 	headingHeight = 16.0
-	timelineShare = 0.55 // of the height, at most, where there is a stage or source above
+	timelineShare = 0.55
 )
 
 // Frame draws what a view shows at a moment. An error is the view's.
@@ -86,7 +88,7 @@ func Frame(v *viz.View, o *FrameOptions) (*Picture, error) {
 	if o.With[PartTimeline] {
 		most := bottom - y
 		if top {
-			most *= timelineShare
+			most *= cmp.Or(o.TimelineShare, timelineShare)
 		}
 		scene, h, err := o.scene(v, most)
 		if err != nil {
@@ -165,7 +167,11 @@ func (p *Picture) topPart(v *viz.View, o *FrameOptions, s *protocol.State, y, bo
 	}
 	if o.With[PartStage] {
 		p.heading(o.Theme, x, y, "stage")
-		p.stage(o.Theme, s, x, y+headingHeight+2, w, bottom-y-headingHeight-2)
+		rows := 1
+		if o.With[PartTimeline] {
+			rows = 0
+		}
+		p.stage(o.Theme, s, x, y+headingHeight+2, w, bottom-y-headingHeight-2, rows)
 	}
 	return nil
 }

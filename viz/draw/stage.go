@@ -84,36 +84,46 @@ const (
 	moreHeight    = 16.0 // what "and 3 more" takes
 )
 
-// stage draws the objects and goroutines at a moment into a rectangle, as large as they fit. What has no room is counted.
-func (p *Picture) stage(t *Theme, s *protocol.State, x, y, w, h float64) {
-	for scale := stageLargest; ; scale -= stageStep {
+// stage draws the objects and goroutines at a moment into a rectangle, as large as they fit, with at least so many rows
+// of goroutines: none, where a timeline has them. What has no room is counted.
+func (p *Picture) stage(t *Theme, s *protocol.State, x, y, w, h float64, least int) {
+	draw := func(scale float64, rows int) bool {
 		var q Picture
-		left := q.cards(t, s, w/scale, h/scale, goroutineRows)
-		last := scale-stageStep < stageSmallest
-		for rows := goroutineRows - 1; left > 0 && last && rows > 0; rows-- { // objects first
-			q = Picture{}
-			left = q.cards(t, s, w/scale, h/scale, rows)
+		if q.cards(t, s, w/scale, h/scale, rows) > 0 {
+			return false
 		}
-		if left > 0 && last { // room for how many there are more
-			q = Picture{}
-			left = q.cards(t, s, w/scale, h/scale-moreHeight, 1)
-			q.add(Text{X: w / scale, Y: h/scale - 2, Size: chipText, Anchor: End, Color: t.Dim, Text: fmt.Sprintf("and %d more", left)})
-		}
-		if left == 0 || last {
-			p.place(&q, x, y, scale)
-			return
+		p.place(&q, x, y, scale)
+		return true
+	}
+	for rows := goroutineRows; rows >= least; rows-- {
+		for scale := stageLargest; scale >= stageSmallest; scale -= stageStep {
+			// As many rows as there can be, and rather smaller than fewer; without any it is large again.
+			if full := rows == goroutineRows || rows == 0; (full || scale-stageStep < stageSmallest) && draw(scale, rows) {
+				return
+			}
 		}
 	}
+	var q Picture
+	scale := stageSmallest
+	left := q.cards(t, s, w/scale, h/scale-moreHeight, least)
+	if len(q.Shapes) == 0 { // no object has room
+		left = q.cards(t, s, w/scale, h/scale-moreHeight, 1)
+	}
+	q.add(Text{X: w / scale, Y: h/scale - 2, Size: chipText, Anchor: End, Color: t.Dim, Text: fmt.Sprintf("and %d more", left)})
+	p.place(&q, x, y, scale)
 }
 
-// cards draws the stage from the left upper corner on, with so many rows of goroutines,
+// cards draws the stage from the left upper corner on, with so many rows of goroutines, which are all there is at times,
 // and returns how many cards had no room.
 func (p *Picture) cards(t *Theme, s *protocol.State, w, h float64, rows int) int {
 	st := &stager{t: t, s: s, g: map[uint64]*protocol.Goroutine{}, w: w}
 	for i := range s.Goroutines {
 		st.g[s.Goroutines[i].ID] = &s.Goroutines[i]
 	}
-	cards := append([]card{st.goroutines(rows)}, st.objects()...)
+	cards := st.objects()
+	if rows > 0 || len(cards) == 0 {
+		cards = append([]card{st.goroutines(max(rows, 1))}, cards...)
+	}
 	cx, cy, row := 0.0, 0.0, 0.0
 	for i, c := range cards {
 		c.rows = st.broken(c.rows)

@@ -29,6 +29,7 @@ type Options struct {
 	Theme    string        // of pictures: "light" (where it is not said), "dark", "print"
 	With     []string      // parts of pictures: "source", "stage", "timeline", "sentence"; none: all
 	Units    float64       // how wide pictures are in units, of which small type has 12; 0: as suits the size
+	Timeline float64       // of pictures: how much of the height it has at most where a stage is above, 0.4; 0 for what is usual
 	At       int           // the event whose moment a single picture shows; 0 is the last of the window
 	Steps    bool          // a page for each step
 	Moments  []int         // the events that are steps, in order; none: all that are notable

@@ -86,7 +86,7 @@ func newPictureMaker(v *viz.View, o *Options) (*pictureMaker, error) {
 	m := &pictureMaker{view: v, o: o, scale: float64(w) / units, width: w, height: h}
 	m.frame = draw.FrameOptions{
 		Axis: cmp.Or(o.Axis, protocol.AxisEvents), From: int64(o.From), To: int64(o.To), System: o.System,
-		Width: units, Height: float64(h) / m.scale, Theme: theme, Title: o.title(v), With: with,
+		Width: units, Height: float64(h) / m.scale, Theme: theme, Title: o.title(v), With: with, TimelineShare: o.Timeline,
 		Lanes: protocol.LaneQuery{System: o.System, Kinds: []protocol.LaneKind{
 			protocol.LaneGoroutine, protocol.LaneChannel, protocol.LaneMutex, protocol.LaneRWMutex, protocol.LaneWaitGroup, protocol.LaneContext,
 			protocol.LaneRange, protocol.LaneMetric,

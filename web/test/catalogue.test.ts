@@ -24,6 +24,12 @@ describe('topics', () => {
     expect(topicsOf(all)[0].groups[1].map((i, _, g) => roleOf(i, g))).toEqual(['wrong, on purpose', 'the same, done right'])
     expect(roleOf(all[0], [all[0]])).toBe(undefined)
   })
+  it('have the other one of a pair in its own topic, too, beside whom it also does right', () => {
+    const course = [
+      item('sleep', { topic: 'first', wrong: true, pair: 'wait' }), item('wait', { topic: 'later' }), item('below', { topic: 'later', wrong: true, pair: 'wait' }),
+    ]
+    expect(topicsOf(course).map((t) => t.groups.map((g) => g.map((i) => i.name)))).toEqual([[['sleep', 'wait']], [['below', 'wait']]])
+  })
   it('are searched word by word', () => {
     expect(matches(all[3], 'DEADLOCK sync')).toBe(true)
     expect(matches(all[0], 'deadlock')).toBe(false)

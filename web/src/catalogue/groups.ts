@@ -14,7 +14,10 @@ export function matches(item: CatalogueItem, search: string): boolean {
   return search.toLowerCase().split(/\s+/).every((word) => text.includes(word))
 }
 
-/** The lessons that match, in the order of the course. A pair comes along as a whole, where the first of it stands. */
+/**
+ * The lessons that match, in the order of the course. A pair comes along as a whole, where the first of it stands; the other one
+ * stands at its own place, too, where that is in another topic.
+ */
 export function topicsOf(lessons: readonly CatalogueItem[], search = ''): Topic[] {
   const topics: Topic[] = []
   const taken = new Set<string>()
@@ -22,7 +25,7 @@ export function topicsOf(lessons: readonly CatalogueItem[], search = ''): Topic[
     if (taken.has(lesson.name)) continue
     const pair = lessons.find((other) => other !== lesson && !taken.has(other.name) && (other.name === lesson.pair || other.pair === lesson.name))
     const group = pair ? [lesson, pair].sort((a, b) => Number(b.wrong) - Number(a.wrong)) : [lesson]
-    for (const { name } of group) taken.add(name)
+    for (const { name, topic } of group) if (topic === lesson.topic) taken.add(name)
     if (!group.some((item) => matches(item, search))) continue
     let topic = topics.find((t) => t.name === lesson.topic)
     if (!topic) topics.push((topic = { name: lesson.topic, groups: [] }))
