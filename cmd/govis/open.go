@@ -134,7 +134,11 @@ func open(o runOptions, file string) error {
 	defer l.Close()
 	s := catchSignals()
 	defer s.stop()
-	p, err := servePage(l, trace, pageOptions{what: filepath.Base(file), open: !o.noBrowser, recording: true})
+	var notes []string
+	if trace.Meta().Origin == originExecTrace {
+		notes = append(notes, exectrace.NotKnown)
+	}
+	p, err := servePage(l, trace, pageOptions{what: filepath.Base(file), open: !o.noBrowser, recording: true, notes: notes})
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,7 @@ func TestPage(t *testing.T) {
 	t.Run("Steps", s.testSteps)
 	t.Run("Speeds", s.testSpeeds)
 	t.Run("Live", s.testLive)
+	t.Run("Attach", s.testAttach)
 	t.Run("Connection", s.testConnection)
 	t.Run("EndOfGovis", s.testEndOfGovis)
 	t.Run("Origin", s.testOrigin)

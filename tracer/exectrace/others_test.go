@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -116,7 +117,12 @@ func main() {
 func (o other) make(t *testing.T) []byte {
 	t.Helper()
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "go.mod"), "module example.com/load\n\ngo 1.22\n")
+	release := o.release
+	if release == "local" {
+		release = runtime.Version()
+	}
+	minor, _, _ := strings.Cut(strings.TrimPrefix(release, "go1."), ".")
+	write(t, filepath.Join(dir, "go.mod"), "module example.com/load\n\ngo 1."+minor+"\n")
 	write(t, filepath.Join(dir, "main.go"), load)
 	file := filepath.Join(dir, "trace.out")
 	args := append([]string{}, o.args...)

@@ -77,7 +77,7 @@ func (v *Verifier) userTask(e *tracer.Event) error {
 	switch {
 	case obj != nil && !ok:
 		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
-	case e.State == tracer.StateBegin && t != nil:
+	case e.State == tracer.StateBegin && t != nil && !v.opts.Stock:
 		return refuse(e, "%s, but object %d exists already: ids are not used again", v.what(e), e.Obj)
 	case e.State == tracer.StateEnd && t != nil && t.ended != 0 && !v.opts.Stock:
 		return refuse(e, "%s, but it ended at event %d", v.what(e), t.ended)
