@@ -268,6 +268,9 @@ func (s *State) applyExit(e *Event) {
 	if s.Message == "" {
 		s.Message = e.Message
 	}
+	if g := s.Goroutines[e.G]; g != nil && g.Status == StatusRunning {
+		s.become(g, StatusEnded) // that was its end, too
+	}
 }
 
 // enqueue puts a goroutine that begins to wait into the queue of its object.

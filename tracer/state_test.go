@@ -99,6 +99,22 @@ func script(t *testing.T, lines ...string) []*tracer.Event {
 	return events
 }
 
+// Who ends the program ends with it; who waits still does.
+func TestStateAtExit(t *testing.T) {
+	lines := []string{
+		`"g":1,"kind":"go.create","by":0,"name":"main","mode":"user","op":"main.main"`,
+		`"g":1,"kind":"go.start"`,
+		`"g":2,"kind":"go.create","by":1,"name":"greet","mode":"user","op":"main.greet"`,
+		`"g":2,"kind":"go.start"`,
+		`"g":2,"kind":"go.block","reason":"sleep"`,
+		`"g":1,"kind":"exit","code":0,"message":"exit status 0"`,
+	}
+	s := replay(script(t, lines...))
+	if main, greet := s.Goroutines[1].Status, s.Goroutines[2].Status; main != tracer.StatusEnded || greet != tracer.StatusWaiting || consistent(s) != "" {
+		t.Errorf("at the exit main is %v, greet %v; %s", main, greet, consistent(s))
+	}
+}
+
 // A full buffer: the sender waits in the queue with its value, and the value
 // moves into the buffer as the receiver takes the head.
 func TestStateOfFullBuffer(t *testing.T) {

@@ -79,6 +79,10 @@ func (m *model) apply(e *said) {
 	switch kind, _, _ := strings.Cut(e.Kind, "."); kind {
 	case "go":
 		m.applyGo(e)
+	case "exit":
+		if g := m.goroutines[e.G]; g != nil && g.state == "running" {
+			g.state = "ended"
+		}
 	case "chan":
 		m.applyChannel(e)
 	case "select":
