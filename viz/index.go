@@ -185,7 +185,9 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 	case tracer.Output:
 		x.outputs.add(i)
 	case tracer.GoLabel:
-		x.lanes[g].labels = short(e.Label)
+		if e.Label != "" { // what it has been for goes on to say who it is
+			x.lanes[g].labels = short(e.Label)
+		}
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		x.applyContext(e, i, obj)
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,

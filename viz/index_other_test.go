@@ -30,7 +30,7 @@ func TestOtherDetails(t *testing.T) {
 		t.Errorf("the labels of main are %q, and it has the text eve: %t", main.labels, main.matches("eve"))
 	}
 	x.apply(&tracer.Event{Seq: 9, Kind: tracer.GoLabel, G: 1})
-	if main.labels != "" {
-		t.Errorf("without labels they are %q", main.labels)
+	if main.labels != "user=eve" {
+		t.Errorf("after its labels are gone, main is known by %q", main.labels)
 	}
 }
