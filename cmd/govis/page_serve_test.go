@@ -88,6 +88,7 @@ type said struct {
 	Parent  uint64   `json:"parent"`
 	Cause   string   `json:"cause"`
 	Message string   `json:"message"`
+	Label   string   `json:"label"`
 	At      string   `json:"at"`
 	Pkg     string   `json:"pkg"`
 	Cases   []struct {

@@ -86,7 +86,15 @@ func dragsAndZooms(t *testing.T, p *tab) {
 	middle := int(math.Floor(panned.From + (panned.To-panned.From)/2))
 	p.until("the playhead where it was clicked", fmt.Sprintf("v.at === %d", middle))
 
-	// Keys zoom, too, and bring the whole back.
+	// Keys move and zoom, too, and bring the whole back.
+	p.press("d")
+	right := p.until("the window further on", fmt.Sprintf("v.from > %v", panned.From))
+	p.press("a")
+	p.until("the window further back", fmt.Sprintf("v.from < %v", right.From))
+	p.press("w")
+	p.until("the window to be narrower", fmt.Sprintf("v.to - v.from < %v", (panned.To-panned.From)*0.7))
+	p.press("s")
+	p.until("the window to be as wide", fmt.Sprintf("v.to - v.from > %v", (panned.To-panned.From)*0.9))
 	p.press("+")
 	p.until("the window to be narrower", fmt.Sprintf("v.to - v.from < %v", (panned.To-panned.From)*0.7))
 	p.press("-")
@@ -100,6 +108,7 @@ func dragsAndZooms(t *testing.T, p *tab) {
 // moment stays.
 func switchesAxis(t *testing.T, p *tab) {
 	was := p.look()
+	p.do(chromedp.MouseEvent(chromedp.MouseMoved, 5, 5, chromedp.ButtonNone)) // on the timeline, what is under it would stay
 	stays := fmt.Sprintf("v.at === %d && v.sentence === %q", was.At, was.Sentence)
 	p.press("x")
 	p.until("the clock axis", "v.axis === 'clock' && v.to > 1e6 &&"+stays)

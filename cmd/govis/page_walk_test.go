@@ -52,6 +52,7 @@ func TestPage(t *testing.T) {
 	t.Run("Sight", s.testSight)
 	t.Run("Lanes", s.testLanes)
 	t.Run("Panes", s.testPanes)
+	t.Run("Shop", s.testShop)
 	t.Run("Lesson", s.testLesson)
 	t.Run("Catalogue", s.testCatalogue)
 	t.Run("Output", s.testOutput)

@@ -62,7 +62,7 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
     title: 'Playback',
     rows: [
       { keys: ['Space'], text: 'play, pause' },
-      { keys: ['→', '←'], text: 'one step on, one back' },
+      { keys: ['→', '←'], text: 'one step on, back (Page Down, Up)' },
       { keys: ['Shift →', 'Shift ←'], text: 'ten steps on, ten back' },
       { keys: [']', '['], text: 'next, previous block' },
       { keys: ['}', '{'], text: 'next, previous hand-off' },
@@ -87,7 +87,7 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
       { keys: ['+', '−'], text: 'zoom in, out (W, S; Shift: far)' },
       { keys: ['A', 'D'], text: 'move left, right (Shift: far)' },
       { keys: ['↑', '↓'], text: 'select the lane above, below' },
-      { keys: ['F', 'K'], text: 'only lanes it met; keep it on top' },
+      { keys: ['F', 'K'], text: 'only lanes it met; on top (Alt ↑ ↓)' },
       { keys: ['0', 'X'], text: 'show all; events or clock' },
       { keys: ['/'], text: 'show only lanes with a text' },
     ],
@@ -106,7 +106,7 @@ export const help: { title: string; rows: { keys: string[]; text: string }[] }[]
   },
 ]
 
-const bindings: Binding[] = [
+export const bindings: readonly Binding[] = [
   { command: 'play', keys: [' '] },
   { command: 'next', keys: ['arrowright', 'pagedown'] },
   { command: 'previous', keys: ['arrowleft', 'pageup'] },

@@ -79,7 +79,8 @@ describe('windows', () => {
       return { index, t: index * 1000 }
     }
     const x = ruler.x(30)
-    const clock = await convertWindow('events', 'clock', { from: 20, to: 60 }, ruler, x, find)
+    const { window: clock, anchor } = await convertWindow('events', 'clock', { from: 20, to: 60 }, ruler, x, 0, find)
+    expect(anchor).toEqual({ x, position: 30_000 })
     expect(clock.to - clock.from).toBe(40_000)
     expect(new Ruler({ from: clock.from, to: clock.to, width: 800, gaps: [] }, clock, 828).x(30_000)).toBeCloseTo(x)
   })

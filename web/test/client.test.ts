@@ -20,6 +20,20 @@ beforeEach(() => {
 
 const ask = (at: number) => client.ask<StateReply>({ type: 'state', at })
 
+it('a page that nobody can see lets its connection go, and comes back to it', async () => {
+  govis.greet()
+  const reply = ask(3)
+  const { socket } = govis
+  client.leave()
+  expect(socket.closed).toBe(true)
+  expect(states.at(-1)?.[0]).toBe('lost')
+  client.retryNow()
+  expect(govis.socket).not.toBe(socket)
+  govis.greet()
+  govis.answer()
+  expect((await reply).state.at).toBe(3)
+})
+
 describe('requests', () => {
   it('wait for the greeting', () => {
     void ask(1)

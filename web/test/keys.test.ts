@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { hands } from '../src/hands'
-import { commandFor, help, type Command } from '../src/keys'
+import { bindings, commandFor, help, type Command } from '../src/keys'
 
 let pressed: KeyboardEvent | undefined
 
@@ -97,6 +97,21 @@ describe('keys', () => {
     root.innerHTML = '<input>'
     expect(press(root.firstElementChild!, 'a')).toBeUndefined()
     expect(pressed).toBeDefined()
+  })
+
+  it('are all in the help', () => {
+    const names: Record<string, string> = {
+      ' ': 'Space', arrowright: '→', arrowleft: '←', arrowup: '↑', arrowdown: '↓', pagedown: 'Page Down', pageup: 'Up', home: 'Home', end: 'End',
+      escape: 'Esc', '-': '−', '=': '+', 'shift+arrowright': 'Shift →', 'shift+arrowleft': 'Shift ←', 'shift+n': 'Shift N',
+    }
+    const rows = help.flatMap((group) => group.rows)
+    const said = rows.flatMap((row) => [...row.keys, ...row.text.split(/[^\p{L}]+/u), ...(row.text.includes('Shift: far') ? ['shift+'] : []), row.text])
+    for (const { keys } of bindings) {
+      for (const key of keys) {
+        const name = names[key] ?? (/^shift\+[wsad]$/.test(key) ? 'shift+' : key.toUpperCase())
+        expect(said.some((s) => s === name || s.includes(`(${name}`)), `${key} as ${name}`).toBe(true)
+      }
+    }
   })
 
   it('are all in the help that a user needs to know', () => {

@@ -95,6 +95,16 @@ export class Client {
     this.connect()
   }
 
+  /** Lets the connection go while nobody can see the page; retryNow comes back. */
+  leave(): void {
+    const { socket } = this
+    if (!socket || this.closed) return
+    this.lose()
+    if (this.retry !== undefined) this.outside.cancel(this.retry)
+    this.retry = undefined
+    socket.close()
+  }
+
   close(): void {
     this.closed = true
     if (this.retry !== undefined) this.outside.cancel(this.retry)

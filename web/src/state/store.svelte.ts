@@ -276,20 +276,22 @@ export class Store {
     if (lane && this.shown && this.shown.hidden.moreGoroutines + this.shown.hidden.moreObjects > 0) void this.head.goTo(this.at)
   }
 
-  /** Changes the axis; what is at `x` pixels (or the playhead) stays there. */
-  async setAxis(axis: Axis, x?: number): Promise<void> {
+  /** Changes the axis; what is under the pointer stays there, where it is not on the timeline the playhead. */
+  async setAxis(axis: Axis): Promise<void> {
     const { timeline } = this
     if (axis === timeline.axis) return
     if (timeline.isFitted) {
       timeline.reset(axis, undefined)
       return
     }
-    const { window, ruler, width } = timeline
+    const { window, ruler, width, pointer } = timeline
     const head = ruler.x(this.position)
-    const px = x ?? (head >= 0 && head <= width ? head : width / 2)
+    const px = pointer ?? (head >= 0 && head <= width ? head : width / 2)
     await this.quietly(async () => {
       const find = (at: Where, what: string) => this.moment(at, 'axis:' + what)
-      timeline.reset(axis, await convertWindow(timeline.axis, axis, window, ruler, px, find))
+      const to = await convertWindow(timeline.axis, axis, window, ruler, px, pointer === undefined ? 0 : 0.5, find)
+      timeline.reset(axis, to.window)
+      timeline.hold(to.anchor)
     })
   }
 

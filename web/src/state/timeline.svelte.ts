@@ -2,6 +2,7 @@
 
 import type { Axis, LaneKind, LaneQuery, Scene, SpanState } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
+import type { Anchor } from './convert'
 import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 
 /** A running program's window shows everything until there are more events than this. */
@@ -73,6 +74,11 @@ export class TimelineView {
   /** The answer to it: the lane's row, if it has one. */
   found = $state.raw<{ lane: string; row?: number } | undefined>()
 
+  /** Where the pointer is on the drawing, pixels from its left; undefined while it is elsewhere. */
+  pointer: number | undefined
+  /** What is to be held, and how often it may be tried: which gaps are folded is known only from the scene. */
+  private held: { anchor: Anchor; tries: number } | undefined
+
   /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
   private extent: Extent = { first: 0, count: 0, start: 0, end: 0 }
@@ -116,6 +122,7 @@ export class TimelineView {
   /** Takes over a place; without a window, the user's part is shown. */
   reset(axis: Axis, window: Window | undefined): void {
     this.axis = axis
+    this.held = undefined
     this.fitted = window === undefined
     this.window = window ? clamp(axis, window, this.bounds) : this.home
     this.scene = undefined
@@ -149,12 +156,14 @@ export class TimelineView {
   fit(): void {
     if (this.fitted) this.set(this.bounds)
     else {
+      this.held = undefined
       this.window = this.home
       this.fitted = true
     }
   }
 
   set(window: Window): void {
+    this.held = undefined
     this.window = clamp(this.axis, window, this.bounds)
     this.fitted = false
   }
@@ -186,6 +195,24 @@ export class TimelineView {
     this.scene = scene
     if (scene.lanes.some((lane) => lane.parts?.length)) this.tall = true
     if (find) this.found = { lane: find, row: scene.found }
+    this.keepHold()
+  }
+
+  /** Has something stay where it is, until the window is moved by hand. */
+  hold(anchor: Anchor): void {
+    this.held = { anchor, tries: 4 }
+  }
+
+  /** Moves the window so that what is held is in its place, as far as the ends of the trace let it. */
+  private keepHold(): void {
+    const { held, ruler } = this
+    if (!held) return
+    const off = held.anchor.x - ruler.x(held.anchor.position)
+    if (Math.abs(off) < 0.5 || held.tries-- <= 0) {
+      this.held = undefined
+      return
+    }
+    this.window = clamp(this.axis, ruler.panned(off), this.bounds)
   }
 
   isFolded(lane: string): boolean {
