@@ -25,5 +25,5 @@ func main() {
 			fmt.Println("main: too late, going on without")
 		}
 	}
-	time.Sleep(500 * time.Millisecond) // doing something else
+	time.Sleep(800 * time.Millisecond) // doing something else
 }
