@@ -25,12 +25,17 @@ var total int
 var high level
 var foreign other.Thing
 
-func f(c *counter, counts []uint8, grid [3]int, p *float64) {
+func f(c *counter, counts []uint8, grid [3]int, p *float64, ages map[string]int) {
 	total++ // read total int, write total int
 	c.n += 2 // read c.n int32, write c.n int32
 	c.in.ok = true // write c.in.ok bool
 	counts[c.n]++ // read c.n int32, read counts[c.n] uint8, write counts[c.n] uint8
 	grid[0]++ // local
+	ages["Bob"]++ // read ages["Bob"] int, write ages["Bob"] int
+	total = ages["Ada"] // read ages["Ada"] int, write total int
+	var empty struct{ a, b int } // local
+	set := func() { empty.a = 1 } // closure
+	set() // local
 	*p = 1 // write *p float64
 	high = level(total) // read total int, write high p.level
 	local := 1 // write local int

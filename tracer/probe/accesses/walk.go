@@ -73,6 +73,9 @@ func (w *walker) statement(s ast.Stmt) {
 					for _, x := range v.Values {
 						w.read(x)
 					}
+					if len(v.Values) == 0 {
+						continue // it has its zero value: the program writes nothing
+					}
 					for _, id := range v.Names {
 						w.access(id, true)
 					}
@@ -197,7 +200,7 @@ func (w *walker) memory(e ast.Expr) bool {
 			return w.doubtful(e.X)
 		}
 		switch t.Underlying().(type) {
-		case *types.Slice:
+		case *types.Slice, *types.Map:
 			return true
 		case *types.Array:
 			return w.memory(e.X)
