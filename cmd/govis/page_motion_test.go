@@ -23,11 +23,11 @@ var whatMoves = []struct {
 	{"cond-queue", "cond.broadcast", []string{"signal", "release", "wake"}},
 	{"once", "once.do", []string{"run"}},
 	{"spin-flag", "atomic.load", []string{"read"}},
-	{"counter-race", "mem.write", []string{"write"}},
+	{"spin-flag", "atomic.store", []string{"write"}},
 }
 
-// testMotion steps through recordings. For who wants no motion nothing moves at any step; for
-// others everything does that is to move, and when it has arrived nothing moves any more.
+// testMotion steps through recordings. For who wants no motion nothing moves at any step, and while
+// presenting all can be read; for others everything does that is to move, and when it has arrived nothing moves any more.
 func (s pageTest) testMotion(t *testing.T) {
 	quiet, loud := openTab(t, s.browser, dark, still), openTab(t, s.browser, dark)
 	for _, place := range whatMoves {
@@ -38,7 +38,11 @@ func (s pageTest) testMotion(t *testing.T) {
 		first := slices.IndexFunc(eventsOf(t, s.govis, file), func(e said) bool { return e.Kind == place.kind && e.Pkg == "main" })
 		process, address := show(t, s.govis, "open", "--no-browser", file)
 		for _, p := range []*tab{quiet, loud} {
-			p.goTo(address, first-1)
+			if p == quiet {
+				p.goTo(address+"&present=1", first-1)
+			} else {
+				p.goTo(address, first-1)
+			}
 			got := eval[steppedThrough](p, stepThrough)
 			if got.Steps < 5 {
 				t.Errorf("%s: there were %d steps only", place.scenario, got.Steps)
@@ -47,6 +51,9 @@ func (s pageTest) testMotion(t *testing.T) {
 				t.Errorf("%s: something moves at rest: %s", place.scenario, strings.Join(got.Restless[:min(3, len(got.Restless))], "; "))
 			}
 			if p == quiet {
+				if len(got.Small) > 0 {
+					t.Errorf("%s: while presenting there is type below 20 pixels: %q", place.scenario, got.Small)
+				}
 				if len(got.Flown)+got.Glided > 0 {
 					t.Errorf("%s: without motion %q fly, and there are %d animations", place.scenario, got.Flown, got.Glided)
 				}
@@ -69,11 +76,12 @@ type steppedThrough struct {
 	Flown    []string `json:"flown"`    // kinds of what flew
 	Glided   int      `json:"glided"`   // animations on the stage
 	Restless []string `json:"restless"` // what moved when all had arrived
+	Small    []string `json:"small"`    // texts smaller than 20 pixels
 }
 
 // stepThrough takes some steps and looks at the stage at each; what moves is brought to its end at once.
 const stepThrough = `(async () => {
-	const out = { steps: 0, flown: new Set(), glided: 0, restless: [] }
+	const out = { steps: 0, flown: new Set(), glided: 0, restless: [], small: new Set() }
 	const frame = () => new Promise(requestAnimationFrame)
 	const at = () => Number(document.querySelector('[data-twin]').dataset.at)
 	const head = () => Number(document.querySelector('[data-at][data-count]').dataset.at)
@@ -100,6 +108,8 @@ const stepThrough = `(async () => {
 		if (moving().length > 0 || document.querySelector('[data-flight]') || document.querySelector('svg.stage').outerHTML !== rests) {
 			out.restless.push('at event ' + at())
 		}
+		for (const text of ` + smallType + `) out.small.add(text)
 	}
-	return { ...out, flown: [...out.flown].sort() }
+	if (!document.documentElement.hasAttribute('data-present')) out.small.clear()
+	return { ...out, flown: [...out.flown].sort(), small: [...out.small] }
 })()`

@@ -22,6 +22,7 @@ func (s pageTest) testPresent(t *testing.T) {
 	p.first()
 	p.press("p")
 	await[bool](p, "large type", presenting+` && document.querySelector('.bar') === null`)
+	eval[bool](p, watchCanvas)
 	was := p.look().At
 	for range 6 {
 		v := p.step(kb.PageDown)
@@ -32,6 +33,9 @@ func (s pageTest) testPresent(t *testing.T) {
 		if small := eval[[]string](p, smallType); len(small) > 0 {
 			t.Errorf("at event %d there is type below 20 pixels: %q", v.At, small)
 		}
+	}
+	if small := await[[]float64](p, "text on a canvas", `drawnSizes.size > 0 && [...drawnSizes]`); slices.Min(small) < 19.9 {
+		t.Errorf("on canvases there is type of %v pixels", small)
 	}
 	if v := p.step(kb.PageUp); v.At >= was {
 		t.Errorf("Page Up goes from event %d to %d", was, v.At)
@@ -66,6 +70,20 @@ const presenting = `document.documentElement.hasAttribute('data-present')`
 
 // blanked tells whether nothing of the page is to be seen.
 const blanked = `document.elementsFromPoint(innerWidth / 2, innerHeight / 2)[0]?.classList.contains('blank') === true`
+
+// watchCanvas collects the sizes of all text drawn on canvases from now on.
+const watchCanvas = `(() => {
+	globalThis.drawnSizes = new Set()
+	for (const name of ['fillText', 'strokeText']) {
+		const draw = CanvasRenderingContext2D.prototype[name]
+		CanvasRenderingContext2D.prototype[name] = function (...args) {
+			const scale = this.getTransform().a / devicePixelRatio
+			drawnSizes.add(Math.round(parseFloat(/([\d.]+)px/.exec(this.font)[1]) * scale * 10) / 10)
+			return draw.apply(this, args)
+		}
+	}
+	return true
+})()`
 
 // smallType lists texts that are drawn smaller than 20 pixels.
 const smallType = `(() => {
