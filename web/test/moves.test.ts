@@ -127,10 +127,10 @@ describe('where there is not room for all', () => {
 
   it.each([4, 5])('a tree of %d contexts is there, and can be read', (n) => {
     const s = state(1, { goroutines: [main, goroutine(50, 'worker')], contexts: tree(n), channels: [channel(90, 'tick', 1)], touched: [`o${n}`], relevant: [`o${n}`, 'o90'] })
-    const placed = layout(s, presented(), 1280, 482)
+    const placed = layout(s, presented(), 1280, 458)
     expect(placed.cards.flatMap((c) => (c.kind === 'contexts' ? c.nodes : [])).map((node) => node.context.id)).toEqual(s.contexts.map((c) => c.id))
     expect(placed.scale).toBeGreaterThanOrEqual(20 / 12)
-    expect(placed.height * placed.scale).toBeLessThanOrEqual(483)
+    expect(placed.height * placed.scale).toBeLessThanOrEqual(459)
   })
 
   it('the tree that is cancelled comes before what was touched before', () => {
@@ -144,10 +144,10 @@ describe('where there is not room for all', () => {
       goroutines: [main, goroutine(2, 'other')], channels: [channel(4, 'c4', 1), channel(5, 'c5', 1), channel(6, 'c6', 1)],
       selects: [{ g: 1, name: 'main', cases, won: 1 }], event: event(1, 'select.done'), touched: ['g1', 'o5', 'o4'], relevant: ['o5', 'o4'],
     })
-    const placed = layout(s, presented(), 1280, 482)
+    const placed = layout(s, presented(), 1280, 310)
     expect(placed.cards.map((c) => c.kind)).toEqual(['channel', 'select'])
     expect(placed.cards[0].lane).toBe('o4')
-    expect(placed.height * placed.scale).toBeLessThanOrEqual(483)
+    expect(placed.height * placed.scale).toBeLessThanOrEqual(311)
   })
 
   it('a Done channel needs no room beside its context', () => {

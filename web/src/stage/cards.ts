@@ -8,8 +8,8 @@ import type { Box, ChannelCard, Ghost, LockCard, Point, Queue, WaitGroupCard } f
 export const chipHeight = 46
 /** Of a chip of one line. */
 export const compactHeight = 30
-export const pad = 14
-export const titleHeight = 30
+export const pad = 12
+export const titleHeight = 28
 export const rowGap = 6
 const ghostHeight = 26
 /** Waiting goroutines shown in one queue; the rest is counted. */

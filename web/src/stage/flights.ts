@@ -3,7 +3,7 @@
 
 import type { End, Move, MoveKind } from '../protocol'
 import { anchor, type Anchor } from './anchor'
-import type { Box, StageLayout } from './types'
+import { badgeAt, type Box, type StageLayout } from './types'
 import { reversed, straight, wayBetween, wayThrough, type Leg } from './ways'
 
 export interface Flight {
@@ -72,7 +72,7 @@ export function flightsOf(moves: Move[], before: StageLayout, after: StageLayout
 
 /** A lock comes off the corner of a goroutine that shows what it holds, or onto it. */
 function toBadge(legs: Leg[], from: Anchor, to: Anchor): void {
-  const badge = (box: Box) => ({ x: box.x + box.w - 2, y: box.y - 2 })
+  const badge = (box: Box) => ({ x: box.x + badgeAt(box).x, y: box.y + badgeAt(box).y })
   if (!from.card) legs.unshift(straight(badge(from.box), legs[0].from))
   if (!to.card) legs.push(straight(legs[legs.length - 1].to, badge(to.box)))
 }

@@ -17,7 +17,7 @@ import { leastObjects, maxObjects, objectsOf, relevant } from './relevant'
 import type { Box, Card, Chip, StageLayout } from './types'
 
 /** Above and below a bench of chips of one line. */
-const compactMargin = 10
+const compactMargin = 6
 const chipGap = 10
 const leastChip = 128
 const widestChip = 190

@@ -5,7 +5,7 @@ import type { Box, Card, Point, StageLayout } from './types'
 
 /** At the sides of the stage. */
 export const margin = 16
-export const cardGap = 14
+export const cardGap = 12
 /** So much is lost in adding. */
 const slack = 0.5
 

@@ -198,6 +198,11 @@ export function centre(box: Box): Point {
   return { x: box.x + box.w / 2, y: box.y + box.h / 2 }
 }
 
+/** Where a goroutine's chip shows that it holds a lock, from the chip's corner: at the corner, or beside a chip of one line, which has nothing above it. */
+export function badgeAt({ w, h }: { w: number; h: number }): Point {
+  return { x: w - 2, y: h < 40 ? h / 2 : -2 }
+}
+
 /** A goroutine's hand: where its chip shows the value that it gives or has got. */
 export function handOf(chip: Box): Point {
   return chip.h < 40 ? centre(chip) : { x: chip.x + 32 + (chip.w - 42) / 2, y: chip.y + 33.5 }
