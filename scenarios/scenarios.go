@@ -39,7 +39,8 @@
 //
 // A moment is a place worth pausing at; its query (package tracer/find) finds it in any run. "after" means that it is looked for
 // from the event that follows that one. What a question asks for is computed from the run
-// (find.AnswerTo); it is never written in the lesson.
+// (find.AnswerTo); it is never written in the lesson. It is asked before anything in the run tells it, but not before the
+// moment that comes first: a question may speak of that.
 package scenarios
 
 import (
