@@ -217,7 +217,12 @@ func total(sums map[string][2]int64) (all [2]int64) {
 
 // TestLikeGoTool: the same count and time at each stack as go tool trace has for the same file.
 func TestLikeGoTool(t *testing.T) {
-	file := traceFile(t)
+	profilesLikeGoTool(t, traceFile(t), true)
+}
+
+// profilesLikeGoTool holds the profiles of a trace against go tool trace's. all says that it has something for each kind.
+func profilesLikeGoTool(t *testing.T, file string, all bool) {
+	t.Helper()
 	for _, kind := range []profile.Kind{profile.Sync, profile.Net, profile.Syscall, profile.Sched} {
 		t.Run(string(kind), func(t *testing.T) {
 			out, err := exec.Command("go", "tool", "trace", "-pprof="+string(kind), file).Output()
@@ -230,7 +235,7 @@ func TestLikeGoTool(t *testing.T) {
 			}
 			prof, _ := ours(t, file, kind, profile.Options{})
 			want, got := byStack(theirs), byStack(prof)
-			if len(want) == 0 {
+			if len(want) == 0 && all {
 				t.Fatal("go tool trace has nothing: the program does not do what it should")
 			}
 			for stack, w := range want {

@@ -163,7 +163,12 @@ func summarizer(t *testing.T, file string) *profile.Summarizer {
 
 // TestGoroutinesLikeGoTool: by start function the numbers of go tool trace's pages.
 func TestGoroutinesLikeGoTool(t *testing.T) {
-	file := traceFile(t)
+	goroutinesLikeGoTool(t, traceFile(t), 8)
+}
+
+// goroutinesLikeGoTool holds the numbers by start function, of which there are so many or more, against those of go tool trace's pages.
+func goroutinesLikeGoTool(t *testing.T, file string, functions int) {
+	t.Helper()
 	get := goToolTrace(t, file)
 	sum := summarizer(t, file).Summary()
 	got := map[string]profile.Function{}
@@ -171,7 +176,7 @@ func TestGoroutinesLikeGoTool(t *testing.T) {
 		got[f.Name] = f
 	}
 	theirs := tableOf(t, get("/goroutines"), "<table>")
-	if len(theirs) != len(got) || len(theirs) < 8 {
+	if len(theirs) != len(got) || len(theirs) < functions {
 		t.Errorf("%d start functions, go tool trace has %d", len(got), len(theirs))
 	}
 	for _, row := range theirs {
