@@ -3,10 +3,10 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -17,6 +17,7 @@ import (
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/exectrace"
+	"github.com/govis/govis/tracer/service"
 )
 
 // originExecTrace is the Origin of traces made of execution traces.
@@ -68,10 +69,11 @@ func openExecTrace(name string, seconds int) (*execSource, error) {
 	case name == "-":
 		s.read = &countingReader{r: os.Stdin}
 	case isURL(name):
-		body, err := fetchTrace(name, seconds)
+		body, asked, err := service.Open(context.Background(), name, seconds)
 		if err != nil {
 			return nil, err
 		}
+		say(os.Stderr, "tracing %s", asked)
 		s.read, s.done = &countingReader{r: body}, body.Close
 	default:
 		f, err := os.Open(name)
@@ -108,32 +110,6 @@ func unpacked(r *bufio.Reader) (io.Reader, error) {
 		return zstd.NewReader(r, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(1<<30))
 	}
 	return r, nil
-}
-
-// fetchTrace asks a pprof endpoint for a trace. An address without a path is that of the service.
-func fetchTrace(url string, seconds int) (io.ReadCloser, error) {
-	if at := strings.Index(url, "://"); !strings.Contains(url[at+3:], "/") || strings.HasSuffix(url, "/") {
-		url = strings.TrimSuffix(url, "/") + "/debug/pprof/trace"
-	}
-	if !strings.Contains(url, "seconds=") {
-		sep := "?"
-		if strings.Contains(url, "?") {
-			sep = "&"
-		}
-		url += fmt.Sprintf("%sseconds=%d", sep, seconds)
-	}
-	say(os.Stderr, "tracing %s for %d seconds", url, seconds)
-	client := http.Client{Timeout: time.Duration(seconds)*time.Second + time.Minute}
-	reply, err := client.Get(url)
-	if err != nil {
-		return nil, fmt.Errorf("cannot get a trace: %w", err)
-	}
-	if reply.StatusCode != http.StatusOK {
-		text, _ := io.ReadAll(io.LimitReader(reply.Body, 200))
-		reply.Body.Close()
-		return nil, fmt.Errorf("%s answers %s: %s; it has to be a service that imports net/http/pprof", url, reply.Status, strings.TrimSpace(string(text)))
-	}
-	return reply.Body, nil
 }
 
 // A countingReader counts what is read, for progress.

@@ -27,7 +27,8 @@ type converter struct {
 	newFile func(file, fn string)
 
 	past
-	blind   bool // what was before is not known
+	first   map[trace.GoID]there // who was there, to be told where the trace begins; nil where that is not known or told
+	blind   bool                 // what was before is not known
 	carried []carriedOver
 }
 
@@ -96,6 +97,9 @@ func (c *converter) event(ev *trace.Event) error {
 			c.start.set(ev.Time())
 		}
 		clear(c.stacks) // their numbers begin anew
+		if err := c.tellFirst(ev); err != nil {
+			return err
+		}
 		return c.wallClock(ev)
 	case trace.EventStateTransition:
 		switch t := ev.StateTransition(); t.Resource.Kind {

@@ -99,7 +99,7 @@ func (c *converter) meet(ev *trace.Event, id trace.GoID) error {
 	if c.blind {
 		return errBlind
 	}
-	return c.born(ev, id, trace.NoGoroutine, trace.NoStack, trace.NoStack, true)
+	return c.born(ev, id, trace.NoGoroutine, "", nil, true)
 }
 
 // create is a goroutine that comes into being, or whose first state the trace tells.
@@ -129,7 +129,7 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 			by = trace.NoGoroutine
 		}
 	}
-	if err := c.born(ev, id, by, t.Stack, where, from == trace.GoUndetermined); err != nil {
+	if err := c.born(ev, id, by, c.outermost(t.Stack), c.resolve(where), from == trace.GoUndetermined); err != nil {
 		return err
 	}
 	c.gs[id].state = to
@@ -199,10 +199,8 @@ func reasonAt(where *place) string {
 	return ""
 }
 
-// born writes the go.create of a goroutine. run is the stack that it has or begins with, where the one of the go statement; before says that it
-// was there before the trace.
-func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.Stack, before bool) error {
-	op := c.outermost(run)
+// born writes the go.create of a goroutine that begins with op, where the go statement is; before says that it was there before the trace.
+func (c *converter) born(ev *trace.Event, id, by trace.GoID, op string, where *place, before bool) error {
 	name := goroutineName(op, id)
 	c.gs[id] = &goroutine{trace.GoUndetermined}
 	e := c.begin(ev, tracer.GoCreate, id)
@@ -214,7 +212,7 @@ func (c *converter) born(ev *trace.Event, id, by trace.GoID, run, where trace.St
 		e.State = tracer.StateBefore
 		e.Has |= tracer.FieldState
 	}
-	c.place(where)
+	c.at(where)
 	return c.emit()
 }
 

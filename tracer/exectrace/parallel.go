@@ -222,15 +222,29 @@ func (c *conversion) converter(from int64, skip int) *converter {
 // direct reads a generation in its turn.
 func (c *conversion) direct(k int) error {
 	conv := c.converter(c.parts[k].from, 0)
+	if k == 0 {
+		conv.first = c.overlookFirst()
+	}
 	conv.until = c.until(k)
 	err := readAll(c.part(k), conv)
 	c.last = max(c.last, conv.last)
 	return err
 }
 
+// overlookFirst returns who was there when the trace began.
+func (c *conversion) overlookFirst() map[trace.GoID]there {
+	head := make([]byte, headerBytes)
+	n, _ := c.r.ReadAt(head, 0)
+	s := c.parts[0]
+	return overlookFirst(head[:n], io.NewSectionReader(c.r, s.from, s.to-s.from), s.to-s.from)
+}
+
 // rest reads the trace from generation k on by one reader, which has to read those before too. Of the first so many events are in the trace already.
 func (c *conversion) rest(k, have int) error {
 	conv := c.converter(0, have)
+	if k == 0 && len(c.parts) > 0 {
+		conv.first = c.overlookFirst()
+	}
 	syncs := 0
 	return readInto(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
 		if ev.Kind() == trace.EventSync {

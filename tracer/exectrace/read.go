@@ -2,6 +2,7 @@ package exectrace
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -41,7 +42,12 @@ func (e *PartError) Unwrap() error { return e.Err }
 // [Convert] does the same for a file faster, with several readers side by side.
 func Read(r io.Reader, sink func(*tracer.Event) error) error {
 	c := newConverter(sink)
-	err := readAll(r, c)
+	in := bufio.NewReaderSize(r, 1<<16)
+	head, rest, generation := readFirst(in)
+	if generation <= maxOverlook {
+		c.first = overlookFirst(head, bytes.NewReader(rest[:generation]), generation)
+	}
+	err := readAll(io.MultiReader(bytes.NewReader(head), bytes.NewReader(rest), in), c)
 	if broken := (*readError)(nil); errors.As(err, &broken) {
 		return &PartError{int(c.seq), broken.err}
 	}
@@ -96,9 +102,14 @@ func (c *converter) recover(err *error) {
 }
 
 func newReader(r io.Reader) (*trace.Reader, error) {
-	reader, err := trace.NewReader(bufio.NewReaderSize(r, 1<<20))
-	if err != nil {
-		return nil, fmt.Errorf("this is no execution trace that can be read: %w", err)
+	in := bufio.NewReaderSize(r, 1<<20)
+	head, _ := in.Peek(headerBytes)
+	reader, err := trace.NewReader(in)
+	if err == nil {
+		return reader, nil
 	}
-	return reader, nil
+	if n, bad := release(head); bad == nil {
+		return nil, fmt.Errorf("this is an execution trace in the form of Go 1.%d, which cannot be read: those of Go 1.11 and later can, as far as this govis knows them", n)
+	}
+	return nil, fmt.Errorf("this is no execution trace that can be read: %w", err)
 }

@@ -93,7 +93,9 @@ func (s *Series) Trace(r io.ReaderAt, size int64, ended time.Duration) error {
 		return err
 	}
 	in := func() io.Reader { return io.NewSectionReader(r, 0, size) }
-	o, err := s.overlook(in())
+	look := newConverter(nil)
+	look.texts = s.c.texts
+	o, err := overlook(in(), look, func(id trace.GoID) bool { return s.c.gs[id] != nil || s.dead.has(idOf(id)) })
 	if err != nil {
 		return err
 	}
@@ -126,70 +128,6 @@ func (s *Series) Trace(r io.ReaderAt, size int64, ended time.Duration) error {
 		}
 	}
 	return err
-}
-
-// An overview is what a trace says of where it begins and ends.
-type overview struct {
-	events      int
-	syncs       int // one more than generations are over
-	first, last trace.Time
-	there       map[trace.GoID]there // goroutines that were there, with what they did
-	made        []trace.GoID         // goroutines that were made while the first generation lasted
-	whole       bool                 // these are all
-}
-
-// there is what a trace says of a goroutine that it finds.
-type there struct {
-	state  trace.GoState
-	p      trace.ProcID
-	reason string
-	stack  *place
-	fn     string
-}
-
-// overlook reads a trace for what is told only in the course of its first generation: who was there. A goroutine that did nothing is
-// told of at the end, and did then what it does now.
-func (s *Series) overlook(r io.Reader) (*overview, error) {
-	o := &overview{there: map[trace.GoID]there{}}
-	c := newConverter(nil)
-	c.texts = s.c.texts
-	err := readInto(r, c, func(ev *trace.Event) bool {
-		if o.events++; o.events == 1 {
-			o.first = ev.Time()
-		}
-		o.last = max(o.last, ev.Time())
-		switch ev.Kind() {
-		case trace.EventSync:
-			o.syncs++
-			clear(c.stacks)
-		case trace.EventStateTransition:
-			if t := ev.StateTransition(); o.syncs <= 1 && t.Resource.Kind == trace.ResourceGoroutine {
-				s.see(o, c, ev, &t)
-			}
-		}
-		return false
-	})
-	o.whole = err == nil || o.syncs > 1
-	if broken := (*readError)(nil); errors.As(err, &broken) {
-		err = nil // it is read again, up to there
-	}
-	return o, err
-}
-
-// see takes in a transition of the first generation.
-func (s *Series) see(o *overview, c *converter, ev *trace.Event, t *trace.StateTransition) {
-	id := t.Resource.Goroutine()
-	from, to := t.Goroutine()
-	is, known := o.there[id]
-	switch {
-	case from == trace.GoUndetermined && to != trace.GoNotExist && to != trace.GoUndetermined:
-		o.there[id] = there{to, ev.Proc(), c.text(t.Reason), c.resolve(t.Stack), c.outermost(t.Stack)}
-	case from == trace.GoNotExist && to != trace.GoSyscall && (s.c.gs[id] != nil || s.dead.has(idOf(id))):
-		o.made = append(o.made, id)
-	case known && is.fn == "": // of the runtime's own the stack comes with what they do next
-		is.fn = c.outermost(t.Stack)
-		o.there[id] = is
-	}
 }
 
 // other tells a trace of another process: numbers of goroutines are not used again, and what a goroutine runs does not change.

@@ -37,6 +37,13 @@ func New(address string) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newClient(u)
+}
+
+func newClient(u *url.URL) (*Client, error) {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return nil, fmt.Errorf("%s is no address that can be asked by http or https", u.Redacted())
+	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.DialContext = (&net.Dialer{Timeout: dialTime}).DialContext
 	return &Client{u, &http.Client{Transport: transport}}, nil
