@@ -31,6 +31,11 @@ func (s pageTest) testLive(t *testing.T) {
 	process.send("two")
 	p.until("the second line", edge+onList(`["\"one\"","\"two\""]`))
 
+	// A second page has a place of its own.
+	second := openTab(t, s.browser, light)
+	second.do(chromedp.Navigate(address))
+	second.until("the second line", edge+onList(`["\"one\"","\"two\""]`))
+
 	// A step back leaves the edge: the program goes on, the playhead does not.
 	back := p.step(kb.ArrowLeft)
 	if back.Following {
@@ -41,6 +46,8 @@ func (s pageTest) testLive(t *testing.T) {
 	if v.At != back.At || v.Following || v.Status != "live" {
 		t.Errorf("the page left the edge at event %d of %d and is now at %d; it follows the program: %t", back.At, back.Count, v.At, v.Following)
 	}
+
+	second.until("the third line on the other page", edge+onList(`["\"one\"","\"two\"","\"three\""]`))
 
 	// L returns to it, and so does the end key after another step.
 	p.press("l")
@@ -60,6 +67,8 @@ func (s pageTest) testLive(t *testing.T) {
 		t.Errorf("the page has %d events, govis events %d", v.Count, len(events))
 	}
 	modelAt(events, v.At).compare(t, v)
+	other := second.until("the end on the other page", "v.status === 'ended' && v.at === v.count - 1")
+	modelAt(events, other.At).compare(t, other)
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
 	process.exit(0)

@@ -130,6 +130,9 @@ func (s pageTest) testThemes(t *testing.T) {
 			await[bool](p, "the answers", `document.querySelectorAll('[data-part=answers] dt').length >= 3`)
 			eval[bool](p, string(axe)+"; true")
 			p.accessible(theme + mode)
+			if mode == "" {
+				p.looksEverywhere(theme)
+			}
 		}
 	}
 	p := openTab(t, s.browser, dark, still)
@@ -143,6 +146,23 @@ func (s pageTest) testThemes(t *testing.T) {
 	}
 	process.signal(os.Interrupt)
 	process.exit(0)
+}
+
+// looksEverywhere has axe-core look at what opens, and at all that can stand beside the stage.
+func (p *tab) looksEverywhere(theme string) {
+	p.t.Helper()
+	for _, menu := range []string{"view", "export"} {
+		p.do(chromedp.Click(`[data-action=` + menu + `]`))
+		await[bool](p, "the menu", `!document.querySelector('#`+menu+`-menu').hidden`)
+		p.accessible(theme + ", the menu " + menu)
+		p.press(kb.Escape)
+		await[bool](p, "the menu to close", `document.querySelector('#`+menu+`-menu').hidden`)
+	}
+	for _, pane := range eval[[]string](p, `[...document.querySelectorAll('[data-pane]')].map((b) => b.dataset.pane)`) {
+		p.do(chromedp.Click(`[data-pane=` + pane + `]`))
+		await[bool](p, pane, `document.querySelector('[data-pane=`+pane+`]').ariaPressed === 'true'`)
+		p.accessible(theme + ", " + pane)
+	}
 }
 
 // testAnswers selects who waits: the answers lead to the event where the wait began,

@@ -33,6 +33,20 @@ func (s pageTest) testSight(t *testing.T) {
 			t.Errorf("after %s the page is at event %d, the timeline shows %g to %g", key, v.At, v.From, v.To)
 		}
 	}
+	// Also when the timeline has another size: presented, with fewer lanes that are larger.
+	for range 2 {
+		p.press("p")
+		p.settled()
+		await[bool](p, "the lane of the event, where type is large and where it is not", laneSeen)
+	}
+	for range 20 {
+		p.step("]")
+	}
+	p.press("p")
+	await[bool](p, "large type", presenting)
+	p.settled()
+	await[bool](p, "the lane of the event in large type", laneSeen)
+	p.press(kb.Escape)
 	if len(scrolled) < 2 {
 		t.Errorf("the lanes were scrolled to %v only: this shows nothing", scrolled)
 	}

@@ -73,7 +73,7 @@ describe.each(settings)('the palette of %s, presenting %s', (theme, present) => 
   })
 
   it('has shapes that stand out from their ground', () => {
-    const shapes = ['accent', 'running', 'runnable', 'channel', 'select', 'lock', 'cond', 'waitgroup', 'sleep', 'network', 'syscall', 'other', 'cancelled', 'mark']
+    const shapes = ['accent', 'running', 'runnable', 'channel', 'select', 'lock', 'cond', 'waitgroup', 'sleep', 'network', 'syscall', 'other', 'ended', 'active', 'region', 'cancelled', 'danger', 'mark']
     for (const shape of shapes) {
       for (const ground of grounds) expect(contrast(p[shape], p[ground]), `${shape} on ${ground}`).toBeGreaterThanOrEqual(3)
     }
