@@ -50,6 +50,9 @@ func (s pageTest) testMotion(t *testing.T) {
 			if len(got.Restless) > 0 {
 				t.Errorf("%s: something moves at rest: %s", place.scenario, strings.Join(got.Restless[:min(3, len(got.Restless))], "; "))
 			}
+			if len(got.Unseen) > 0 {
+				t.Errorf("%s: no lane of the event is seen: %q", place.scenario, got.Unseen)
+			}
 			if p == quiet {
 				if len(got.Small) > 0 {
 					t.Errorf("%s: while presenting there is type below 20 pixels: %q", place.scenario, got.Small)
@@ -77,11 +80,12 @@ type steppedThrough struct {
 	Glided   int      `json:"glided"`   // animations on the stage
 	Restless []string `json:"restless"` // what moved when all had arrived
 	Small    []string `json:"small"`    // texts smaller than 20 pixels
+	Unseen   []string `json:"unseen"`   // where no lane of the event was in the timeline
 }
 
 // stepThrough takes some steps and looks at the stage at each; what moves is brought to its end at once.
 const stepThrough = `(async () => {
-	const out = { steps: 0, flown: new Set(), glided: 0, restless: [], small: new Set() }
+	const out = { steps: 0, flown: new Set(), glided: 0, restless: [], small: new Set(), unseen: [] }
 	const frame = () => new Promise(requestAnimationFrame)
 	const at = () => Number(document.querySelector('[data-twin]').dataset.at)
 	const head = () => Number(document.querySelector('[data-at][data-count]').dataset.at)
@@ -109,6 +113,7 @@ const stepThrough = `(async () => {
 			out.restless.push('at event ' + at())
 		}
 		for (const text of ` + smallType + `) out.small.add(text)
+		if (!` + laneSeen + `) out.unseen.push('at event ' + at())
 	}
 	if (!document.documentElement.hasAttribute('data-present')) out.small.clear()
 	return { ...out, flown: [...out.flown].sort(), small: [...out.small] }
