@@ -117,12 +117,34 @@ func (w words) selectDone(e *tracer.Event) string {
 	}
 	won := e.Cases[e.Case]
 	if won.Dir == tracer.DirDefault {
+		if ctx := w.onlyDone(e.Cases); ctx != "" {
+			return w.g(e.G) + " takes the default of its select: " + ctx + " is not cancelled"
+		}
 		if not := w.neither(e.Cases); not != "" {
 			return w.g(e.G) + " takes the default of its select: it could " + not
 		}
 		return w.g(e.G) + " takes the default of its select"
 	}
+	if ctx, ok := w.doneOf(won.Chan); ok && won.Dir == tracer.DirRecv {
+		return w.g(e.G) + " goes on in its select: " + ctx + " is cancelled"
+	}
 	return w.g(e.G) + " goes on with the case of its select to " + w.doCase(won)
+}
+
+// onlyDone returns the context that a select looks at, where it does nothing else; else "".
+func (w words) onlyDone(cases []tracer.Case) string {
+	seen := ""
+	for _, c := range cases {
+		if c.Dir == tracer.DirDefault {
+			continue
+		}
+		ctx, ok := w.doneOf(c.Chan)
+		if !ok || c.Dir != tracer.DirRecv || seen != "" {
+			return ""
+		}
+		seen = ctx
+	}
+	return seen
 }
 
 // neither says that none of a select's cases is possible: "not receive from

@@ -221,3 +221,18 @@ func TestDuration(t *testing.T) {
 		}
 	}
 }
+
+// A select on a Done channel is about the context: it is cancelled, or it is not.
+func TestDoneInSelect(t *testing.T) {
+	s := tracer.NewState()
+	s.Apply(&tracer.Event{Seq: 1, G: 1, Kind: tracer.GoCreate, Name: "main", Mode: tracer.ModeUser, Has: tracer.FieldName | tracer.FieldMode})
+	s.Apply(&tracer.Event{Seq: 2, G: 1, Kind: tracer.ContextCreate, Obj: 5, Name: "ctx", Mode: "cancel", Has: tracer.FieldObj | tracer.FieldName | tracer.FieldMode})
+	s.Apply(&tracer.Event{Seq: 3, G: 1, Kind: tracer.ContextDone, Obj: 5, Name: "ctx", Chan: 6, Has: tracer.FieldObj | tracer.FieldName | tracer.FieldChan})
+	cases := []tracer.Case{{Dir: tracer.DirRecv, Chan: 6, Name: "ctx.Done()"}, {Dir: tracer.DirDefault}}
+	for won, want := range []string{"main goes on in its select: ctx is cancelled.", "main takes the default of its select: ctx is not cancelled."} {
+		e := &tracer.Event{Seq: 4, G: 1, Kind: tracer.SelectDone, Case: won, Cases: cases, Has: tracer.FieldCase | tracer.FieldCases}
+		if got := teller.Explain(s, e); got != want {
+			t.Errorf("it is said that %q, want %q", got, want)
+		}
+	}
+}
