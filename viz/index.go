@@ -289,8 +289,11 @@ func (x *index) lookupObj(obj uint64, i uint32) int32 {
 func (x *index) call(l *lane, name string) {
 	if l.name == "" && name != "" {
 		key := name
-		if l.kind == protocol.LaneVariable {
+		switch l.kind {
+		case protocol.LaneVariable:
 			key = "var " + name // the memory of a WaitGroup is called as that is
+		case protocol.LaneTimer:
+			key = "timer " + name // that of time.After is called as its channel is
 		}
 		x.named[key]++
 		l.name, l.nth = name, x.named[key]

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -110,6 +111,32 @@ func TestSameName(t *testing.T) {
 	for _, g := range last.Goroutines {
 		if g.Name == "main" && (len(g.Cases) != 2 || g.Cases[0].Name != "tick.C #2" || g.Cases[1].Name != "") {
 			t.Errorf("main waits in a select with the cases %+v", g.Cases)
+		}
+	}
+}
+
+// The timer of time.After has the name of its channel, and the number, too.
+func TestTimerIsCalledAsItsChannel(t *testing.T) {
+	var events []*tracer.Event
+	for i, line := range []string{
+		`"kind":"go.create","g":1,"by":0,"name":"main","mode":"user","op":"main.main"`,
+		`"kind":"go.start","g":1`,
+		`"kind":"chan.make","g":1,"obj":5,"name":"time.After(...)","cap":1,"elem":"time.Time","at":"main.go:4","pkg":"main"`,
+		`"kind":"timer.create","g":1,"obj":6,"name":"time.After(...)","chan":5,"deadline":1000,"at":"main.go:4","pkg":"main"`,
+		`"kind":"chan.make","g":1,"obj":7,"name":"time.After(...)","cap":1,"elem":"time.Time","at":"main.go:4","pkg":"main"`,
+		`"kind":"timer.create","g":1,"obj":8,"name":"time.After(...)","chan":7,"deadline":2000,"at":"main.go:4","pkg":"main"`,
+	} {
+		e := new(tracer.Event)
+		if err := e.UnmarshalJSON(fmt.Appendf(nil, `{"seq":%d,"t":%d,"p":0,%s}`, i+1, 10*(i+1), line)); err != nil {
+			t.Fatal(err)
+		}
+		events = append(events, e)
+	}
+	v := view(t, newMem(events))
+	for id, want := range map[string]string{"o5": "time.After(...)", "o6": "time.After(...)", "o7": "time.After(...) #2", "o8": "time.After(...) #2"} {
+		l, ok := v.lane(id)
+		if !ok || v.index.lanes[l].title() != want {
+			t.Errorf("lane %s is called %q, want %q", id, v.index.lanes[l].title(), want)
 		}
 	}
 }
