@@ -1,0 +1,106 @@
+package exectrace_test
+
+import (
+	"bytes"
+	"io"
+	"runtime"
+	"runtime/pprof"
+	"runtime/trace"
+	"testing"
+	"time"
+
+	"github.com/govis/govis/tracer"
+)
+
+// burn uses the CPU until stop says so.
+func burn(stop func() bool) (n int) {
+	for !stop() {
+		for i := range 100000 {
+			n += i * i
+		}
+	}
+	return n
+}
+
+// A trace has the CPU profiler's samples where that runs, the collector's ranges, the runtime's numbers, the wall clock, and Ps with their threads.
+func TestKindsOfRuntime(t *testing.T) {
+	if err := pprof.StartCPUProfile(io.Discard); err != nil {
+		t.Skipf("the CPU profiler is in use: %v", err)
+	}
+	defer pprof.StopCPUProfile()
+	var events []tracer.Event
+	for samples := 0; samples == 0; { // when there is one is the profiler's to say
+		data := record(t, func() {
+			begin := time.Now()
+			burn(func() bool { return time.Since(begin) > 100*time.Millisecond })
+			runtime.GC()
+		})
+		var err error
+		if events, err = read(t, data); err != nil {
+			t.Fatal(err)
+		}
+		checkOrder(t, events)
+		for i := range events {
+			if events[i].Kind == tracer.CPUSample && events[i].At != "" {
+				samples++
+			}
+		}
+	}
+	has := map[string]bool{}
+	for i := range events {
+		e := &events[i]
+		switch e.Kind {
+		case tracer.Range, tracer.Metric:
+			has[e.Kind.String()+" "+e.Label+e.State] = true
+		case tracer.GoStart, tracer.ProcStart:
+			has[e.Kind.String()] = has[e.Kind.String()] || e.Thread != 0
+		case tracer.ProcStop:
+			has[e.Kind.String()] = true
+		case tracer.TraceClock:
+			if off := time.Since(time.Unix(0, e.N+e.T)); off < 0 || off > time.Minute {
+				t.Errorf("the wall clock is said to have been %v ago", off)
+			}
+			has["clock"] = true
+		}
+	}
+	for _, want := range []string{
+		"range GC concurrent mark phasebegin", "range GC concurrent mark phaseend", "range stop-the-world (GC mark termination)begin",
+		"metric /memory/classes/heap/objects:bytes", "metric /sched/gomaxprocs:threads", "metric /gc/heap/goal:bytes",
+		"go.start", "proc.start", "proc.stop", "clock",
+	} {
+		if !has[want] {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
+// A snapshot of a flight recorder is a trace that begins in the middle.
+func TestFlightRecorder(t *testing.T) {
+	r := trace.NewFlightRecorder(trace.FlightRecorderConfig{})
+	if err := r.Start(); err != nil {
+		t.Skipf("the execution tracer is in use: %v", err)
+	}
+	defer r.Stop()
+	stop := make(chan bool)
+	go waits(stop)
+	defer close(stop)
+	_, id := waitsInDump(t)
+	pingPong()
+	var b bytes.Buffer
+	if _, err := r.WriteTo(&b); err != nil {
+		t.Fatal(err)
+	}
+	events, err := read(t, b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOrder(t, events)
+	checkSame(t, b.Bytes())
+	known := false
+	for i := range events {
+		known = known || events[i].G == id && events[i].Kind == tracer.GoBlock && events[i].Reason == "chan receive"
+	}
+	if !known {
+		t.Error("the goroutine that waits is not in the snapshot")
+	}
+}
