@@ -61,7 +61,7 @@ func (s *State) goroutineAfter(id uint64, before *State) {
 	}
 	if g.assumed { // that it runs; no event said so
 		g.assumed = was.assumed
-		g.Status, g.Since, g.P = was.Status, was.Since, was.P
+		g.Status, g.Since, g.Earlier, g.P = was.Status, was.Since, was.Earlier, was.P
 		g.Reason, g.Obj, g.ObjName = was.Reason, was.Obj, was.ObjName
 	}
 }

@@ -150,7 +150,7 @@ func (s *State) become(g *Goroutine, status Status) {
 		}
 		g.P = -1
 	}
-	g.Status, g.Since, g.assumed = status, s.now(), false
+	g.Status, g.Since, g.Earlier, g.assumed = status, s.now(), false, false
 }
 
 // run makes a goroutine run on a P.

@@ -39,6 +39,7 @@ func (s *State) applyGoStatus(e *Event) {
 		s.forgetEnded(e.G)
 		return
 	}
+	g.Earlier = true
 	if e.Has&fieldsPlace != 0 {
 		g.Place = placeOf(e)
 	}

@@ -35,6 +35,38 @@ func (c *stateCodec) variables(base *State, gone *removals) {
 	}
 	c.intp(&c.s.sweepAt[classVariable])
 	codeMap(c, &c.s.Variables, base.Variables, gone.objects[classVariable], maxCheckpointObjects, c.variable)
+	c.earlier()
+}
+
+// earlier codes which goroutines may have done for longer what they do. Older files do not have it.
+func (c *stateCodec) earlier() {
+	if c.in == nil {
+		if c.done() {
+			return
+		}
+		c.lastKey = 0
+		for n := c.count(1); n > 0 && !c.bad; n-- {
+			id := readKey[uint64](c)
+			g := c.s.Goroutines[id]
+			if g == nil || g == c.base.Goroutines[id] {
+				c.fail()
+				return
+			}
+			g.Earlier = true
+		}
+		return
+	}
+	var ids []uint64
+	for id, g := range c.s.Goroutines {
+		if (c.baseEvents == 0 || g.epoch == c.s.epoch) && g.Earlier {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return
+	}
+	slices.Sort(ids)
+	writeKeys(c, ids)
 }
 
 func (c *stateCodec) variable(id uint64, v *Variable) {

@@ -100,7 +100,8 @@ type Goroutine struct {
 	Go      Place // of its go statement
 
 	Status  Status
-	Since   Moment // when Status began
+	Since   Moment // when Status began,
+	Earlier bool   // or earlier: a trace that begins in the middle does not tell
 	P       int32  // where it runs, -1 nowhere
 	Reason  string // why it waits, or why it stopped; in a syscall what runs of C: "C.twice", or "C"
 	Obj     uint64 // what it waits for, 0 for nothing or not known

@@ -97,7 +97,9 @@ func (w words) goUnblock(e *tracer.Event) string {
 	what, waited := "", ""
 	if g != nil && g.Status == tracer.StatusWaiting {
 		what = w.waitedFor(g)
-		waited = " after " + Duration(e.T-g.Since.T)
+		if waited = " after " + Duration(e.T-g.Since.T); g.Earlier {
+			waited += " or longer"
+		}
 	}
 	switch e.Mode {
 	case tracer.ModeHandoff:

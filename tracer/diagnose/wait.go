@@ -26,7 +26,10 @@ func (t Teller) Waiting(s *tracer.State, g uint64) Wait {
 	if gr.Status != tracer.StatusWaiting {
 		return Wait{What: sentence(w.status(gr))}
 	}
-	since := "Since " + Duration(gr.Since.T)
+	since, longer := "Since "+Duration(gr.Since.T), ""
+	if gr.Earlier {
+		since, longer = since+" or earlier", " or longer"
+	}
 	if gr.Place.At != "" {
 		since += " (" + gr.Place.At + ")"
 	}
@@ -37,7 +40,7 @@ func (t Teller) Waiting(s *tracer.State, g uint64) Wait {
 	return Wait{
 		Blocked: true,
 		What:    sentence(what),
-		Since:   sentence(since + ", for " + Duration(s.T-gr.Since.T) + " so far"),
+		Since:   sentence(since + ", for " + Duration(s.T-gr.Since.T) + longer + " so far"),
 		Who:     sentence(w.who(gr)),
 	}
 }

@@ -101,14 +101,48 @@ func (c *converter) recover(err *error) {
 	}
 }
 
-func newReader(r io.Reader) (*trace.Reader, error) {
-	in := bufio.NewReaderSize(r, 1<<20)
-	head, _ := in.Peek(headerBytes)
-	reader, err := trace.NewReader(in)
-	if err == nil {
-		return reader, nil
+// A traceReader reads the events of a trace.
+type traceReader struct {
+	*trace.Reader
+	in    *tailReader
+	marks bool // each generation ends with one
+}
+
+// A tailReader knows the last byte that it has read.
+type tailReader struct {
+	io.Reader
+	last byte
+}
+
+func (t *tailReader) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	if n > 0 {
+		t.last = p[n-1]
 	}
-	if n, bad := release(head); bad == nil {
+	return n, err
+}
+
+var errCutOff = errors.New("the trace is cut off")
+
+// ReadEvent is the Reader's, which does not notice that a trace ends behind one of the first batches of a generation.
+func (r *traceReader) ReadEvent() (trace.Event, error) {
+	ev, err := r.Reader.ReadEvent()
+	if errors.Is(err, io.EOF) && r.marks && r.in.last != endOfGeneration {
+		err = errCutOff
+	}
+	return ev, err
+}
+
+func newReader(r io.Reader) (*traceReader, error) {
+	tail := &tailReader{Reader: r}
+	in := bufio.NewReaderSize(tail, 1<<20)
+	head, _ := in.Peek(headerBytes)
+	n, bad := release(head)
+	reader, err := trace.NewReader(in)
+	switch {
+	case err == nil:
+		return &traceReader{reader, tail, n >= releaseMarks}, nil
+	case bad == nil:
 		return nil, fmt.Errorf("this is an execution trace in the form of Go 1.%d, which cannot be read: those of Go 1.11 and later can, as far as this govis knows them", n)
 	}
 	return nil, fmt.Errorf("this is no execution trace that can be read: %w", err)
