@@ -228,7 +228,7 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 	for _, axis := range []string{"clock", "events", "clock"} {
 		p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, d.Y+60, chromedp.ButtonNone))
 		p.press("x")
-		p.until("the other axis", "v.axis === '"+axis+"' && (v.axis === 'events' || document.querySelector('[data-part=timeline]').dataset.gaps > 0)")
+		p.until("the other axis", "v.axis === '"+axis+"' && document.querySelector('[data-part=timeline]').dataset.drawn === v.axis")
 		p.settled()
 		p.do(chromedp.MouseClickXY(x, d.Y+14))
 		v := p.until("the moment under the pointer", "true")

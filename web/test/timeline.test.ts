@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TimelineView, mostPins } from '../src/state/timeline.svelte'
+import { lane, scene } from './states'
 
 describe('pinned lanes', () => {
   it('go to where they are dropped', () => {
@@ -34,4 +35,16 @@ it('lanes are asked for by text, state, and whom they had to do with, until all 
   view.showAll()
   expect(view.filtered).toBe(false)
   expect(view.request(1)?.lanes).toMatchObject({ text: '', state: undefined, object: undefined })
+})
+
+it('another axis has the same lanes, and another trace has none yet', () => {
+  const view = new TimelineView()
+  const known = scene({ lanes: [lane('g1')] })
+  view.reset('events', undefined)
+  view.take(known, undefined)
+  view.firstRow = 7
+  view.turnTo('clock', undefined)
+  expect([view.axis, view.scene, view.firstRow]).toEqual(['clock', known, 7])
+  view.reset('events', undefined)
+  expect([view.scene, view.firstRow]).toEqual([undefined, 0])
 })

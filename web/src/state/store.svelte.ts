@@ -281,7 +281,7 @@ export class Store {
     const { timeline } = this
     if (axis === timeline.axis) return
     if (timeline.isFitted) {
-      timeline.reset(axis, undefined)
+      timeline.turnTo(axis, undefined)
       return
     }
     const { window, ruler, width, pointer } = timeline
@@ -290,7 +290,7 @@ export class Store {
     await this.quietly(async () => {
       const find = (at: Where, what: string) => this.moment(at, 'axis:' + what)
       const to = await convertWindow(timeline.axis, axis, window, ruler, px, pointer === undefined ? 0 : 0.5, find)
-      timeline.reset(axis, to.window)
+      timeline.turnTo(axis, to.window)
       timeline.hold(to.anchor)
     })
   }

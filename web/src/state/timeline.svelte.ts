@@ -119,14 +119,19 @@ export class TimelineView {
     if (this.fitted) this.window = this.home
   }
 
-  /** Takes over a place; without a window, the user's part is shown. */
+  /** Takes over a place of another trace; without a window, the user's part is shown. */
   reset(axis: Axis, window: Window | undefined): void {
+    this.turnTo(axis, window)
+    this.scene = undefined
+    this.firstRow = 0
+  }
+
+  /** Shows a window of an axis, and the same lanes; without a window, the user's part. */
+  turnTo(axis: Axis, window: Window | undefined): void {
     this.axis = axis
     this.held = undefined
     this.fitted = window === undefined
     this.window = window ? clamp(axis, window, this.bounds) : this.home
-    this.scene = undefined
-    this.firstRow = 0
   }
 
   /** Notes that the trace has grown; the window follows its end if asked to. */
