@@ -25,6 +25,7 @@ type converter struct {
 	texts   map[string]string
 	files   map[string]string // of the stacks: a function in each
 	newFile func(file, fn string)
+	procs   map[trace.ProcID]bool // of which the generation has told
 
 	past
 	first   map[trace.GoID]there // who was there, to be told where the trace begins; nil where that is not known or told
@@ -85,7 +86,7 @@ func (s *startTime) set(t trace.Time) {
 func newConverter(sink func(*tracer.Event) error) *converter {
 	return &converter{
 		sink: sink, start: newStartTime(), stacks: map[trace.Stack]*place{}, texts: map[string]string{}, files: map[string]string{},
-		past: newPast(), newFile: func(string, string) {},
+		past: newPast(), newFile: func(string, string) {}, procs: map[trace.ProcID]bool{},
 	}
 }
 
@@ -97,6 +98,7 @@ func (c *converter) event(ev *trace.Event) error {
 			c.start.set(ev.Time())
 		}
 		clear(c.stacks) // their numbers begin anew
+		clear(c.procs)
 		if err := c.tellFirst(ev); err != nil {
 			return err
 		}
@@ -151,16 +153,20 @@ func (c *converter) thread(ev *trace.Event) {
 	}
 }
 
-// proc is a P that begins to run, or stops. Each generation of a trace says again what is.
+// proc is a P that begins to run, or stops. What a generation says first of a P is what was. A P of which a thread is lost that was in a system call
+// counts as idle to a reader that begins with that generation, and as running to one that was there before: that it is taken away is told to both.
 func (c *converter) proc(ev *trace.Event, t *trace.StateTransition) error {
+	id := t.Resource.Proc()
+	if !c.procs[id] {
+		c.procs[id] = true
+		return nil
+	}
 	var kind tracer.Kind
 	switch from, to := t.Proc(); {
-	case from == trace.ProcUndetermined, from == to:
-		return nil
-	case to == trace.ProcRunning:
-		kind = tracer.ProcStart
-	case from == trace.ProcRunning:
+	case to == trace.ProcIdle:
 		kind = tracer.ProcStop
+	case to == trace.ProcRunning && from != to:
+		kind = tracer.ProcStart
 	default:
 		return nil
 	}
