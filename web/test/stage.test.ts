@@ -192,6 +192,8 @@ describe('a run that has been looked through', () => {
     const plain = layout(state(1, { channels: [channel(1, 'c', 1)] })).cards[0] as ChannelCard
     expect([timer.timer, plain.timer]).toEqual([true, false])
     expect(timer.box.w).toBeLessThan(plain.box.w)
+    const passed = layout(state(1, { channels: [channel(1, 'ticks', 0, { elem: 'time.Time' })] })).cards[0] as ChannelCard
+    expect([passed.timer, passed.detail]).toEqual([false, 'chan time.Time · unbuffered'])
   })
 
   const family = [goroutine(1, 'main'), goroutine(2, 'greet', { parent: 1 }), goroutine(3, 'other', { parent: 1 })]

@@ -188,9 +188,9 @@ export function timerDetail(t: Timer, now: number): string {
   return `${what} · ${left > 0 ? `due in ${duration(left, 2)}` : 'due'}`
 }
 
-/** Whether the values come from a timer: nobody ever waits to send them. */
+/** Whether the values come from a timer: into one slot, and nobody ever waits to send them. */
 function isTimer(c: Channel): boolean {
-  return c.elem === 'time.Time' && c.cap <= 1 && c.sendq.length === 0
+  return c.elem === 'time.Time' && c.cap === 1 && c.sendq.length === 0
 }
 
 /** Width of the room where goroutines wait: as wide as its caption where nobody is known ever to wait. */
