@@ -76,6 +76,9 @@ func (c *Client) Follow(ctx context.Context, opt Options, sink func(*tracer.Even
 	return err
 }
 
+// longRead is how long it is waited for a trace to be read before that is said.
+const longRead = time.Second
+
 // traceFiles is how many traces are there at a time: one being taken, one being read.
 const traceFiles = 2
 
@@ -182,10 +185,14 @@ func (f *follower) dump(ctx context.Context, answered bool) error {
 // trace asks for a trace.
 func (f *follower) trace(ctx context.Context, answered bool) error {
 	var t taken
+	asked := time.Now()
 	select {
 	case t.file = <-f.spare:
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+	if time.Since(asked) > longRead {
+		f.once("the service does more than can be read while the next trace is taken: the gaps between traces are as long as reading one takes")
 	}
 	sent := false
 	defer func() {

@@ -75,6 +75,8 @@ func (c *Client) Trace(ctx context.Context, seconds int, file *os.File) (int64, 
 	switch {
 	case w.err != nil:
 		return size, fmt.Errorf("cannot keep the trace: %w", w.err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return size, fmt.Errorf("%w: it took longer than %v to come", ErrPart, most)
 	case err != nil:
 		return size, fmt.Errorf("%w: %s", ErrPart, noAnswer(err, most).text)
 	case size == MaxTrace:
