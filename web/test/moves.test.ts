@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { Memory } from '../src/stage/cards'
 import { anchor } from '../src/stage/anchor'
+import { freeCorner } from '../src/stage/corner'
 import { flightsOf } from '../src/stage/flights'
 import { layoutStage } from '../src/stage/layout'
 import { roughMeasure } from '../src/stage/measure'
@@ -175,4 +176,11 @@ describe('where there is not room for all', () => {
       expect({ lane: card.lane, x, y }).toEqual({ lane: card.lane, x: card.box.x, y: card.box.y })
     }
   })
+})
+
+it('what is left out is counted in a lower corner where no card is', () => {
+  const l = layout(state(1, { goroutines: [main], channels: [channel(4, 'c', 0)] }), new Memory(), 600, 200)
+  const [card] = l.cards
+  const at = (x: number) => ({ ...l, scale: 1, cards: [{ ...card, box: { x, y: 150, w: 100, h: 50 } }] })
+  expect([0, 450, 250].map((x) => freeCorner(at(x), 200, 600, 200))).toEqual(['right', 'left', 'right'])
 })

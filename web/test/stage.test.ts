@@ -348,6 +348,14 @@ it('texts are cut to their room, by whole characters', () => {
   expect(roughMeasure(short, 'name')).toBeLessThanOrEqual(30)
 })
 
+it('packing puts edges in line where that costs little height', () => {
+  const boxes: Box[] = [{ w: 100, h: 50 }, { w: 100, h: 40 }, { w: 60, h: 30 }].map((b) => ({ x: 0, y: 0, ...b }))
+  pack(boxes, 220, 0.1)
+  expect([boxes[2].x, boxes[2].y]).toEqual([0, 62])
+  pack(boxes, 220)
+  expect([boxes[2].x, boxes[2].y]).toEqual([112, 52])
+})
+
 it('packing puts boxes as high as they can be', () => {
   const boxes: Box[] = [100, 60, 50].map((w) => ({ x: 0, y: 0, w, h: w }))
   pack(boxes, 180)

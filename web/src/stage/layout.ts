@@ -12,7 +12,7 @@ import { condCard, onceCard, timerCard, variableCard } from './cardsmore'
 import { nilChannels, outsideCard, selectCard, shownSelects } from './cardsplace'
 import { family, layoutFamily } from './family'
 import { cut, type Measure } from './measure'
-import { cardGap, margin, pack, settle, stood } from './pack'
+import { cardGap, lean, margin, pack, settle, stood } from './pack'
 import { leastObjects, maxObjects, objectsOf, relevant } from './relevant'
 import type { Box, Card, Chip, StageLayout } from './types'
 
@@ -98,7 +98,7 @@ function layoutShown(state: State, locks: readonly Lock[], width: number, height
   if (alone) return layoutFamily(shop, alone, width, height, (g, home) => chipOf(g, home, state, shop, false))
   const most = Math.min(memory.scale, built.length === 0 ? Math.max(largestBench, memory.leastScale) : Infinity)
   const possible = scalesFrom(memory.leastScale).filter((scale) => scale <= most)
-  const at = (scale: number) => place(state, shop, built, Math.max(320, width / scale), scale)
+  const at = (scale: number) => place(state, shop, built, Math.max(320, width / scale), height / scale, scale)
   const smallest = possible.pop()
   if (smallest === undefined) throw new Error('govis: the stage has no scale left')
   const fits = (l: StageLayout) => l.height * l.scale <= height && l.width * l.scale <= width + 0.5
@@ -170,7 +170,7 @@ function buildCards(state: State, shop: Workshop): Built<Card>[] {
 }
 
 /** Places bench and cards at one scale. */
-function place(state: State, shop: Workshop, built: Built<Card>[], width: number, scale: number): StageLayout {
+function place(state: State, shop: Workshop, built: Built<Card>[], width: number, height: number, scale: number): StageLayout {
   const compact = shop.memory.compact || state.goroutines.length > (shop.memory.upright ? few : crowd)
   const atCards = new Set(built.flatMap((b) => b.docks.map((d) => d.g)))
   const chips = benchChips(state, shop, width, compact, atCards)
@@ -178,7 +178,9 @@ function place(state: State, shop: Workshop, built: Built<Card>[], width: number
   const benchBottom = Math.max(above + (compact ? compactHeight : chipHeight), ...chips.map((c) => c.home.y + c.home.h))
   const bench: Box = { x: 0, y: 0, w: width, h: benchBottom + above - (compact ? 0 : 4) }
   const cards = built.map((b) => ({ ...b.card, box: { ...b.card.box } }))
-  const used = pack(places(cards, shop.memory), width - 2 * margin)
+  const boxes = places(cards, shop.memory)
+  let used = pack(boxes, width - 2 * margin, lean)
+  if (used.h > height - bench.h - 2 * cardGap) used = pack(boxes, width - 2 * margin)
   const left = margin + Math.max(0, (width - 2 * margin - used.w) / 2)
   for (const { box } of cards) {
     box.x += left

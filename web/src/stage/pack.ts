@@ -9,8 +9,11 @@ export const cardGap = 12
 /** So much is lost in adding. */
 const slack = 0.5
 
+/** A box comes so much lower, for each pixel that it is further left: edges in line are worth a little height. */
+export const lean = 0.1
+
 /** Puts each box as high as it can be, and there as far left; tells the size of them all. */
-export function pack(boxes: Box[], width: number): { w: number; h: number } {
+export function pack(boxes: Box[], width: number, lean = 0): { w: number; h: number } {
   const placed: Box[] = []
   for (const box of boxes) {
     let best: { x: number; y: number } | undefined
@@ -18,7 +21,8 @@ export function pack(boxes: Box[], width: number): { w: number; h: number } {
       if (x > 0 && x + box.w > width) continue
       const above = placed.filter((p) => p.x < x + box.w + cardGap && x < p.x + p.w + cardGap)
       const y = Math.max(0, ...above.map((p) => p.y + p.h + cardGap))
-      if (!best || y < best.y || (y === best.y && x < best.x)) best = { x, y }
+      const [cost, least] = [y + lean * x, best ? best.y + lean * best.x : Infinity]
+      if (!best || cost < least || (cost === least && x < best.x)) best = { x, y }
     }
     Object.assign(box, best)
     placed.push(box)

@@ -200,7 +200,7 @@ export function centre(box: Box): Point {
 
 /** Where a goroutine's chip shows that it holds a lock, from the chip's corner: at the corner, or beside a chip of one line, which has nothing above it. */
 export function badgeAt({ w, h }: { w: number; h: number }): Point {
-  return { x: w - 2, y: h < 40 ? h / 2 : -2 }
+  return h < 40 ? { x: w + 1, y: h / 2 } : { x: w - 2, y: -2 }
 }
 
 /** A goroutine's hand: where its chip shows the value that it gives or has got. */
