@@ -339,6 +339,18 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// What is no batch, in a trace or behind it, ends it.
+func TestNoBatch(t *testing.T) {
+	data := record(t, pingPong)
+	junk := bytes.Repeat([]byte{0xff}, 5000)
+	for _, n := range []int{16, 17, 200, len(data) / 2, len(data)} {
+		damaged(t, "junk in the middle", append(append([]byte{}, data[:n]...), junk...), -1)
+		bad := bytes.Clone(data)
+		copy(bad[min(n, len(bad)-1):], junk)
+		damaged(t, "junk over the rest", bad, -1)
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(record(f, pingPong))
 	f.Add([]byte("go 1.26 trace\x00\x00\x00"))

@@ -70,7 +70,8 @@ func readFirst(r io.Reader) (head, rest []byte, generation int64) {
 		gen, end, err := s.batch()
 		switch {
 		case err != nil || end && rel < releaseMarks: // what comes after that is part of the last, as far as there is something
-			return head, s.buf.Bytes(), s.toEnd()
+			generation = s.toEnd()
+			return head, s.buf.Bytes(), generation
 		case end:
 			return head, s.buf.Bytes(), int64(s.buf.Len())
 		case current == 0:
