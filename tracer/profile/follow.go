@@ -45,6 +45,8 @@ type follower struct {
 	last  int64 // T of the last
 	seen  bool
 	lost  int64 // events that are missing in between
+	// gapped: the trace has gaps. A goroutine that was there before one of its parts was not for as long as the trace.
+	gapped bool
 
 	born  func(g *goroutine, e *tracer.Event) // a goroutine is met for the first time; e may be any event of its
 	spent func(g *goroutine, i interval)      // a status is over
@@ -107,6 +109,9 @@ func (f *follower) create(e *tracer.Event) {
 	}
 	g := f.meet(e)
 	g.op, g.system = e.Op, e.Mode == tracer.ModeSystem
+	if e.State == tracer.StateBefore { // what it does is told by what comes
+		return
+	}
 	f.enter(g, e, runnable, "created")
 }
 

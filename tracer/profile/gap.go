@@ -4,6 +4,7 @@ import "github.com/govis/govis/tracer"
 
 // gap is where one trace of a service ends, or the next begins: what goroutines did until then counts, what they do then is not known.
 func (f *follower) gap(at int64) {
+	f.gapped = true
 	for _, g := range f.live {
 		f.leave(g, at)
 		g.status = unknown

@@ -71,7 +71,7 @@ func (s *Summarizer) born(g *goroutine, e *tracer.Event) {
 	g.account = &account{from: e.T}
 	if e.Kind == tracer.GoCreate {
 		g.account.op = e.Op
-		if e.State == tracer.StateBefore {
+		if e.State == tracer.StateBefore && !s.f.gapped {
 			s.f.first = 0 // the times of an execution trace begin with it, its events of ours somewhat later
 			g.account.from = 0
 		}

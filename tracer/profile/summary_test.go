@@ -406,6 +406,37 @@ func TestMMU(t *testing.T) {
 	}
 }
 
+// TestGaps: of a service's traces one after another what is between them counts for nothing, and who was there before one of them was not
+// there before the first.
+func TestGaps(t *testing.T) {
+	s := profile.NewSummarizer()
+	for _, e := range []tracer.Event{
+		{T: 0, P: -1, Kind: tracer.TraceGap, State: tracer.StateBegin},
+		{T: 100, P: -1, Kind: tracer.TraceGap, State: tracer.StateEnd},
+		{T: 100, G: 1, P: -1, Kind: tracer.GoCreate, Op: "stays", State: tracer.StateBefore},
+		{T: 100, G: 1, P: -1, Kind: tracer.GoStatus, Mode: tracer.ModeTrace, State: tracer.StateWaiting},
+		{T: 1100, P: -1, Kind: tracer.TraceGap, State: tracer.StateBegin},
+		{T: 1200, G: 2, P: -1, Kind: tracer.GoCreate, Op: "short", State: tracer.StateBefore},
+		{T: 1200, G: 2, P: -1, Kind: tracer.GoStatus, Mode: tracer.ModeDump, State: tracer.StateRunnable},
+		{T: 1300, P: -1, Kind: tracer.TraceGap, State: tracer.StateEnd},
+		{T: 1300, G: 2, P: -1, Kind: tracer.GoStatus, Mode: tracer.ModeTrace, State: tracer.StateEnded},
+		{T: 1300, G: 1, P: -1, Kind: tracer.GoStatus, Mode: tracer.ModeTrace, State: tracer.StateRunnable},
+		{T: 2300, P: -1, Kind: tracer.Metric, Label: "other"},
+	} {
+		s.Apply(&e)
+	}
+	got := map[string]profile.Spent{}
+	for _, f := range s.Summary().Functions {
+		got[f.Name] = f.Spent
+	}
+	if g := got["stays"]; g.Total != 2200 || g.Other != 1000 || g.Sched != 1000 {
+		t.Errorf("who stays: %+v, want 1000 of waiting and 1000 of being ready, in 2200", g)
+	}
+	if g := got["short"]; g.Total != 100 || g.Sched != 0 || g.Other != 0 {
+		t.Errorf("who was there in a gap only: %+v, want 100, of which nothing is known", g)
+	}
+}
+
 // TestNoLimit: what no program does takes no more memory or time than what one does.
 func TestNoLimit(t *testing.T) {
 	p, s := profile.New(profile.Block, profile.Options{}), profile.NewSummarizer()
