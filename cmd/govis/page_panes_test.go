@@ -165,6 +165,11 @@ func asJSON(t *testing.T, v any) string {
 func dragsLanes(t *testing.T, p *tab) {
 	t.Helper()
 	p.press(kb.Escape)
+	await[bool](p, "the first lanes", `(() => {
+		const scroll = document.querySelector('[data-part=timeline] .scroll')
+		scroll.scrollTop = 0
+		return document.querySelector('[data-lane=g1]') !== null
+	})()`)
 	lanes := eval[[]string](p, laneIDs)
 	box := func(lane string) []float64 {
 		return eval[[]float64](p, fmt.Sprintf(`(() => { const b = document.querySelector('[data-lane="%s"] .lane').getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2, b.height] })()`, lane))

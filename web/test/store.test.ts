@@ -329,7 +329,7 @@ describe('a lost connection', () => {
 
 it('what govis refuses is said, and forgotten with the next success', async () => {
   await open(new FakeGovis())
-  expect(await store.explain(1, 1)).toBeUndefined()
+  expect(await store.asks.explain(1, 1)).toBeUndefined()
   expect(store.fault).toBe('This govis does not know that.')
   await store.goTo(2)
   expect(store.fault).toBeUndefined()

@@ -4,17 +4,18 @@
 
 import { Version } from '../protocol'
 import type {
-  Axis, Ended, EventReply, ExplainReply, Frame, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, StackReply,
-  State, StateReply, TraceInfo, WaitsReply,
+  Axis, Ended, EventReply, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply, TraceInfo,
 } from '../protocol'
 import { ellipsis } from '../format'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
+import { Asks } from './asks'
 import { Autoplay } from './autoplay'
 import { Bookmarks, type Bookmark } from './bookmarks.svelte'
 import { Draft } from './draft.svelte'
 import { convertWindow, type Moment, type Where } from './convert'
 import { Files, type File } from './files.svelte'
 import { Head, type Motion } from './head.svelte'
+import { placeOf, takePlace } from './here'
 import { LessonView } from './lesson.svelte'
 import type { Place } from './place'
 import { Output } from './output.svelte'
@@ -24,7 +25,7 @@ import type { Clock, Player } from './player.svelte'
 import type { Stride } from './steps'
 import { samplePlaces } from './samples'
 import { titleOf } from './title'
-import { mostPins, TimelineView, type Extent } from './timeline.svelte'
+import { TimelineView, type Extent } from './timeline.svelte'
 
 export class Store {
   connection = $state<ConnectionState>('connecting')
@@ -63,6 +64,7 @@ export class Store {
   readonly bookmarks = new Bookmarks()
 
   readonly client: Client
+  readonly asks: Asks
   readonly timeline = new TimelineView()
   readonly playback: Playback
   /** Playing that nobody asked for: of a run of just now. */
@@ -85,6 +87,7 @@ export class Store {
       push: (message: ServerMessage) => this.push(message),
     }
     this.client = new Client(url, listener, outside)
+    this.asks = new Asks(this.client, (run) => this.quietly(run))
     this.files = new Files(async (path, at) => {
       const { text, local } = await this.client.ask<SourceReply>({ type: 'source', path, at }, 'source:' + path)
       return { path, text, local: local ?? false }
@@ -159,24 +162,7 @@ export class Store {
   /** The place, for the address and for coming back to it. */
   get place(): Place {
     if (!this.trace) return { ...this.opening }
-    const place: Place = { token: this.opening.token, axis: this.timeline.axis }
-    if (this.follow) place.live = true
-    else place.at = this.at
-    if (!this.timeline.isFitted) place.window = this.timeline.window
-    if (this.selected) place.lane = this.selected
-    if (this.timeline.filter) place.filter = this.timeline.filter
-    if (this.timeline.pins.length > 0) place.pins = [...this.timeline.pins]
-    const loop = this.playback.loop.range
-    if (this.bookmarks.all.length > 0) place.marks = [...this.bookmarks.all]
-    if (this.timeline.onlyState) place.is = this.timeline.onlyState
-    if (this.timeline.onlyWith) place.with = this.timeline.onlyWith
-    place.hidden = this.timeline.chosenHidden
-    if (this.timeline.folded.length > 0) place.folded = [...this.timeline.folded]
-    if (this.timeline.system) place.system = true
-    if (this.pane !== 'source') place.pane = this.pane
-    if (this.lesson.asking) place.ask = true
-    if (loop) place.loop = { from: loop.from.index, to: loop.to.index }
-    return place
+    return placeOf(this, this.opening.token)
   }
 
   /** The position of the playhead on the axis. */
@@ -324,15 +310,6 @@ export class Store {
     return this.quietly(() => this.files.open(path, at))
   }
 
-  /** The stack of the event at the playhead, innermost first. */
-  async stack(at: number): Promise<Frame[]> {
-    let frames: Frame[] = []
-    await this.quietly(async () => {
-      frames = (await this.client.ask<EventReply>({ type: 'event', at }, 'stack')).stack
-    })
-    return frames
-  }
-
   /** The file on the screen can be edited as a copy. */
   get editable(): boolean {
     return this.sources.some((s) => s.path === this.file?.path && s.editable)
@@ -363,33 +340,6 @@ export class Store {
     this.player.pause()
     await this.goTo(mark.at)
     this.head.reveal()
-  }
-
-  /** The stack of a goroutine just after an event; undefined when it could not be asked. */
-  async stackOf(g: number, at: number): Promise<StackReply | undefined> {
-    let reply: StackReply | undefined
-    await this.quietly(async () => {
-      reply = await this.client.ask<StackReply>({ type: 'stack', g, at })
-    })
-    return reply
-  }
-
-  /** How long goroutines have waited, and where; undefined when it could not be asked. */
-  async waits(system: boolean): Promise<WaitsReply | undefined> {
-    let reply: WaitsReply | undefined
-    await this.quietly(async () => {
-      reply = await this.client.ask<WaitsReply>({ type: 'waits', system })
-    })
-    return reply
-  }
-
-  /** What is known of a goroutine's wait at an event; undefined when it could not be asked. */
-  async explain(g: number, at: number): Promise<ExplainReply | undefined> {
-    let reply: ExplainReply | undefined
-    await this.quietly(async () => {
-      reply = await this.client.ask<ExplainReply>({ type: 'explain', g, at })
-    })
-    return reply
   }
 
   /** How far the playhead may go: not beyond a question that has no answer yet. */
@@ -469,19 +419,7 @@ export class Store {
   /** Takes the place of the address, or the place of a first visit. */
   private settle(place: Place): void {
     this.timeline.setBegin(this.begin, this.start)
-    this.timeline.reset(place.axis ?? 'events', place.window)
-    this.selected = place.lane
-    this.timeline.filter = place.filter ?? ''
-    this.timeline.pins = (place.pins ?? []).slice(0, mostPins)
-    this.timeline.onlyState = place.is
-    this.timeline.onlyWith = place.with
-    if (place.hidden) this.timeline.hidden = new Set(place.hidden)
-    this.timeline.folded = place.folded ?? []
-    this.timeline.system = place.system ?? false
-    for (const { at, t, name } of place.marks ?? []) this.bookmarks.add(at, t, name)
-    if (place.loop) void this.playback.setLoop({ at: place.loop.from }, { at: place.loop.to })
-    if (place.pane) this.pane = place.pane
-    this.lesson.asking = place.ask ?? false
+    takePlace(this, place)
     void this.lesson.refresh()
     this.follow = this.live && (place.live === true || (place.at ?? place.t) === undefined)
     if (!this.follow && place.at === undefined && place.t !== undefined) void this.head.seekTime(place.t)
