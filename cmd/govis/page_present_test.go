@@ -234,6 +234,9 @@ func (s pageTest) testSpotlight(t *testing.T) {
 	if slices.Contains(strings.Fields(got), number(events[block].G)) {
 		t.Errorf("main, who waits there, is dimmed: %q", got)
 	}
+	if titles := eval[[]string](p, `[...document.querySelectorAll('.dim > .title')].map((e) => e.textContent)`); !slices.Contains(titles, "done") || slices.Contains(titles, "tasks") {
+		t.Errorf("the headings %q are dimmed, want that of done and not that of tasks", titles)
+	}
 	if v := p.look(); !strings.Contains(v.Hash, "lane=o") {
 		await[bool](p, "the link to know", `location.hash.includes('lane=o')`)
 	}
