@@ -141,7 +141,7 @@ func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *trac
 	// A CPU sample may be older than what the reader gave before it.
 	c.last = max(c.last, int64(at-c.start.t))
 	always, _ := kind.Fields()
-	c.e = tracer.Event{T: c.last, G: idOf(g), P: int32(max(ev.Proc(), -1)), Kind: kind, Has: always}
+	c.e = tracer.Event{T: c.last, G: idOf(g), P: procOf(ev), Kind: kind, Has: always}
 	return &c.e
 }
 
@@ -157,6 +157,9 @@ func (c *converter) thread(ev *trace.Event) {
 // counts as idle to a reader that begins with that generation, and as running to one that was there before: that it is taken away is told to both.
 func (c *converter) proc(ev *trace.Event, t *trace.StateTransition) error {
 	id := t.Resource.Proc()
+	if id >= noProc {
+		return nil
+	}
 	if !c.procs[id] {
 		c.procs[id] = true
 		return nil
@@ -187,6 +190,17 @@ func (c *converter) wallClock(ev *trace.Event) error {
 	e.P = -1
 	e.N = snap.Wall.UnixNano() - int64(snap.Trace-c.start.t)
 	return c.emit()
+}
+
+// noProc is above the numbers of all Ps. Traces of before Go 1.22 have larger ones for timers, the network and the like.
+const noProc = 1000000
+
+// procOf returns the P on which an event happened, -1 for none.
+func procOf(ev *trace.Event) int32 {
+	if p := ev.Proc(); p >= 0 && p < noProc {
+		return int32(p)
+	}
+	return -1
 }
 
 // idOf returns our number of a goroutine; 0 is the runtime.

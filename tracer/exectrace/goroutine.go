@@ -65,7 +65,9 @@ func (c *converter) runnable(ev *trace.Event, t *trace.StateTransition, id trace
 	switch from {
 	case trace.GoWaiting:
 		e := c.begin(ev, tracer.GoUnblock, id)
-		e.By = idOf(ev.Goroutine())
+		if e.By = idOf(ev.Goroutine()); ev.Proc() >= noProc { // the network or a timer did it
+			e.By = 0
+		}
 		c.place(ev.Stack())
 		return c.emit()
 	case trace.GoSyscall: // it is back, and has no P
@@ -166,7 +168,9 @@ func (c *converter) status(state trace.GoState, p trace.ProcID, reason string, w
 	e.State, e.Mode, e.P = statusOf[state], tracer.ModeTrace, -1
 	switch state {
 	case trace.GoRunning:
-		e.P = int32(max(p, -1))
+		if p >= 0 && p < noProc {
+			e.P = int32(p)
+		}
 	case trace.GoWaiting:
 		if reason == "" {
 			reason = reasonAt(where)
