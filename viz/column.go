@@ -3,6 +3,7 @@ package viz
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"sort"
 )
 
@@ -12,13 +13,19 @@ const columnPart = 256
 // A column is a list of numbers that only grows, in as few bits as they need: parts of columnPart
 // numbers are packed once they are full. Any number can be had at once, in some nanoseconds.
 // The zero column is empty.
-type column[T uint16 | uint32 | uint64 | int32 | int64] struct {
-	parts []packed
-	bits  []byte // of the parts; in one piece, as the collector would have to look at each
-	tail  []T    // those after the packed ones; not empty unless the column is
+type column[T number] struct {
+	joined []joined // of segments: the first of the numbers
+	before int      // how many those are
+	parts  []packed
+	bits   []byte // of the parts; in one piece, as the collector would have to look at each
+	tail   []T    // those after the packed ones; not empty unless there are none after those of segments
 }
 
-func (c *column[T]) len() int { return len(c.parts)*columnPart + len(c.tail) }
+type number interface {
+	uint16 | uint32 | uint64 | int32 | int64
+}
+
+func (c *column[T]) len() int { return c.before + len(c.parts)*columnPart + len(c.tail) }
 
 // add appends a number.
 func (c *column[T]) add(v T) {
@@ -28,7 +35,7 @@ func (c *column[T]) add(v T) {
 			all[i] = biased(v)
 		}
 		var p packed
-		p, c.bits = pack(&all, c.bits)
+		p, c.bits = pack(all[:], c.bits)
 		c.parts = append(c.parts, p)
 		c.tail = c.tail[:0]
 	}
@@ -37,6 +44,10 @@ func (c *column[T]) add(v T) {
 
 // at returns number k.
 func (c *column[T]) at(k int) T {
+	if k < c.before {
+		return T(c.joinedAt(k))
+	}
+	k -= c.before
 	if p := k / columnPart; p < len(c.parts) {
 		return T(c.parts[p].at(k%columnPart, c.bits) - 1)
 	}
@@ -44,7 +55,12 @@ func (c *column[T]) at(k int) T {
 }
 
 // last returns the number added last; there must be one.
-func (c *column[T]) last() T { return c.tail[len(c.tail)-1] }
+func (c *column[T]) last() T {
+	if len(c.tail) == 0 {
+		return c.at(c.len() - 1)
+	}
+	return c.tail[len(c.tail)-1]
+}
 
 // setLast changes the number added last; there must be one.
 func (c *column[T]) setLast(v T) { c.tail[len(c.tail)-1] = v }
@@ -52,9 +68,16 @@ func (c *column[T]) setLast(v T) { c.tail[len(c.tail)-1] = v }
 // search returns the position of the first number of which is holds, len() if there is none; as for
 // [sort.Search] it must not hold before one of which it does.
 func (c *column[T]) search(is func(v T) bool) int {
-	p := sort.Search(len(c.parts), func(p int) bool { return is(c.at(p * columnPart)) })
-	from := max(p-1, 0) * columnPart
-	to := p * columnPart // which is, if it is there at all
+	if n := len(c.joined); n > 0 && is(c.last()) {
+		j := sort.Search(n, func(j int) bool { return is(c.at(c.joined[j].from + c.joined[j].n - 1)) })
+		if j < n {
+			s := &c.joined[j]
+			return s.from + sort.Search(s.n, func(k int) bool { return is(T(s.value(k))) })
+		}
+	}
+	p := sort.Search(len(c.parts), func(p int) bool { return is(c.at(c.before + p*columnPart)) })
+	from := c.before + max(p-1, 0)*columnPart
+	to := c.before + p*columnPart // which is, if it is there at all
 	if p == len(c.parts) {
 		to = c.len()
 	}
@@ -62,9 +85,9 @@ func (c *column[T]) search(is func(v T) bool) int {
 }
 
 // biased makes -1, which stands for nothing in many columns, a small number.
-func biased[T uint16 | uint32 | uint64 | int32 | int64](v T) uint64 { return uint64(v) + 1 }
+func biased[T number](v T) uint64 { return uint64(v) + 1 }
 
-// packed is columnPart numbers. Where few of them differ, each is the number of an entry in a table; else
+// packed is up to columnPart numbers. Where few of them differ, each is the number of an entry in a table; else
 // each is what it is above a line that rises from the first.
 type packed struct {
 	least uint64 // what is to be added to each
@@ -101,8 +124,8 @@ func widthOf(v uint64) uint8 {
 	return 64
 }
 
-// pack packs numbers, and appends their bits.
-func pack(all *[columnPart]uint64, bits []byte) (packed, []byte) {
+// pack packs up to columnPart numbers, and appends their bits.
+func pack(all []uint64, bits []byte) (packed, []byte) {
 	least, most, rising := all[0], all[0], true
 	for i, v := range all {
 		least, most = min(least, v), max(most, v)
@@ -114,10 +137,10 @@ func pack(all *[columnPart]uint64, bits []byte) (packed, []byte) {
 	} else {
 		var t table
 		if t.fill(all, p.width) {
-			return t.pack(p, bits)
+			return t.pack(p, len(all), bits)
 		}
 	}
-	bits = append(bits, make([]byte, columnPart*int(p.width)/8+8)...)
+	bits = appendZeros(bits, (len(all)*int(p.width)+7)/8+8)
 	b := bits[p.from:]
 	for i, v := range all {
 		put(b, i*int(p.width), v-p.least-p.slope*uint64(i))
@@ -125,12 +148,22 @@ func pack(all *[columnPart]uint64, bits []byte) (packed, []byte) {
 	return p, bits
 }
 
+// appendZeros appends n bytes.
+func appendZeros(b []byte, n int) []byte {
+	b = slices.Grow(b, n)
+	k := len(b)
+	b = b[:k+n]
+	clear(b[k:])
+	return b
+}
+
 // level lays a line under numbers that rise.
-func (p *packed) level(all *[columnPart]uint64) {
-	slope := (all[columnPart-1] - all[0]) / (columnPart - 1)
-	if p.width == 64 || slope == 0 {
+func (p *packed) level(all []uint64) {
+	n := uint64(len(all) - 1)
+	if n == 0 || p.width == 64 || (all[n]-all[0])/n == 0 {
 		return
 	}
+	slope := (all[n] - all[0]) / n
 	low, high := int64(0), int64(0)
 	for i, v := range all {
 		d := int64(v-all[0]) - int64(slope)*int64(i)
@@ -139,7 +172,7 @@ func (p *packed) level(all *[columnPart]uint64) {
 	p.slope, p.least, p.width = slope, all[0]+uint64(low), widthOf(uint64(high-low))
 }
 
-// A table numbers the different ones of columnPart numbers in the order in which they come up.
+// A table numbers the different ones of up to columnPart numbers in the order in which they come up.
 type table struct {
 	entries [columnPart]uint64
 	numbers [columnPart]uint8 // of each number: that of its entry
@@ -148,8 +181,8 @@ type table struct {
 }
 
 // fill fills the table with numbers of so many bits; false where it would take more than it saves.
-func (t *table) fill(all *[columnPart]uint64, width uint8) bool {
-	if width < 2 || width == 64 {
+func (t *table) fill(all []uint64, width uint8) bool {
+	if width < 2 || width == 64 || len(all) < columnPart {
 		return false
 	}
 	most := tableLimits[width]
@@ -183,16 +216,16 @@ var tableLimits = func() (limits [widest + 1]int) {
 }()
 
 // pack packs the numbers of which p has the least and the width.
-func (t *table) pack(p packed, all []byte) (packed, []byte) {
+func (t *table) pack(p packed, n int, all []byte) (packed, []byte) {
 	p.table, p.entry, p.width = uint16(t.used), p.width, uint8(bits.Len(uint(t.used-1)))
 	start := (t.used*int(p.entry) + 7) &^ 7
 	p.start = uint16(start)
-	all = append(all, make([]byte, (start+columnPart*int(p.width))/8+8)...)
+	all = appendZeros(all, (start+n*int(p.width)+7)/8+8)
 	b := all[p.from:]
 	for i, v := range t.entries[:t.used] {
 		put(b, i*int(p.entry), v-p.least)
 	}
-	for i, n := range t.numbers {
+	for i, n := range t.numbers[:n] {
 		put(b, start+i*int(p.width), uint64(n))
 	}
 	return p, all

@@ -10,6 +10,20 @@ type eventList struct{ column[uint32] }
 
 // from returns the position of the first event of the list that is i or later.
 func (l *eventList) from(i uint32) int {
+	if n := len(l.joined); n > 0 {
+		j := sort.Search(n, func(j int) bool { return uint32(l.joined[j].value(0)) > i }) - 1
+		if j < 0 {
+			return 0
+		}
+		if s := &l.joined[j]; j < n-1 || l.before == l.len() || uint32(s.value(s.n-1)) >= i {
+			return s.from + s.eventFrom(i)
+		}
+	}
+	return l.before + l.ownFrom(i)
+}
+
+// ownFrom is from for the events that are of no segment.
+func (l *eventList) ownFrom(i uint32) int {
 	p := sort.Search(len(l.parts), func(p int) bool { return l.parts[p].at(0, l.bits) > uint64(i) }) // it counts from 1
 	if p > 0 {
 		part := &l.parts[p-1]

@@ -33,12 +33,8 @@ func (h *gapHeap) Pop() any {
 	return g
 }
 
-// add looks at the gap before event i.
-func (h *gapHeap) add(i int, t *times) {
-	if i == 0 {
-		return
-	}
-	g := gap{t.at(i - 1), t.at(i)}
+// take takes in a gap between two events.
+func (h *gapHeap) take(g gap) {
 	switch {
 	case len(*h) < maxGaps:
 		heap.Push(h, g)

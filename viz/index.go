@@ -15,55 +15,63 @@ var errTooLong = errors.New("the trace has more than 4,294,967,294 events, which
 const (
 	libraryEvent  = 0x8000 // there is a stack, and nothing of the user's is on it
 	indirectEvent = 0x4000 // there is a stack, and the user's code did not do it itself
-	kindMask      = 0x3fff
+	openEvent     = 0x2000 // libraryEvent, if the event is in libraries
+	kindMask      = 0x1fff
 )
 
 // An index knows of a trace when each goroutine, object and processor changed
 // its state. It is filled by apply, event after event; it is not safe for
 // concurrent use.
 type index struct {
-	base  int // position in the trace of the event that here is 0
-	lanes []*lane
-	gs    laneTable       // lanes of goroutines
-	objs  laneTable       // lanes of objects
-	ps    map[int32]int32 // lanes of processors
+	base   int // position in the trace of the event that here is 0
+	lanes  []*lane
+	gs     laneTable       // lanes of goroutines
+	objs   laneTable       // lanes of objects
+	ps     map[int32]int32 // lanes of processors
+	nearPs [64]int32       // of the first of them, counted from 1
 
 	runtimes map[runtimeKey]int32 // lanes of ranges and metrics
 
-	times    times
-	kinds    column[uint16] // of every event: its kind, libraryEvent, indirectEvent
-	actors   column[int32]  // of every event: the lane of its goroutine
-	subjects column[int32]  // of every event: the lane of its object, or none
-	links    [linkKindCount]linkList
-	blocks   eventList // events with which a goroutine blocks
-	handoffs eventList // events with which something passes from one to another
-	outputs  eventList // events that print
-	rare     eventList // events that stay visible in any window
-	gaps     gapHeap
-	places   places
+	times     times
+	kinds     column[uint16] // of every event: its kind, libraryEvent, indirectEvent
+	actors    column[int32]  // of every event: the lane of its goroutine
+	subjects  column[int32]  // of every event: the lane of its object, or none
+	links     [linkKindCount]linkList
+	libraries eventList // of the events with openEvent: those with libraryEvent
+	blocks    eventList // events with which a goroutine blocks
+	handoffs  eventList // events with which something passes from one to another
+	outputs   eventList // events that print
+	rare      eventList // events that stay visible in any window
+	gaps      gapHeap
+	places    places
 
 	named   map[string]uint32 // how many objects have a name
 	texts   []string          // of reasons and the like, by number
+	reasons [16]knownReason   // by address, as most are met again and again
 	textIDs map[string]uint16
 
 	waited     waitTable
 	goroutines []*goroutineBuild // by lane: what apply has to remember; nil for other lanes
 	objects    []*objectBuild
 
-	inGap bool  // between two traces of a service
-	past  *past // what was there before the first event; nil for nothing
+	inGap bool   // between two traces of a service
+	past  *past  // what was there before the first event; nil for nothing
+	alone *alone // of a segment's index
 }
 
 // goroutineBuild is what apply remembers of a goroutine.
 type goroutineBuild struct {
-	on        int32 // lane of the object it is blocked on, or none
-	waited    int32 // lane of the lock it has waited for and not got yet, or none
-	processor int32 // lane of the P it runs on, or none
-	runtime   bool  // it is the runtime's own
-	explained bool  // a link says already why it is about to be woken
-	library   bool  // its last wait was a library's, with nothing of the user's on the stack
-	wake      int   // position of its last wake-up in links[linkWake], -1 none
-	wait      wait  // that lasts
+	on        int32    // lane of the object it is blocked on, or none
+	waited    int32    // lane of the lock it has waited for and not got yet, or none
+	processor int32    // lane of the P it runs on, or none
+	runtime   bool     // it is the runtime's own
+	explained bool     // a link says already why it is about to be woken
+	library   bool     // its last wait was a library's, with nothing of the user's on the stack
+	wake      int      // position of its last wake-up in links[linkWake], -1 none
+	wait      wait     // that lasts
+	sum       *waitSum // of its last wait, of the kind sumOf
+	sumOf     waitKind
+	carried   *carried // of a segment's goroutines that were there before
 }
 
 // objectBuild is what apply remembers of an object.
@@ -105,8 +113,10 @@ func (x *index) apply(e *tracer.Event) error {
 		return errTooLong
 	}
 	i := uint32(x.len())
-	x.times.add(e.T)
-	x.gaps.add(int(i), &x.times)
+	before := x.times.now
+	if x.times.add(e.T); i > 0 {
+		x.gaps.take(gap{before, x.times.now})
+	}
 	info := x.places.of(e)
 	if info.place >= 0 {
 		p := &x.places.all[info.place]
@@ -115,7 +125,7 @@ func (x *index) apply(e *tracer.Event) error {
 
 	g, obj := x.goroutine(e, i), none
 	if info.place >= 0 && e.Kind != tracer.GoCreate && (e.By == 0 || e.By == e.G) {
-		x.lanes[g].system = x.lanes[g].system && x.goroutines[g].runtime // it runs the user's code after all
+		x.runsUser(g)
 	}
 	if e.Obj != 0 {
 		obj = x.object(e, i, info)
@@ -132,8 +142,10 @@ func (x *index) apply(e *tracer.Event) error {
 
 	x.applyKind(e, i, g, obj, info)
 	kind := uint16(e.Kind)
-	if info.library || e.Kind == tracer.GoUnblock && x.goroutines[g].library {
+	if info.library {
 		kind |= libraryEvent
+	} else if e.Kind == tracer.GoUnblock {
+		kind |= x.goroutines[g].wokenBy(i)
 	}
 	if !info.direct {
 		kind |= indirectEvent
@@ -187,6 +199,9 @@ func (x *index) applyKind(e *tracer.Event, i uint32, g, obj int32, info stackInf
 	case tracer.GoLabel:
 		if e.Label != "" { // what it has been for goes on to say who it is
 			x.lanes[g].labels = short(e.Label)
+			if c := x.goroutines[g].carried; c != nil {
+				c.labelled, c.label = true, e.Label
+			}
 		}
 	case tracer.ContextCreate, tracer.ContextCancel, tracer.ContextDone:
 		x.applyContext(e, i, obj)
@@ -206,7 +221,7 @@ func (x *index) meet(a, b int32) {
 // isSystem reports whether event i is the runtime's or the standard library's
 // own business.
 func (x *index) isSystem(i int) bool {
-	kind := x.kinds.at(i)
+	kind := x.kindAt(i)
 	switch tracer.Kind(kind & kindMask) {
 	case tracer.Panic, tracer.Fatal, tracer.Exit, tracer.ProbeWait, tracer.ProbeDrop, tracer.ProbeHole,
 		tracer.ProbeLimit, tracer.TraceGap:
@@ -267,6 +282,7 @@ func (x *index) lookupG(g uint64, i uint32) int32 {
 		id = x.addLane(l, i)
 		x.gs.set(g, id)
 		x.goroutines[id] = &goroutineBuild{on: none, waited: none, processor: none, wake: -1, runtime: g == 0}
+		x.carry(id)
 	}
 	return id
 }

@@ -77,7 +77,7 @@ func (x *index) applyGoStatus(e *tracer.Event, i uint32, g int32, info stackInfo
 	default:
 		b.library = info.library
 		x.blocks.add(i)
-		b.wait = wait{lasts: true, at: i, place: info.place, why: next.why, class: next.class}
+		b.wait = wait{lasts: true, at: i, begun: x.times.now, place: info.place, why: next.why, class: next.class}
 	}
 	l.spans.add(next, &x.times)
 }

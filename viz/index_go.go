@@ -15,6 +15,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 		parent = x.lookupG(e.By, i)
 	}
 	g := x.lookupG(e.G, i)
+	x.goroutines[g].carried = nil // it was not there before
 	l := x.lanes[g]
 	l.name, l.detail, l.labels, l.made = e.Name, e.Op, short(e.Label), e.At
 	x.goroutines[g].runtime = e.Mode == tracer.ModeSystem
@@ -30,6 +31,7 @@ func (x *index) goroutine(e *tracer.Event, i uint32) int32 {
 func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, info stackInfo) {
 	l, b := x.lanes[g], x.goroutines[g]
 	next := span{at: i, ref: none}
+	x.leavesFirst(e, i, b)
 	switch e.Kind {
 	case tracer.GoCreate:
 		next.class = classCreated
@@ -50,15 +52,19 @@ func (x *index) applyGo(e *tracer.Event, i uint32, g, obj int32, info stackInfo)
 	case tracer.GoStop:
 		next.class, next.why = classRunnable, x.text(e.Reason)
 	case tracer.GoBlock:
-		next.class, next.why, next.ref = reasonClass(e.Reason), x.text(e.Reason), obj
+		next.ref = obj
+		next.why, next.class = x.reason(e.Reason)
 		b.on, b.explained = obj, false
 		b.library = info.library
+		if b.carried != nil {
+			b.carried.blocked = true
+		}
 		if next.class == classLock {
 			b.waited = obj
 		}
 		x.blocks.add(i)
 		x.waited.end(g, i, x) // a trace that is broken blocks twice
-		b.wait = wait{lasts: true, at: i, place: info.place, why: next.why, class: next.class}
+		b.wait = wait{lasts: true, at: i, begun: x.times.now, place: info.place, why: next.why, class: next.class}
 	case tracer.GoUnblock:
 		next.class = classRunnable
 		x.woken(e, i, g, obj, b)
@@ -91,10 +97,16 @@ func (x *index) takeP(p int32, i uint32, g int32, b *goroutineBuild) {
 
 // lookupP returns the lane of processor p.
 func (x *index) lookupP(p int32, i uint32) int32 {
+	if uint(p) < uint(len(x.nearPs)) && x.nearPs[p] != 0 {
+		return x.nearPs[p] - 1
+	}
 	id, ok := x.ps[p]
 	if !ok {
 		id = x.addLane(&lane{kind: protocol.LaneProcessor, ref: uint64(p)}, i)
 		x.ps[p] = id
+	}
+	if uint(p) < uint(len(x.nearPs)) {
+		x.nearPs[p] = id + 1
 	}
 	return id
 }
@@ -106,7 +118,7 @@ func (x *index) leaveP(i uint32, g int32, b *goroutineBuild) {
 	}
 	p := x.lanes[b.processor]
 	b.processor = none
-	if p.spans.last().ref == g {
+	if p.spans.len() == 0 || p.spans.last().ref == g { // of none only a segment does not know
 		p.touch(i)
 		p.spans.add(span{at: i, ref: none, class: classIdle}, &x.times)
 	}
@@ -119,6 +131,9 @@ func (x *index) woken(e *tracer.Event, i uint32, g, obj int32, b *goroutineBuild
 		on = obj
 	}
 	b.on, b.wake = none, -1
+	if b.carried != nil {
+		b.carried.woken = true
+	}
 	if e.By == e.G {
 		return
 	}

@@ -27,13 +27,18 @@ type openPart struct {
 
 // partSet is the parts that something is in, the outermost first.
 type partSet struct {
-	open []openPart
-	bars *spanList // nil before the first
+	open  []openPart
+	used  bool      // there was one, or the end of one
+	front string    // what began first; "" when something else was first
+	bars  *spanList // nil before the first
 }
 
 // begin and end say what event i says; the part that ends is the innermost with the label, and
 // all inside of it end too.
 func (s *partSet) begin(label string, i uint32, x *index) {
+	if !s.used {
+		s.used, s.front = true, label
+	}
 	if len(s.open) < maxOpenParts {
 		s.open = append(s.open, openPart{label: label})
 	}
@@ -41,6 +46,7 @@ func (s *partSet) begin(label string, i uint32, x *index) {
 }
 
 func (s *partSet) end(label string, state string, i uint32, x *index) {
+	s.used = true
 	k := len(s.open) - 1
 	for k >= 0 && s.open[k].label != label {
 		k--
@@ -54,6 +60,11 @@ func (s *partSet) end(label string, state string, i uint32, x *index) {
 		s.open[k].paused = state == tracer.StatePause
 	}
 	s.bar(i, x)
+}
+
+// has reports whether a part with the label is open.
+func (s *partSet) has(label string) bool {
+	return slices.ContainsFunc(s.open, func(p openPart) bool { return p.label == label })
 }
 
 // bar begins the bar that shows what is open now.
@@ -142,6 +153,8 @@ func (x *index) applyRange(e *tracer.Event, i uint32, g int32) {
 				next.class, next.why = classRegion, x.text(what)
 			}
 			l.spans.add(next, &x.times)
+		case e.State == tracer.StateBegin && l.parts.has(e.Label):
+			l.parts.bar(i, x) // each generation of an execution trace says again what lasts
 		case e.State == tracer.StateBegin:
 			l.parts.begin(e.Label, i, x)
 		default:
@@ -174,6 +187,9 @@ func (x *index) runtimeLane(kind protocol.LaneKind, label string, i uint32) int3
 		return id
 	}
 	if len(x.runtimes) == maxRuntimeLanes {
+		if x.alone != nil {
+			x.alone.odd = errNotAlone
+		}
 		return none
 	}
 	l := &lane{kind: kind, name: short(label)}

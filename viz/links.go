@@ -67,12 +67,17 @@ func (l *linkList) add(k link) int {
 	l.fromLane.add(k.fromLane)
 	l.toLane.add(k.toLane)
 	l.obj.add(k.obj)
-	if b := n / linkBlock; b == len(l.earliest) {
-		l.earliest = append(l.earliest, k.from)
-	} else {
-		l.earliest[b] = min(l.earliest[b], k.from)
-	}
+	l.startsAt(n, k.from)
 	return n
+}
+
+// startsAt notes where link n starts.
+func (l *linkList) startsAt(n int, from uint32) {
+	if b := n / linkBlock; b == len(l.earliest) {
+		l.earliest = append(l.earliest, from)
+	} else {
+		l.earliest[b] = min(l.earliest[b], from)
+	}
 }
 
 // window calls yield for the links that start or end at an event from lo to

@@ -178,8 +178,9 @@ func TestFold(t *testing.T) {
 	add := func(dt int64) {
 		now += dt
 		total += dt
-		ts.add(now)
-		h.add(ts.len()-1, &ts)
+		if ts.add(now); ts.len() > 1 {
+			h.take(gap{now - dt, now})
+		}
 	}
 	for range 10 {
 		for range 500 {
@@ -196,11 +197,9 @@ func TestFold(t *testing.T) {
 			t.Errorf("gap %d is %v", i, g)
 		}
 	}
-	var even times
 	var none gapHeap
-	for i := range 1000 {
-		even.add(int64(i) * 1e6)
-		none.add(i, &even)
+	for i := range int64(999) {
+		none.take(gap{i * 1e6, (i + 1) * 1e6})
 	}
 	if got := none.fold(999e6, 1000); len(got) != 0 {
 		t.Errorf("a steady trace has %d gaps folded", len(got))

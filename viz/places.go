@@ -1,6 +1,8 @@
 package viz
 
 import (
+	"unsafe"
+
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
 )
@@ -42,6 +44,12 @@ type places struct {
 	all    []place
 	byKey  map[placeKey]int32
 	stacks map[stackKey]stackInfo // events share their stacks
+	recent [64]recentStack        // of those, by address: most are met again and again
+}
+
+type recentStack struct {
+	stackKey
+	info stackInfo
 }
 
 func newPlaces() places {
@@ -54,14 +62,23 @@ func (p *places) of(e *tracer.Event) stackInfo {
 		return p.look(e)
 	}
 	key := stackKey{&e.Stack[0], e.Kind}
-	if info, ok := p.stacks[key]; ok {
-		return info
+	at := uintptr(unsafe.Pointer(key.first))
+	r := &p.recent[(at>>5^at>>11^uintptr(e.Kind))%uintptr(len(p.recent))]
+	if r.stackKey != key {
+		*r = recentStack{key, p.find(key, e)}
 	}
-	info := p.look(e)
-	if len(p.stacks) >= maxStacks {
-		clear(p.stacks)
+	return r.info
+}
+
+func (p *places) find(key stackKey, e *tracer.Event) stackInfo {
+	info, ok := p.stacks[key]
+	if !ok {
+		info = p.look(e)
+		if len(p.stacks) >= maxStacks {
+			clear(p.stacks)
+		}
+		p.stacks[key] = info
 	}
-	p.stacks[key] = info
 	return info
 }
 

@@ -81,7 +81,8 @@ type span struct {
 type spanList struct {
 	ats   eventList      // with which each begins
 	looks column[uint64] // of each: lane, reason and class
-	sums  sums
+	sums  []sumRun
+	begun int64 // when the last span began, for the sums
 }
 
 // look is all of a span but where it begins, as a number.
@@ -106,20 +107,13 @@ func (l *spanList) class(k int) class { return class(l.looks.at(k)) }
 
 // add begins a span. Of several at one event the last is kept.
 func (l *spanList) add(s span, t *times) {
-	n := l.len()
-	if n > 0 && l.ats.last() == s.at {
+	if l.len() > 0 && l.ats.last() == s.at {
 		l.looks.setLast(s.look())
 		return
 	}
+	l.sum(s.at, t)
 	l.ats.add(s.at)
 	l.looks.add(s.look())
-	if n > 0 && n%sumBlock == 0 {
-		l.sums.begin()
-		for k := n - sumBlock; k < n; k++ {
-			a, b := int(l.ats.at(k)), int(l.ats.at(k+1))
-			l.sums.add(l.class(k), int64(b-a), t.at(b)-t.at(a))
-		}
-	}
 }
 
 // search returns the position of the span that lasts at event i, -1 before the first.
@@ -143,16 +137,29 @@ func (l *spanList) end(k int, a axis) int64 {
 // weights returns how much of an axis each class takes in the spans from i to j-1.
 func (l *spanList) weights(i, j int, a axis) [classCount]int64 {
 	var w [classCount]int64
-	whole := (i + sumBlock - 1) / sumBlock
-	last := min(j/sumBlock, l.sums.len())
-	if whole >= last {
-		l.weigh(i, j, a, &w)
-		return w
+	for r := l.runOf(i); i < j; r++ {
+		to := j
+		if r+1 < len(l.sums) {
+			to = min(to, l.sums[r+1].from)
+		}
+		l.weighRun(r, i, to, a, &w)
+		i = to
 	}
-	l.weigh(i, whole*sumBlock, a, &w)
-	l.sums.between(whole, last, a.clock, &w)
-	l.weigh(last*sumBlock, j, a, &w)
 	return w
+}
+
+// weighRun adds to w what each class takes in the spans from i to j-1, all of one run.
+func (l *spanList) weighRun(r, i, j int, a axis, w *[classCount]int64) {
+	run := &l.sums[r]
+	whole := (i - run.from + sumBlock - 1) / sumBlock
+	last := min((j-run.from)/sumBlock, l.blocks(r))
+	if whole >= last {
+		l.weigh(i, j, a, w)
+		return
+	}
+	l.weigh(i, run.from+whole*sumBlock, a, w)
+	run.between(whole, last, a.clock, w)
+	l.weigh(run.from+last*sumBlock, j, a, w)
 }
 
 // weigh adds to w what each class takes in the spans from i to j-1, one by one.

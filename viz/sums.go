@@ -1,5 +1,10 @@
 package viz
 
+import (
+	"encoding/binary"
+	"sort"
+)
+
 // sumBlock is how many spans lie between two running sums.
 const sumBlock = 64
 
@@ -9,24 +14,27 @@ type sums struct {
 	slots  [classCount]uint8 // of each class that there is: its place among them, counted from 1
 	used   int
 	values []int64 // block after block, class after class: events, ns
+	stored []byte  // the same of a segment, in eight bytes each
 }
 
-// len returns how many blocks there are.
-func (s *sums) len() int {
-	if s.used == 0 {
-		return 0
+// A sumRun is the sums of a stretch of a lane's spans: of a segment, or of those added after one.
+type sumRun struct {
+	from int // the span with which its first block begins
+	sums
+}
+
+func (s *sums) at(k int) int64 {
+	if s.stored != nil {
+		return int64(binary.LittleEndian.Uint64(s.stored[8*k:]))
 	}
-	return len(s.values) / (2 * s.used)
+	return s.values[k]
 }
 
 // begin begins a block where the last one ends.
 func (s *sums) begin() {
-	n := len(s.values)
-	if n == 0 {
-		s.values = make([]int64, 2*s.used)
-		return
+	if n := len(s.values); n > 0 {
+		s.values = append(s.values, s.values[n-2*s.used:]...)
 	}
-	s.values = append(s.values, s.values[n-2*s.used:]...)
 }
 
 // add adds to the last block, which begin began.
@@ -41,7 +49,10 @@ func (s *sums) add(c class, events, ns int64) {
 
 // widen makes room for one more class, in all blocks.
 func (s *sums) widen(c class) {
-	blocks := max(s.len(), 1)
+	blocks := 1
+	if s.used > 0 {
+		blocks = len(s.values) / (2 * s.used)
+	}
 	wide := make([]int64, blocks*2*(s.used+1))
 	for b := range blocks {
 		copy(wide[b*2*(s.used+1):], s.values[b*2*s.used:(b+1)*2*s.used])
@@ -61,9 +72,40 @@ func (s *sums) between(from, to int, clock bool, w *[classCount]int64) {
 		if clock {
 			k++
 		}
-		w[c] += s.values[(to-1)*2*s.used+k]
+		w[c] += s.at((to-1)*2*s.used + k)
 		if from > 0 {
-			w[c] -= s.values[(from-1)*2*s.used+k]
+			w[c] -= s.at((from-1)*2*s.used + k)
 		}
 	}
+}
+
+// runOf returns the number of the run that has span k.
+func (l *spanList) runOf(k int) int {
+	return max(0, sort.Search(len(l.sums), func(r int) bool { return l.sums[r].from > k })-1)
+}
+
+// sum adds the span before the one that is about to be added, which begins at an event, to the sums.
+func (l *spanList) sum(at uint32, t *times) {
+	n := l.len()
+	now := t.at(int(at))
+	if r := len(l.sums); r == 0 || l.sums[r-1].stored != nil {
+		l.sums = append(l.sums, sumRun{from: n})
+	}
+	if run := &l.sums[len(l.sums)-1]; n > run.from {
+		if (n-1-run.from)%sumBlock == 0 {
+			run.begin()
+		}
+		last := l.last()
+		run.add(last.class, int64(at-last.at), now-l.begun)
+	}
+	l.begun = now
+}
+
+// blocks returns how many blocks of a run are whole.
+func (l *spanList) blocks(r int) int {
+	end := l.len()
+	if r+1 < len(l.sums) {
+		end = l.sums[r+1].from
+	}
+	return max(0, end-l.sums[r].from-1) / sumBlock
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/viz/protocol"
@@ -25,6 +26,8 @@ type View struct {
 	mu     sync.RWMutex
 	index  *index
 	broken error // why the index ends before the trace
+
+	segments *Segments // nil for none
 
 	order  laneOrder
 	chosen choices
@@ -52,6 +55,13 @@ func OpenWhole(t Trace) *View {
 	return v
 }
 
+// OpenSegmented is OpenWhole for a trace of which there are segments.
+func OpenSegmented(t Trace, s *Segments) *View {
+	v := OpenWhole(t)
+	v.segments = s
+	return v
+}
+
 // Update takes in the events that the trace has got since. It returns how many
 // events the view knows now.
 func (v *View) Update() (int, error) {
@@ -67,17 +77,49 @@ func (v *View) Advance(more func() bool) (int, error) {
 		if err := v.forward(); err != nil {
 			return v.Len(), err
 		}
+		growing := v.trace.Growing()
 		n, to := v.Len(), v.trace.Len()
 		if v.broken != nil || n >= to {
 			return n, v.broken
 		}
-		if ended, err := v.takeAll(n, to, more); ended || err != nil {
+		joined, until, later := v.join(n, to)
+		switch {
+		case joined || later:
+			if later && growing || !more() {
+				return v.Len(), nil
+			}
+			continue
+		}
+		if ended, err := v.takeAll(n, until, more); ended || err != nil {
 			return v.Len(), err
 		}
 		if v.Len() == n && v.trace.LetGo().Events <= n {
 			return n, fmt.Errorf("reading event %d of %d: the trace did not give it", n, to)
 		}
 	}
+}
+
+// join takes in the segment that begins with event n, of a trace that has to. Where there is none, the events up to until are to be taken in one by one;
+// later, if that is not known yet, for which it waits a moment.
+func (v *View) join(n, to int) (joined bool, until int, later bool) {
+	if v.segments == nil {
+		return false, to, false
+	}
+	changed := v.segments.more()
+	s, until, later := v.segments.next(n, to)
+	if later && (s == nil || v.trace.Growing()) {
+		select {
+		case <-changed:
+		case <-time.After(joinPause):
+		}
+		return false, n, true
+	}
+	if s == nil {
+		return false, until, false
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.index.base == 0 && v.index.join(s), until, false
 }
 
 // takeAll indexes the events from i to j-1, or fewer; ended when more wants no more.
@@ -98,6 +140,9 @@ func (v *View) takeAll(i, j int, more func() bool) (ended bool, err error) {
 	}
 	return false, nil
 }
+
+// joinPause is how long Advance waits for a segment without a look around.
+const joinPause = 10 * time.Millisecond
 
 // take indexes a batch of events.
 func (v *View) take(b batch) error {

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/govis/govis/viz/protocol"
@@ -11,6 +12,7 @@ import (
 type wait struct {
 	lasts bool
 	at    uint32 // the event with which it began
+	begun int64  // when that was
 	place int32  // where, in the user's source; -1 unknown
 	why   uint16
 	class class
@@ -22,13 +24,18 @@ type waitKind struct {
 	why    uint16
 	class  class
 	system bool // of a goroutine of the runtime or the standard library
+
+	// In a segment, of a goroutine that was there before: its lane, counted from 1, as it tells what system is; and whether the user's code was
+	// seen, which then is none of the system.
+	lane int32
+	user bool
 }
 
 // A waitSum is what waits of a kind add up to. Times are ns.
 type waitSum struct {
 	count, now  int64 // of now: they still last
 	ns, longest int64
-	at          uint32 // with which the longest began
+	at, end     uint32 // with which the longest began, and ended
 	lane        int32  // whose it was
 }
 
@@ -36,8 +43,8 @@ func (s *waitSum) add(o waitSum) {
 	s.count += o.count
 	s.now += o.now
 	s.ns += o.ns
-	if s.count == o.count || o.longest > s.longest {
-		s.longest, s.at, s.lane = o.longest, o.at, o.lane
+	if s.count == o.count || o.longest > s.longest || o.longest == s.longest && o.end < s.end {
+		s.longest, s.at, s.end, s.lane = o.longest, o.at, o.end, o.lane
 	}
 }
 
@@ -46,28 +53,46 @@ type waitTable map[waitKind]*waitSum
 
 // end notes that a goroutine's wait, if it waits, ends with event i.
 func (t *waitTable) end(g int32, i uint32, x *index) {
-	w := &x.goroutines[g].wait
+	w, c := &x.goroutines[g].wait, x.goroutines[g].carried
+	if c != nil && !c.waits {
+		c.waits, c.waitAt, c.waitUser = true, i, c.user
+	}
 	if !w.lasts {
 		return
 	}
 	w.lasts = false
+	k := waitKind{place: w.place, why: w.why, class: w.class, system: x.lanes[g].system}
+	if c != nil {
+		k.system, k.lane, k.user = false, g+1, c.user
+	}
+	sum := x.waitOf(g, x.times.at(int(i)))
+	sum.end = i
+	if b := x.goroutines[g]; b.sum != nil && b.sumOf == k {
+		b.sum.add(sum)
+	} else {
+		b.sum, b.sumOf = t.add(k, sum), k
+	}
+}
+
+// add adds to the sums of a kind, and returns them.
+func (t *waitTable) add(k waitKind, sum waitSum) *waitSum {
 	if *t == nil {
 		*t = make(waitTable)
 	}
-	k := waitKind{w.place, w.why, w.class, x.lanes[g].system}
-	s, ok := (*t)[k]
-	if !ok {
-		s = &waitSum{}
-		(*t)[k] = s
-	}
-	s.add(x.waitOf(g, x.times.at(int(i))))
+	s := entryOf(*t, k)
+	s.add(sum)
+	return s
 }
 
 // waitOf returns the wait of a goroutine that has lasted until a time.
 func (x *index) waitOf(g int32, until int64) waitSum {
 	w := &x.goroutines[g].wait
-	ns := max(0, until-x.times.at(int(w.at)))
-	return waitSum{count: 1, ns: ns, longest: ns, at: w.at, lane: g}
+	begun := w.begun
+	if w.at == 0 {
+		begun = x.times.at(0) // it may have begun before
+	}
+	ns := max(0, until-begun)
+	return waitSum{count: 1, ns: ns, longest: ns, at: w.at, end: math.MaxUint32, lane: g}
 }
 
 // maxWaits is how many lines of source an answer about waits has.
@@ -106,7 +131,7 @@ func (v *View) Waits(r *protocol.WaitsRequest) (*protocol.WaitsReply, error) {
 		if b != nil && b.wait.lasts {
 			s := x.waitOf(int32(g), x.times.last())
 			s.now = 1
-			add(waitKind{b.wait.place, b.wait.why, b.wait.class, x.lanes[g].system}, s)
+			add(waitKind{place: b.wait.place, why: b.wait.why, class: b.wait.class, system: x.lanes[g].system}, s)
 		}
 	}
 	for k, s := range reasons {

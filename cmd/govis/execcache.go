@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/govis/govis/tracer"
@@ -22,7 +23,7 @@ import (
 const (
 	execCacheFrom  = 4 << 20 // bytes of the execution trace
 	execCacheFiles = 8
-	execCacheBytes = 4 << 30 // of trace files, together
+	execCacheBytes = 4 << 30 // of trace files and their indexes, together
 )
 
 // execCacheFormat is in every key: what reads execution traces otherwise than before has another.
@@ -50,7 +51,7 @@ func cacheOf(s *execSource) execCache {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return execCache{}
 	}
-	return execCache{dir, filepath.Join(dir, key+".govis")}
+	return execCache{dir, filepath.Join(dir, key+traceExt)}
 }
 
 // execKey tells an execution trace from all others, and from what it was before it was changed: by its name, size and time, and what is at 64 places in it.
@@ -107,7 +108,7 @@ func (c execCache) begin() (path string, keep func() error, done func(), err err
 		}
 		return filepath.Join(dir, "trace.govis"), func() error { return nil }, func() { os.RemoveAll(dir) }, nil
 	}
-	part := fmt.Sprintf("%s.%d%s", c.path, os.Getpid(), partExt)
+	part := partOf(c.path)
 	keep = func() error {
 		if err := os.Rename(part, c.path); err != nil {
 			return err
@@ -116,6 +117,9 @@ func (c execCache) begin() (path string, keep func() error, done func(), err err
 	}
 	return part, keep, func() { os.Remove(part) }, nil
 }
+
+// partOf returns the name of a file in the cache while it is not whole.
+func partOf(path string) string { return fmt.Sprintf("%s.%d%s", path, os.Getpid(), partExt) }
 
 // tidy removes those files that were not opened for longest until few enough are left.
 func (c execCache) tidy() error {
@@ -137,12 +141,25 @@ func (c execCache) tidy() error {
 			files = append(files, file{path, info})
 		}
 	}
+	// A trace's index goes with it.
+	traces := map[string]bool{}
+	for _, f := range files {
+		traces[f.path] = true
+	}
+	files = slices.DeleteFunc(files, func(f file) bool {
+		trace, isIndex := strings.CutSuffix(f.path, indexExt)
+		if isIndex && !traces[trace+traceExt] {
+			errs = append(errs, removeUnused(f.path))
+		}
+		return isIndex
+	})
 	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(b.info.ModTime().UnixNano(), a.info.ModTime().UnixNano()) })
 	bytes := int64(0)
 	for i, f := range files {
-		bytes += f.info.Size()
+		index := indexOf(f.path)
+		bytes += f.info.Size() + sizeOf(index)
 		if f.path != c.path && (i >= execCacheFiles || bytes > execCacheBytes) {
-			errs = append(errs, removeUnused(f.path))
+			errs = append(errs, removeUnused(f.path), removeUnused(index))
 		}
 	}
 	return errors.Join(errs...)

@@ -130,6 +130,7 @@ type conversion struct {
 	live    *tracer.Live
 	path    string
 	kept    func() error // called when the file is whole
+	index   *execIndex   // that is made meanwhile, nil for none
 	sources int          // how many source files are kept
 	seen    map[string]bool
 	said    time.Time
@@ -150,23 +151,37 @@ func (c *conversion) run() error {
 	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
 	var err error
 	if c.source.file != nil {
-		err = exectrace.Convert(c.source.file, c.source.size, c.live, exectrace.Options{File: c.file, Progress: c.progress})
+		options := exectrace.Options{File: c.file, Progress: c.progress}
+		if c.index != nil {
+			options.Part = func() exectrace.Part { return c.index.segments.Part() }
+		}
+		err = exectrace.Convert(c.source.file, c.source.size, c.live, options)
 	} else {
 		err = c.stream()
 	}
+	debug.FreeOSMemory() // what readers held is much, and nothing like it comes again; the page's index will be looked at now
 	err = errors.Join(err, c.live.Close(), c.source.done())
 	if err == nil && c.kept != nil && c.kept() != nil {
 		say(os.Stderr, "what was read of %s could not be kept in the cache: it will be read again the next time", c.source.name)
+	} else if err == nil {
+		c.index.keep(c.live.Trace())
 	}
 	return err
 }
 
-// readingGC is by how many percent the memory may grow between two collections while an execution trace is read.
-const readingGC = 30
+// readingGC is by how many percent the memory may grow between two collections while an execution trace is read. Most of it are the bytes of
+// generations, in which a collection need not look.
+const readingGC = 15
 
 // stream reads what comes once, from front to back.
 func (c *conversion) stream() error {
 	n := 0
+	var part exectrace.Part
+	if c.index != nil {
+		part = c.index.segments.Part()
+		part.Begin(0)
+		defer part.End()
+	}
 	return exectrace.Read(c.source.r, func(e *tracer.Event) error {
 		if n++; n%100000 == 0 {
 			c.progress(c.source.read.n, n)
@@ -177,7 +192,11 @@ func (c *conversion) stream() error {
 				c.file(f.File, f.Func)
 			}
 		}
-		return c.live.Write(e)
+		if err := c.live.Write(e); err != nil || part == nil {
+			return err
+		}
+		part.Add(e)
+		return nil
 	})
 }
 

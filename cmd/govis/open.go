@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -67,7 +68,13 @@ func openGoTrace(o runOptions, name string) error {
 	cache := cacheOf(s)
 	if t := cache.open(); t != nil {
 		defer t.Close()
-		return errors.Join(s.done(), showGoTrace(o, l, t, name, signals))
+		ctx, stop := context.WithCancel(context.Background())
+		x := openExecIndex(ctx, indexOf(cache.path), t)
+		defer func() {
+			stop()
+			x.done()
+		}()
+		return errors.Join(s.done(), showGoTrace(o, l, t, x, name, signals))
 	}
 	path, keep, done, err := cache.begin()
 	if err != nil {
@@ -78,7 +85,9 @@ func openGoTrace(o runOptions, name string) error {
 	if err != nil {
 		return errors.Join(err, s.done())
 	}
-	c.kept = keep
+	x := newExecIndex(indexOf(cache.path))
+	defer x.done()
+	c.kept, c.index = keep, x
 	read := make(chan error, 1)
 	go func() { read <- c.run() }()
 	// What cannot be read at all is an error, and no page.
@@ -96,12 +105,12 @@ func openGoTrace(o runOptions, name string) error {
 			say(os.Stderr, "%s: %v", name, err)
 		}
 	}()
-	return showGoTrace(o, l, c.live.Trace(), name, signals)
+	return showGoTrace(o, l, c.live.Trace(), x, name, signals)
 }
 
 // showGoTrace shows what was made of an execution trace, or is being made.
-func showGoTrace(o runOptions, l net.Listener, t *tracer.Trace, name string, signals *signals) error {
-	p, err := servePage(l, t, pageOptions{what: name, open: !o.noBrowser, recording: true, whole: true, notes: []string{exectrace.NotKnown}})
+func showGoTrace(o runOptions, l net.Listener, t *tracer.Trace, x *execIndex, name string, signals *signals) error {
+	p, err := servePage(l, t, pageOptions{what: name, open: !o.noBrowser, recording: true, whole: true, index: x, notes: []string{exectrace.NotKnown}})
 	if err != nil {
 		return err
 	}

@@ -23,11 +23,12 @@ type page struct {
 
 // pageOptions say how a trace is shown.
 type pageOptions struct {
-	what      string // what to call it on the terminal
-	open      bool   // in the browser, if there is one
-	recording bool   // not a run of just now
-	whole     bool   // all of it, also while it grows: it is a file that is being read
-	plays     bool   // by itself, once the page is there
+	what      string     // what to call it on the terminal
+	open      bool       // in the browser, if there is one
+	recording bool       // not a run of just now
+	whole     bool       // all of it, also while it grows: it is a file that is being read
+	plays     bool       // by itself, once the page is there
+	index     *execIndex // parts of the page's index that are made otherwise than by the page; nil for none
 	notes     []string
 	ask       bool      // the lesson's questions are asked
 	runs      *pageRuns // of edited copies; nil for none
@@ -43,6 +44,9 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	view := viz.OpenView(trace)
 	if o.whole {
 		view = viz.OpenWhole(trace)
+	}
+	if o.index != nil {
+		view = viz.OpenSegmented(trace, o.index.segments)
 	}
 	soon := time.Now().Add(readFirst)
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {

@@ -45,6 +45,8 @@ type span struct {
 	begins   trace.Time // when, or 0 where that is not known
 }
 
+func (s span) bytes() int64 { return s.to - s.from }
+
 // release returns the number of the release of Go 1 that a trace's header names.
 func release(header []byte) (int, error) {
 	n := 0

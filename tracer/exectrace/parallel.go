@@ -19,7 +19,25 @@ type Options struct {
 	File func(file, fn string)
 	// Progress is called now and then with how many bytes have been read, and how many events are in the trace.
 	Progress func(bytes int64, events int)
+	// Part, where it is not nil, is called for each part of the trace that is read by a reader of its own, by several goroutines. The Part is shown its events.
+	Part func() Part
 }
+
+// A Part looks at the events of a part of a trace while that is read, in order: they are those of the trace from position first on, once Begin says so.
+// That comes before the trace has any of them, and before those of the next part; or never, for what is read again in another way. An event is the
+// Part's only until Add returns; its strings and stacks are shared. End comes after the last, in any case.
+type Part interface {
+	Begin(first int)
+	Add(e *tracer.Event)
+	End()
+}
+
+// noPart looks at nothing.
+type noPart struct{}
+
+func (noPart) Begin(int)         {}
+func (noPart) Add(*tracer.Event) {}
+func (noPart) End()              {}
 
 // A conversion reads one trace.
 type conversion struct {
@@ -30,6 +48,7 @@ type conversion struct {
 	start *startTime
 	parts []span
 	stop  chan struct{}
+	room  *budget // of bytes that are being read
 
 	past
 	last   int64 // time of the last event
@@ -48,11 +67,14 @@ func Convert(r io.ReaderAt, size int64, live *tracer.Live, opt Options) error {
 	if opt.Progress == nil {
 		opt.Progress = func(int64, int) {}
 	}
+	if opt.Part == nil {
+		opt.Part = func() Part { return noPart{} }
+	}
 	if opt.Readers <= 0 {
 		opt.Readers = runtime.GOMAXPROCS(0)
 	}
 	c := &conversion{
-		r: r, size: size, live: live, opt: opt, start: newStartTime(), stop: make(chan struct{}), past: newPast(), files: map[string]bool{},
+		r: r, size: size, live: live, opt: opt, start: newStartTime(), stop: make(chan struct{}), room: newBudget(readAtOnce), past: newPast(), files: map[string]bool{},
 	}
 	head := make([]byte, headerBytes)
 	n, _ := r.ReadAt(head, 0)
@@ -72,8 +94,10 @@ func (c *conversion) run() error {
 	if len(c.parts) < 2 {
 		return c.rest(0, 0)
 	}
+	c.room.take(c.parts[0].bytes())
 	results := c.ahead()
-	if err := c.direct(0); err != nil {
+	err := c.direct(0)
+	if c.room.give(c.parts[0].bytes()); err != nil {
 		return err
 	}
 	for k := 1; k < len(c.parts); k++ {
@@ -105,6 +129,7 @@ func isRead(err error) bool {
 // A blindPiece is a generation that was read by a reader of its own.
 type blindPiece struct {
 	piece *tracer.Piece
+	part  Part
 	c     *converter
 	err   error
 }
@@ -114,13 +139,18 @@ func (c *conversion) ahead() <-chan chan *blindPiece {
 	results := make(chan chan *blindPiece, max(0, c.opt.Readers-2))
 	go func() {
 		for k := 1; k < len(c.parts); k++ {
+			n := c.parts[k].bytes()
+			c.room.take(n)
 			one := make(chan *blindPiece, 1)
 			select {
 			case results <- one:
 			case <-c.stop:
 				return
 			}
-			go func() { one <- c.blind(k) }()
+			go func() {
+				one <- c.blind(k)
+				c.room.give(n)
+			}()
 		}
 	}()
 	return results
@@ -149,19 +179,14 @@ func (c *conversion) blind(k int) *blindPiece {
 	case <-c.stop:
 		return nil
 	}
-	p := &blindPiece{piece: c.live.NewPiece()}
-	p.c = newConverter(func(e *tracer.Event) error {
-		if p.piece.Len()%4096 == 0 {
-			select {
-			case <-c.stop:
-				return io.ErrClosedPipe
-			default:
-			}
-		}
-		return p.piece.Write(e)
-	})
+	p := &blindPiece{piece: c.live.NewPiece(), part: c.opt.Part()}
+	encoding := newBehind(p.piece, p.part, c.stop)
+	p.c = newConverter(encoding.add)
 	p.c.start, p.c.blind, p.c.until = c.start, true, c.until(k)
 	p.err = readBlind(c.part(k), p.c)
+	if err := encoding.close(); p.err == nil {
+		p.err = err
+	}
 	return p
 }
 
@@ -178,6 +203,7 @@ func (c *conversion) join(p *blindPiece) error {
 			return errSeam
 		}
 	}
+	p.part.Begin(c.events)
 	if err := c.live.Join(p.piece); err != nil {
 		return err
 	}
@@ -201,7 +227,7 @@ func (c *conversion) file(file, fn string) {
 }
 
 // converter returns one that goes on with what is known, and writes into the trace all but so many events.
-func (c *conversion) converter(from int64, skip int) *converter {
+func (c *conversion) converter(from int64, skip int, part Part) *converter {
 	told := int64(0)
 	conv := newConverter(func(e *tracer.Event) error {
 		if skip > 0 {
@@ -213,7 +239,11 @@ func (c *conversion) converter(from int64, skip int) *converter {
 		if told++; told%100000 == 0 {
 			c.opt.Progress(from, c.events)
 		}
-		return c.live.Write(e)
+		if err := c.live.Write(e); err != nil {
+			return err
+		}
+		part.Add(e)
+		return nil
 	})
 	conv.start, conv.past, conv.last, conv.newFile = c.start, c.past, c.last, c.file
 	return conv
@@ -221,7 +251,10 @@ func (c *conversion) converter(from int64, skip int) *converter {
 
 // direct reads a generation in its turn.
 func (c *conversion) direct(k int) error {
-	conv := c.converter(c.parts[k].from, 0)
+	part := c.opt.Part()
+	part.Begin(c.events)
+	defer part.End()
+	conv := c.converter(c.parts[k].from, 0, part)
 	if k == 0 {
 		conv.first = c.overlookFirst()
 	}
@@ -241,7 +274,10 @@ func (c *conversion) overlookFirst() map[trace.GoID]there {
 
 // rest reads the trace from generation k on by one reader, which has to read those before too. Of the first so many events are in the trace already.
 func (c *conversion) rest(k, have int) error {
-	conv := c.converter(0, have)
+	part := c.opt.Part()
+	part.Begin(c.events)
+	defer part.End()
+	conv := c.converter(0, have, part)
 	if k == 0 && len(c.parts) > 0 {
 		conv.first = c.overlookFirst()
 	}

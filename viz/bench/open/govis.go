@@ -23,18 +23,20 @@ type opened struct {
 	all     time.Duration
 	missing string // why not all came
 	memory  int64
-	asked   []time.Duration // how long questions took when all was there, sorted
+
+	processors     time.Duration // up to when all was there
+	scenes, states answers       // to questions when all was there
 }
 
-func (o opened) median() time.Duration { return o.at(len(o.asked) / 2) }
+// answers are how long questions took.
+type answers []time.Duration
 
-func (o opened) longest() time.Duration { return o.at(len(o.asked) - 1) }
-
-func (o opened) at(i int) time.Duration {
-	if i < 0 || i >= len(o.asked) {
-		return 0
+func (a answers) String() string {
+	if len(a) == 0 {
+		return "-"
 	}
-	return o.asked[i]
+	a = slices.Sorted(slices.Values(a))
+	return short(a[len(a)/2]) + ", " + short(a[len(a)-1])
 }
 
 func (o opened) whole() string {
@@ -88,7 +90,7 @@ func (o options) measureOpen(file string) (opened, error) {
 	c, err := dial(address)
 	if err == nil {
 		defer c.Close()
-		err = result.watch(c, begin)
+		err = result.watch(c, begin, cmd.Process.Pid)
 	}
 	result.memory = peak(cmd.Process.Pid)
 	if why := g.why.Load(); why != nil {
@@ -113,7 +115,7 @@ func dial(address string) (*websocket.Conn, error) {
 }
 
 // watch waits for the first picture, then for all events, then asks.
-func (o *opened) watch(c *websocket.Conn, begin time.Time) error {
+func (o *opened) watch(c *websocket.Conn, begin time.Time, pid int) error {
 	var last message
 	asked, whole := false, false
 	for !whole || o.picture == 0 {
@@ -138,7 +140,7 @@ func (o *opened) watch(c *websocket.Conn, begin time.Time) error {
 			}
 		}
 	}
-	o.all = time.Since(begin)
+	o.all, o.processors = time.Since(begin), processors(pid)
 	return o.ask(c, last)
 }
 
@@ -161,17 +163,22 @@ func scene(id int, axis string, from, to int64) any {
 	}
 }
 
+// questions is how many are asked: two scenes for each state.
+const questions = 300
+
 // ask asks for windows of all widths anywhere, on both axes, and for the state at moments anywhere: what moving, zooming and jumping ask for.
 func (o *opened) ask(c *websocket.Conn, end message) error {
 	random := rand.New(rand.NewPCG(1, 2))
-	for id := 2; id < 122; id++ {
+	for id := 2; id < 2+questions; id++ {
 		var question any
+		list := &o.scenes
 		axis, length := "events", end.Count
 		if id%2 == 0 {
 			axis, length = "clock", end.End
 		}
 		switch width := max(1, length>>random.IntN(24)); {
 		case id%3 == 0:
+			list = &o.states
 			question = map[string]any{"type": "state", "id": id, "at": random.Int64N(end.Count)}
 		default:
 			from := random.Int64N(max(1, length-width))
@@ -190,8 +197,7 @@ func (o *opened) ask(c *websocket.Conn, end message) error {
 				break
 			}
 		}
-		o.asked = append(o.asked, time.Since(begin))
+		*list = append(*list, time.Since(begin))
 	}
-	slices.Sort(o.asked)
 	return nil
 }

@@ -2,7 +2,7 @@
 // which does nothing with the events. The traces are of 400 goroutines that play ping-pong in pairs, made with the Go
 // that compiled this command. It prints a table, row by row.
 //
-//	go run ./viz/bench/open [-sizes 1,10,100,480] [-tool 100] [-most 8]
+//	go run ./viz/bench/open [-sizes 1,10,100,480] [-tool 100] [-most 8] [-file trace.out]
 package main
 
 import (
@@ -24,6 +24,8 @@ type options struct {
 	wait  time.Duration
 	dir   string
 
+	given string
+
 	make   string
 	rounds int
 	bare   string
@@ -35,6 +37,7 @@ func main() {
 	flag.IntVar(&o.tool, "tool", 100, "the largest trace that go tool trace has to open, in MB: of 480 MB it takes 14 GB of memory")
 	flag.Int64Var(&o.most, "most", 8, "end a process that takes more memory, in GB")
 	flag.DurationVar(&o.wait, "wait", 10*time.Minute, "end what takes longer")
+	flag.StringVar(&o.given, "file", "", "measure this trace, rather than making some")
 	flag.StringVar(&o.make, "make", "", "make a trace in this file, and no more")
 	flag.IntVar(&o.rounds, "rounds", 0, "rounds of each pair in it")
 	flag.StringVar(&o.bare, "bare", "", "read the trace in this file by a bare reader, and no more")
@@ -61,9 +64,13 @@ func (o options) run() error {
 	if out, err := exec.Command("go", "build", "-o", o.file("govis"), "github.com/govis/govis/cmd/govis").CombinedOutput(); err != nil {
 		return fmt.Errorf("building govis: %w\n%s", err, out)
 	}
-	fmt.Println("| trace | events | bare reader | go tool trace: first picture, most memory | govis convert | govis open: first picture | all of it | most memory" +
-		" | pan, zoom, jump: median, longest | second opening: first picture | all of it |")
-	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Println("| trace | events | bare reader before and after: time, processors' time, most memory | go tool trace: first picture, most memory | govis convert" +
+		" | govis open: first picture | all of it | of the bare reader's time | processors' time | most memory | pan, zoom: median, longest | jump: median, longest" +
+		" | second opening: first picture | all of it | most memory |")
+	fmt.Println("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
+	if o.given != "" {
+		return o.measure(o.given, 1<<30)
+	}
 	for _, size := range strings.Split(o.sizes, ",") {
 		mb, err := strconv.Atoi(size)
 		if err != nil || mb < 1 {
@@ -85,6 +92,11 @@ func (o options) row(mb int) error {
 		return fmt.Errorf("making it: %w", err)
 	}
 	defer os.Remove(file)
+	return o.measure(file, mb)
+}
+
+// measure measures the trace in a file, of so many MB.
+func (o options) measure(file string, mb int) error {
 	info, err := os.Stat(file)
 	if err != nil {
 		return err
@@ -105,13 +117,19 @@ func (o options) row(mb int) error {
 	if err != nil {
 		return err
 	}
+	after, err := o.measureBare(file)
+	if err != nil {
+		return err
+	}
 	again, err := o.measureOpen(file)
 	if err != nil {
 		return err
 	}
 	os.RemoveAll(o.file("cache"))
-	fmt.Printf("| %d MB | %d | %s | %s | %s | %s | %s | %s | %s, %s | %s | %s |\n", (info.Size()+5e5)/1e6, bare.events, bare.run, tool, converted,
-		short(first.picture), first.whole(), mega(first.memory), short(first.median()), short(first.longest()), short(again.picture), again.whole())
+	usual := (bare.took + after.took) / 2
+	fmt.Printf("| %d MB | %d | %s; %s | %s | %s | %s | %s | %.2f | %s | %s | %s | %s | %s | %s | %s |\n", (info.Size()+5e5)/1e6, bare.events, bare.run, after.run,
+		tool, converted, short(first.picture), first.whole(), first.all.Seconds()/usual.Seconds(), short(first.processors), mega(first.memory),
+		first.scenes, first.states, short(again.picture), again.whole(), mega(again.memory))
 	return nil
 }
 

@@ -15,13 +15,30 @@ import (
 	"time"
 )
 
-// A run is how long a process took, and its most memory.
+// A run is how long a process took, how much of that all processors together, and its most memory.
 type run struct {
-	took   time.Duration
-	memory int64
+	took, processors time.Duration
+	memory           int64
 }
 
-func (r run) String() string { return short(r.took) + ", " + mega(r.memory) }
+func (r run) String() string {
+	return short(r.took) + ", " + short(r.processors) + ", " + mega(r.memory)
+}
+
+// processors returns how much time a process has taken of all processors so far.
+func processors(pid int) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * time.Second / 100 // ticks, on every Linux
+}
 
 // peak returns the most memory that a process has taken so far.
 func peak(pid int) int64 {
@@ -91,7 +108,7 @@ func (o options) finish(cmd *exec.Cmd) (run, error) {
 	if err != nil {
 		return run{}, fmt.Errorf("%v: %w\n%s", cmd.Args, err, said.Bytes())
 	}
-	return run{time.Since(begin), g.memory.Load()}, nil
+	return run{time.Since(begin), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), g.memory.Load()}, nil
 }
 
 type bareRun struct {
@@ -149,7 +166,7 @@ func (o options) measureTool(file string) string {
 		_, err = io.Copy(io.Discard, resp.Body)
 		resp.Body.Close()
 		if err == nil {
-			return run{time.Since(begin), peak(tool.Process.Pid)}.String()
+			return run{time.Since(begin), processors(tool.Process.Pid), peak(tool.Process.Pid)}.String()
 		}
 	}
 	return *g.why.Load()
