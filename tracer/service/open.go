@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -15,7 +14,7 @@ import (
 // it, a trace of so many seconds; or a file, where the last part of the path has a point in it.
 func Open(ctx context.Context, address string, seconds int) (answer io.ReadCloser, asked string, err error) {
 	const what = "a trace"
-	if u, err := url.Parse(address); err == nil && strings.Contains(path.Base(u.Path), ".") && !strings.Contains(u.Path, "/pprof") {
+	if u, err := url.Parse(address); err == nil && strings.Contains(u.Path[strings.LastIndex(u.Path, "/")+1:], ".") && !strings.Contains(u.Path, "/pprof") {
 		query := u.Query()
 		u.RawQuery = ""
 		c, err := newClient(u)

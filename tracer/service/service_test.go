@@ -127,6 +127,32 @@ func TestPasswordIsNotSaid(t *testing.T) {
 	}
 }
 
+// What Open asks for: a trace of the service, or a file by its name, of which an address without a path has none.
+func TestOpen(t *testing.T) {
+	asked := make(chan string, 1)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { asked <- r.URL.String() }))
+	defer s.Close()
+	for path, want := range map[string]string{
+		"":                             "/debug/pprof/trace?seconds=3",
+		"/":                            "/debug/pprof/trace?seconds=3",
+		"/admin/":                      "/admin/debug/pprof/trace?seconds=3",
+		"/debug/pprof/trace?seconds=7": "/debug/pprof/trace?seconds=7",
+		"/v1.2/debug/pprof/":           "/v1.2/debug/pprof/trace?seconds=3",
+		"/kept/trace.out":              "/kept/trace.out",
+		"/kept/trace.out?id=5":         "/kept/trace.out?id=5",
+	} {
+		answer, _, err := service.Open(context.Background(), s.URL+path, 3)
+		if err != nil {
+			t.Errorf("%q: %v", path, err)
+			continue
+		}
+		answer.Close()
+		if got := <-asked; got != want {
+			t.Errorf("%q: %s is asked for, not %s", path, got, want)
+		}
+	}
+}
+
 func tempFile(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.CreateTemp(t.TempDir(), "trace")
