@@ -26,7 +26,7 @@ type site struct {
 // How many records go together, how many such are in all, and how many may wait for one segment.
 const (
 	recordBatch = 4096
-	mostRooms   = 192
+	mostRooms   = 96
 	recordQueue = mostRooms
 )
 

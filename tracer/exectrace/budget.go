@@ -3,7 +3,7 @@ package exectrace
 import "sync"
 
 // readAtOnce is how many bytes of a trace readers may have in memory together. A reader has all of its generation, in twice as many.
-const readAtOnce = 432 << 20
+const readAtOnce = 400 << 20
 
 // A budget bounds what several take together. It is safe for concurrent use.
 type budget struct {
