@@ -150,6 +150,7 @@ func choosesLanes(t *testing.T, p *tab, events []said, e said) {
 	await[bool](p, "only what is held", fmt.Sprintf(`JSON.stringify(%s) === '["%s"]'`, laneIDs, lock))
 	eval[bool](p, `document.querySelector('[data-omitted] button').click(), true`)
 	await[bool](p, "all lanes", others+` > 0`)
+	await[bool](p, "the lane of the event, in sight as before", laneSeen)
 }
 
 func asJSON(t *testing.T, v any) string {
