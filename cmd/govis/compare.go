@@ -53,7 +53,7 @@ compared. It exits with 0 whether they part or not.`,
 
 // openEither opens a trace file, or the recording of a lesson.
 func openEither(name string) (*tracer.Trace, error) {
-	if _, err := os.Stat(name); err != nil {
+	if _, err := os.Stat(name); err != nil && name != "-" {
 		if _, ok := scenarios.Get(name); ok {
 			return openRecording(name)
 		}

@@ -45,6 +45,9 @@ func convert(name, out string, seconds int) error {
 			return fmt.Errorf("cannot open %s: %w", name, withoutName(err))
 		}
 		if !isExecTrace(name) {
+			if err := packedOther(name); err != nil {
+				return err
+			}
 			return fmt.Errorf("%s is no execution trace of Go's", name)
 		}
 	}
@@ -63,7 +66,7 @@ func convert(name, out string, seconds int) error {
 	var broken *exectrace.PartError
 	if err != nil && (!errors.As(err, &broken) || events == 0) {
 		os.Remove(part)
-		return fmt.Errorf("reading %s: %w", name, err)
+		return fmt.Errorf("reading %s: %w", s.name, err)
 	}
 	if err := os.Rename(part, out); err != nil {
 		os.Remove(part)
@@ -71,7 +74,7 @@ func convert(name, out string, seconds int) error {
 	}
 	say(os.Stderr, "kept %d events in %s", events, out)
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: %w", s.name, err)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ const maxExecSources = 500
 
 // An execSource is an execution trace of Go's own: a file, packed or not, standard input, or a service's pprof endpoint.
 type execSource struct {
-	name string // what the user called it
+	name string // what the user called it, or standard input
 	r    io.Reader
 	size int64 // bytes, -1 where not known
 	read *countingReader
@@ -58,13 +58,51 @@ func isExecTrace(name string) bool {
 	return exectrace.Is(head[:n])
 }
 
+// packedOther says what is wrong with a packed file that isExecTrace says no to, as only execution traces are read packed; nil of a file that is
+// not packed.
+func packedOther(name string) error {
+	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil // who opens it says so
+	}
+	defer f.Close()
+	in := bufio.NewReader(f)
+	by := packing(in)
+	if by == "" {
+		return nil
+	}
+	r, err := unpacked(in)
+	var first [1]byte
+	if err == nil {
+		_, err = io.ReadFull(r, first[:])
+	}
+	switch {
+	case err != nil && err != io.EOF:
+		return fmt.Errorf("unpacking %s: %w: it is cut off or damaged", name, err)
+	case first[0] == 0x0a: // the first field of a profile as pprof keeps it
+		return fmt.Errorf("%s is packed by %s, and what is in it is no execution trace of Go's; if it is a profile, go tool pprof shows it", name, by)
+	}
+	return fmt.Errorf("%s is packed by %s, and what is in it is no execution trace of Go's", name, by)
+}
+
 func isURL(name string) bool {
 	return strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://")
 }
 
+// called is how what a trace is read from is called in messages.
+func called(name string) string {
+	if name == "-" {
+		return "standard input"
+	}
+	return name
+}
+
 // openExecTrace opens what isExecTrace says yes to. A pprof endpoint traces for so long.
 func openExecTrace(name string, seconds int) (*execSource, error) {
-	s := &execSource{name: name, size: -1, done: func() error { return nil }}
+	s := &execSource{name: called(name), size: -1, done: func() error { return nil }}
 	switch {
 	case name == "-":
 		s.read = &countingReader{r: os.Stdin}
@@ -95,18 +133,29 @@ func openExecTrace(name string, seconds int) (*execSource, error) {
 	}
 	if s.r, err = unpacked(bufio.NewReaderSize(s.read, 1<<20)); err != nil {
 		s.done()
-		return nil, fmt.Errorf("unpacking %s: %w", name, err)
+		return nil, fmt.Errorf("unpacking %s: %w", s.name, err)
 	}
 	return s, nil
 }
 
-// unpacked returns what is in a file that may be packed by gzip or zstd.
-func unpacked(r *bufio.Reader) (io.Reader, error) {
+// packing is what a file is packed by, gzip or zstd; else empty.
+func packing(r *bufio.Reader) string {
 	head, _ := r.Peek(4) // what is shorter is not packed
 	switch {
 	case len(head) >= 2 && head[0] == 0x1f && head[1] == 0x8b:
-		return gzip.NewReader(r)
+		return "gzip"
 	case string(head) == "\x28\xb5\x2f\xfd":
+		return "zstd"
+	}
+	return ""
+}
+
+// unpacked returns what is in a file that may be packed by gzip or zstd.
+func unpacked(r *bufio.Reader) (io.Reader, error) {
+	switch packing(r) {
+	case "gzip":
+		return gzip.NewReader(r)
+	case "zstd":
 		return zstd.NewReader(r, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(1<<30))
 	}
 	return r, nil
@@ -256,9 +305,9 @@ func traceOfExec(name string) (*tracer.Trace, error) {
 		var part *exectrace.PartError
 		if !errors.As(err, &part) || part.Events == 0 {
 			c.live.Trace().Close()
-			return nil, fmt.Errorf("reading %s: %w", name, err)
+			return nil, fmt.Errorf("reading %s: %w", s.name, err)
 		}
-		say(os.Stderr, "%s: %v", name, err)
+		say(os.Stderr, "%s: %v", s.name, err)
 	}
 	say(os.Stderr, exectrace.NotKnown)
 	return c.live.Trace(), nil

@@ -239,7 +239,7 @@ func (o *exportOptions) view(trace *tracer.Trace) (*viz.View, error) {
 func withTrace(what string, use func(*tracer.Trace) error) error {
 	_, missing := os.Stat(what)
 	_, known := scenarios.Get(what)
-	if !known && errors.Is(missing, fs.ErrNotExist) && !strings.ContainsAny(what, `./\\`) {
+	if !known && what != "-" && errors.Is(missing, fs.ErrNotExist) && !strings.ContainsAny(what, `./\\`) {
 		return usageError(fmt.Errorf("there is no file %s, and %w", what, unknownScenario(what)))
 	}
 	if known && missing != nil {

@@ -74,7 +74,7 @@ func openGoTrace(o runOptions, name string) error {
 			stop()
 			x.done()
 		}()
-		return errors.Join(s.done(), showGoTrace(o, l, t, x, name, signals))
+		return errors.Join(s.done(), showGoTrace(o, l, t, x, s.name, signals))
 	}
 	path, keep, done, err := cache.begin()
 	if err != nil {
@@ -95,17 +95,17 @@ func openGoTrace(o runOptions, name string) error {
 	case err := <-read:
 		var part *exectrace.PartError
 		if err != nil && (!errors.As(err, &part) || part.Events == 0) {
-			return fmt.Errorf("reading %s: %w", name, err)
+			return fmt.Errorf("reading %s: %w", s.name, err)
 		}
 		read <- err
 	case <-time.After(readFirst):
 	}
 	go func() {
 		if err := <-read; err != nil {
-			say(os.Stderr, "%s: %v", name, err)
+			say(os.Stderr, "%s: %v", s.name, err)
 		}
 	}()
-	return showGoTrace(o, l, c.live.Trace(), x, name, signals)
+	return showGoTrace(o, l, c.live.Trace(), x, s.name, signals)
 }
 
 // showGoTrace shows what was made of an execution trace, or is being made.

@@ -19,6 +19,9 @@ func openTrace(file, keep string) (*tracer.Trace, error) {
 	if isExecTrace(file) {
 		return traceOfExec(file)
 	}
+	if err := packedOther(file); err != nil {
+		return nil, err
+	}
 	if !probe.IsFlight(file) {
 		if keep != "" {
 			return nil, usageError(fmt.Errorf("--record is for what a program has recorded by itself, and %s is not that", file))
