@@ -30,7 +30,7 @@ var themes = map[string]*Theme{
 		Value: hex(0xfff3d6), OnValue: hex(0x1c1a12), Keyword: hex(0x0a50b0), String: hex(0x1f6b2b), Comment: hex(0x5d6a78),
 		onRunning: hex(0xffffff), patterns: true,
 		look: map[string]color.NRGBA{
-			"running": hex(0x07805c), "runnable": hex(0x8d99a5), "channel": hex(0xb86e00), "select": hex(0x8a7a00), "lock": hex(0xa8437d),
+			"running": hex(0x07805c), "runnable": hex(0x646f7a), "channel": hex(0xb86e00), "select": hex(0x625e00), "lock": hex(0xa8437d),
 			"waitgroup": hex(0x1f62bd), "sleep": hex(0x64708a), "network": hex(0x0b7a9c), "syscall": hex(0x7d5836), "other": hex(0x64708a),
 			"active": hex(0x7d8997), "cancelled": hex(0xb3381b),
 		},

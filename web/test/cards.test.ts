@@ -7,8 +7,8 @@ import { roughMeasure } from '../src/stage/measure'
 import { objectsOf, relevant } from '../src/stage/relevant'
 import { lit } from '../src/stage/spotlight'
 import type { Card } from '../src/stage/types'
-import type { Access, Move, State, Timer, Variable } from '../src/protocol'
-import { channel, goroutine, state } from './states'
+import type { Access, Move, State, Timer, Variable, Waiter } from '../src/protocol'
+import { channel, context, goroutine, state } from './states'
 
 const layout = (s: State, memory = new Memory(), w = 1200, h = 600) => layoutStage(s, w, h, roughMeasure, memory)
 
@@ -34,6 +34,18 @@ describe('a card', () => {
     const nil = card(s, 'channel')
     expect([nil.nil, nil.title, nil.channel.recvq.map((w) => w.name)]).toEqual([true, 'never', ['forever']])
     expect(layout(s).chips[1].docked).toBe('nil never')
+  })
+
+  it('of contexts has how many more wait below those who are seen', () => {
+    const waiters = Array.from({ length: 9 }, (_, i) => ({ g: i + 2, name: `worker ${i + 2}`, select: i % 2 === 0 }))
+    const goroutines = [main, ...waiters.map((w) => blocked(w.g, w.name, w.select ? 'select' : 'chan receive'))]
+    const s = state(1, { goroutines, contexts: [context(20, 'ctx', 0, { waiters: waiters as Waiter[] }), context(21, 'next', 0)] })
+    const { nodes } = card(s, 'contexts')
+    const { queue } = nodes[0]
+    const last = Math.max(...queue.ghosts.map((g) => g.box.y + g.box.h))
+    expect(queue.more).toBe(5)
+    expect(queue.box.y + queue.box.h - 4 - 12).toBeGreaterThanOrEqual(last) // a line of 12 px, 4 from the bottom
+    expect(nodes[1].box.y).toBeGreaterThanOrEqual(queue.box.y + queue.box.h)
   })
 
   it('of a select has its cases as in the source, and shows which has won', () => {

@@ -299,5 +299,7 @@ export function queue(
     })
     y += height + rowGap
   })
-  return { box, ghosts, more: Math.max(0, waiters.length - maxQueue), empty: waiters.length === 0 }
+  // How many more wait stands below them, also where the room was made for one.
+  const h = Math.max(box.h, queueHeight(waiters, height))
+  return { box: { ...box, h }, ghosts, more: Math.max(0, waiters.length - maxQueue), empty: waiters.length === 0 }
 }
