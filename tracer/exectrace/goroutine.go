@@ -1,6 +1,7 @@
 package exectrace
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // transition is a change of a goroutine's state.
 func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error {
 	id := t.Resource.Goroutine()
+	if id == 0 {
+		return &readError{errors.New("an event of goroutine 0, which there is none of")}
+	}
 	from, to := t.Goroutine()
 	switch from {
 	case trace.GoNotExist, trace.GoUndetermined:
