@@ -40,6 +40,14 @@ What TRACE can be is what govis open takes.`,
 // convert keeps an execution trace in a file, which gets its name when it is whole. Of a trace that is broken what could be read is kept, and
 // the command fails.
 func convert(name, out string, seconds int) error {
+	if err := canKeep(out); err != nil {
+		return err
+	}
+	if from, err := os.Stat(name); err == nil {
+		if to, err := os.Stat(out); err == nil && os.SameFile(from, to) {
+			return usageError(cannotKeep(out, fmt.Errorf("%s is what is to be read", name)))
+		}
+	}
 	if !isURL(name) && name != "-" {
 		if _, err := os.Stat(name); err != nil {
 			return fmt.Errorf("cannot open %s: %w", name, withoutName(err))

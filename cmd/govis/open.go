@@ -120,6 +120,9 @@ func showGoTrace(o runOptions, l net.Listener, t *tracer.Trace, x *execIndex, na
 
 func open(o runOptions, file string) error {
 	if isExecTrace(file) {
+		if o.record != "" {
+			return usageError(fmt.Errorf("--record is for what a program has recorded by itself; an execution trace is kept by govis convert %s -o %s", file, o.record))
+		}
 		return openGoTrace(o, file)
 	}
 	trace, err := openTrace(file, o.record)
