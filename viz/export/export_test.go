@@ -385,3 +385,43 @@ func ExampleFormats() {
 	// html .html
 	// svg .svg
 }
+
+// An execution trace does not begin with when the program was started, but says later what the wall clock showed: spans have that time.
+func TestOTLPClock(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "run.govis")
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := tracer.NewWriter(f, tracer.Meta{Program: "trace.out", Origin: "exectrace"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const epoch = 1_790_000_000_000_000_000
+	for _, e := range []tracer.Event{
+		{Seq: 1, T: 0, Kind: tracer.GoCreate, G: 1, Has: tracer.FieldName | tracer.FieldMode, Name: "main", Mode: tracer.ModeUser},
+		{Seq: 2, T: 5, Kind: tracer.GoStart, G: 1},
+		{Seq: 3, T: 7, Kind: tracer.TraceClock, Has: tracer.FieldN, N: epoch},
+		{Seq: 4, T: 20, Kind: tracer.GoEnd, G: 1},
+	} {
+		if err := w.Write(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(w.Close(), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	trace, err := tracer.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Close()
+	view, err := viz.NewView(trace)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := string(write(t, view, "otlp", export.Options{}))
+	if !strings.Contains(out, `"startTimeUnixNano":"1790000000000000000","endTimeUnixNano":"1790000000000000020"`) {
+		t.Errorf("not at the time of the wall clock:\n%s", out)
+	}
+}

@@ -79,13 +79,17 @@ type otlpWriter struct {
 // else it did as events, and a link from who received a value by a hand-off to who sent it.
 func writeOTLP(w io.Writer, v *viz.View, o *Options) error {
 	meta := v.Trace().Meta()
-	id := sha256.Sum256(fmt.Append(nil, meta.Program, meta.Start.UnixNano(), v.Len()))
+	epoch := meta.Start.UnixNano()
+	if meta.Start.IsZero() {
+		var err error
+		if epoch, err = epochOf(v.Trace()); err != nil {
+			return err
+		}
+	}
+	id := sha256.Sum256(fmt.Append(nil, meta.Program, epoch, v.Len()))
 	c := &otlpWriter{
 		out: bufio.NewWriterSize(w, 64<<10), first: true, live: map[uint64]*lifespan{}, seen: map[uint64]bool{},
-		traceID: hex.EncodeToString(id[:16]), epoch: meta.Start.UnixNano(),
-	}
-	if meta.Start.IsZero() {
-		c.epoch = 0
+		traceID: hex.EncodeToString(id[:16]), epoch: epoch,
 	}
 	head, err := json.Marshal([]otlpPair{
 		otlpString("service.name", v.Info().Program), otlpString("process.runtime.name", "go"), otlpString("process.runtime.version", meta.Go),
@@ -114,6 +118,20 @@ func writeOTLP(w io.Writer, v *viz.View, o *Options) error {
 		return c.err
 	}
 	return c.out.Flush()
+}
+
+// epochOf is what the wall clock showed when the time of a trace was 0, in nanoseconds since 1970, as an execution trace of Go's tells it; 0 where
+// it does not.
+func epochOf(t viz.Trace) (int64, error) {
+	for e, err := range t.Events(t.LetGo().Events, t.Len()) {
+		if err != nil {
+			return 0, err
+		}
+		if e.Kind == tracer.TraceClock {
+			return e.N, nil
+		}
+	}
+	return 0, nil
 }
 
 func (c *otlpWriter) time(t int64) string { return strconv.FormatInt(c.epoch+t, 10) }
