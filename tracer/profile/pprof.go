@@ -39,8 +39,12 @@ func (p *Profiler) profile(meta tracer.Meta) *profile.Profile {
 		locations: map[tracer.Frame]*profile.Location{},
 		functions: map[[2]string]*profile.Function{},
 	}
-	if !meta.Start.IsZero() {
-		b.prof.TimeNanos = meta.Start.Add(time.Duration(p.f.first)).UnixNano()
+	began := meta.Start
+	if !p.began.IsZero() { // an execution trace of Go's was perhaps read long after it was made
+		began = p.began
+	}
+	if !began.IsZero() {
+		b.prof.TimeNanos = began.Add(time.Duration(p.f.first)).UnixNano()
 	}
 	// In the same order each time, longest first.
 	for _, key := range slices.SortedFunc(maps.Keys(p.stacks.all), func(x, y string) int {

@@ -85,6 +85,7 @@ type Profiler struct {
 	opt  Options
 	f    *follower
 
+	began     time.Time // when t was 0, as the trace tells; zero where it does not
 	stacks    stacks
 	early     Sum // before a goroutine first ran, left out
 	unended   Sum // not over at the end, left out
@@ -100,7 +101,12 @@ func New(kind Kind, opt Options) *Profiler {
 }
 
 // Apply takes in one event. It keeps e's strings and stack, but not e.
-func (p *Profiler) Apply(e *tracer.Event) { p.f.apply(e) }
+func (p *Profiler) Apply(e *tracer.Event) {
+	p.f.apply(e)
+	if e.Kind == tracer.TraceClock && p.began.IsZero() {
+		p.began = time.Unix(0, e.N)
+	}
+}
 
 // maxPending is how many times of a goroutine that has not run yet are kept, until it is known whether it will. More than two are no goroutine's.
 const maxPending = 16

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	pprof "github.com/google/pprof/profile"
 
@@ -362,5 +363,30 @@ func TestLost(t *testing.T) {
 	}
 	if got := p.Total(); got != (profile.Total{Lost: 7}) {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestWallClock: a profile of one of Go's traces is of the time at which that was made, where it tells, not of the time at which it was read.
+func TestWallClock(t *testing.T) {
+	p := profile.New(profile.Block, profile.Options{})
+	made := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for _, e := range []tracer.Event{
+		{T: 10, G: 1, P: 0, Kind: tracer.GoStart},
+		{T: 20, P: -1, Kind: tracer.TraceClock, N: made.UnixNano()},
+		{T: 30, G: 1, P: 0, Kind: tracer.GoBlock, Reason: "chan receive"},
+		{T: 90, G: 1, P: 0, Kind: tracer.GoUnblock},
+	} {
+		p.Apply(&e)
+	}
+	var b bytes.Buffer
+	if err := p.Write(&b, tracer.Meta{Start: made.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	prof, err := pprof.Parse(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := made.UnixNano() + 10; prof.TimeNanos != want {
+		t.Errorf("it is of %v, want %v", time.Unix(0, prof.TimeNanos).UTC(), time.Unix(0, want).UTC())
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -30,6 +31,9 @@ func Address(text string) (*url.URL, error) {
 	}
 	if u.Hostname() == "" && u.Port() == "" {
 		return nil, fmt.Errorf("%s names no host", u.Redacted())
+	}
+	if port, err := strconv.ParseUint(u.Port(), 10, 16); u.Port() != "" && (err != nil || port == 0) {
+		return nil, fmt.Errorf("%s is no port: they go from 1 to 65535", u.Port())
 	}
 	if u.Hostname() == "" {
 		u.Host = "localhost:" + u.Port()

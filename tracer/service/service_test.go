@@ -38,7 +38,7 @@ func TestAddress(t *testing.T) {
 			t.Errorf("%s: %v, %v; want %s", text, u, err, want)
 		}
 	}
-	for _, bad := range []string{"", "http://", "ftp://h/", "http://u:secret@h:port/", "file:///etc/passwd"} {
+	for _, bad := range []string{"", "http://", "ftp://h/", "http://u:secret@h:port/", "file:///etc/passwd", ":99999", "h:0", "http://u:secret@h:65536/"} {
 		u, err := service.Address(bad)
 		if err == nil {
 			t.Errorf("%q is taken for %v", bad, u)
