@@ -145,16 +145,17 @@ func (s pageTest) testLessonAxe(t *testing.T) {
 	}
 	process, address := serveLessons(t, s.govis, nil)
 	recording := strings.Replace(address, "/#", "/r/recording-buffered/#", 1) + "&pane=lesson&ask=1"
-	for _, scheme := range []string{dark, light} {
-		p := openTab(t, s.browser, scheme, still)
-		p.do(chromedp.Navigate(address))
+	for _, scheme := range []string{"dark", "light", "print"} {
+		p := openTab(t, s.browser, dark, still)
+		p.do(chromedp.Navigate(address + "&theme=" + scheme))
+		await[bool](p, "the theme", `document.documentElement.dataset.theme === '`+scheme+`'`)
 		await[bool](p, "the lessons", `document.querySelector('[data-card]') !== null`)
 		eval[bool](p, string(axe)+"; true")
 		for _, size := range [][2]int64{{1280, 720}, {390, 844}} {
 			p.do(chromedp.EmulateViewport(size[0], size[1]))
 			p.accessible(scheme + ", catalogue")
 		}
-		p.do(chromedp.EmulateViewport(1280, 720), chromedp.Navigate(recording))
+		p.do(chromedp.EmulateViewport(1280, 720), chromedp.Navigate(recording+"&theme="+scheme))
 		await[bool](p, "the lesson", `document.querySelector('[data-lesson=buffered]') !== null`)
 		eval[bool](p, string(axe)+"; true")
 		p.press(kb.End)

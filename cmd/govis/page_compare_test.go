@@ -95,9 +95,10 @@ func (s pageTest) testCompareCommand(t *testing.T) {
 	}
 	process := launch(t, cmd, in)
 	address := process.err.wait(`^govis: compare lock-order and lock-order-right at (http://\S+)$`)[1]
-	for _, scheme := range []string{dark, light} {
-		p := openTab(t, s.browser, scheme, still)
-		p.do(chromedp.Navigate(address))
+	for _, scheme := range []string{"dark", "light", "print"} {
+		p := openTab(t, s.browser, dark, still)
+		p.do(chromedp.Navigate(address + "&theme=" + scheme))
+		await[bool](p, "the theme", `document.documentElement.dataset.theme === '`+scheme+`'`)
 		await[bool](p, "where they part", `document.querySelector('[data-action=part]') !== null`)
 		await[bool](p, "both runs", sentenceOf("first")+` !== '' && `+sentenceOf("second")+` !== ''`)
 		eval[bool](p, string(axe)+"; true")
