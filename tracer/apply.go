@@ -126,6 +126,11 @@ func (s *State) actor(e *Event) {
 	if !own && e.Has&fieldsPlace == 0 && s.Goroutines[id] != nil {
 		return
 	}
+	// Such an event is of the goroutine, but another may have written it: a range that lasts is told again where a trace goes on, also of one that
+	// waits in it, and a sample comes later than it was taken.
+	if e.Kind == Range || e.Kind == CPUSample && (s.Goroutines[id] == nil || s.Goroutines[id].Status != StatusRunning) {
+		return
+	}
 	g := s.goroutine(id)
 	if g.Status == StatusUnknown || own && g.Status != StatusRunning {
 		s.leave(g) // the events that led here are missing

@@ -358,6 +358,31 @@ func TestApplyWithGaps(t *testing.T) {
 }
 
 // A clone and its original do not see each other's changes.
+// What the runtime says of a goroutine, whatever that does, is no sign that it runs.
+func TestStateOfRangesAndSamples(t *testing.T) {
+	for _, kind := range []tracer.Kind{tracer.Range, tracer.CPUSample} {
+		s := tracer.NewState()
+		for i, e := range []tracer.Event{
+			{G: 1, Kind: tracer.GoCreate}, {G: 1, Kind: tracer.GoStatus, P: -1, State: tracer.StateWaiting, Mode: tracer.ModeTrace, At: "main.go:1"},
+			{G: 1, P: -1, Kind: kind, State: tracer.StateBegin, Label: "GC mark assist", At: "main.go:2"},
+			{G: 2, P: -1, Kind: kind, State: tracer.StateBegin, Label: "GC mark assist", At: "main.go:2"},
+		} {
+			always, _ := e.Kind.Fields()
+			e.Seq, e.Has = uint64(i+1), always
+			if e.At != "" {
+				e.Has |= tracer.FieldAt
+			}
+			s.Apply(&e)
+		}
+		if g := s.Goroutines[1]; g.Status != tracer.StatusWaiting || g.Place.At != "main.go:1" {
+			t.Errorf("%v: the goroutine that waits is %v at %s", kind, g.Status, g.Place.At)
+		}
+		if g := s.Goroutines[2]; g != nil {
+			t.Errorf("%v: a goroutine of which nothing else is known is %v", kind, g.Status)
+		}
+	}
+}
+
 func TestClone(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	events := mixed(t)[:20_000]
