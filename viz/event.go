@@ -95,11 +95,15 @@ func (v *View) checkIndex(i int64) (int, error) {
 func (v *View) indexAtTime(ns int64) int {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	x := v.index
+	return v.index.base + v.index.last(ns)
+}
+
+// last returns the last event that is not later than ns, -1 where there is none.
+func (x *index) last(ns int64) int {
 	if n := x.len(); n == 0 || ns >= x.times.last() {
-		return x.base + n - 1
+		return n - 1
 	}
-	return x.base + x.times.search(ns+1) - 1
+	return x.times.search(ns+1) - 1
 }
 
 // event returns event i as the page gets it.

@@ -1,7 +1,6 @@
 package viz
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/govis/govis/viz/protocol"
@@ -19,8 +18,9 @@ type row struct {
 // A selection is the lanes that a query chose.
 type selection struct {
 	rows                     []row // the pinned, then those from First on
+	first                    int   // place of the first that is not pinned among all that match
 	total                    int   // all that match, without the pinned
-	found                    *int  // position of the lane that is looked for
+	found                    *int  // place of the lane that is looked for
 	system, filtered, folded int   // lanes left out
 }
 
@@ -36,7 +36,6 @@ type chooser struct {
 	folded map[int32]bool
 	text   string // lower case
 	object int32
-	find   int32
 	first  int // of the lanes that match, those to give: so many from first on
 	count  int
 	sel    selection
@@ -50,8 +49,8 @@ func (v *View) pick(q *protocol.LaneQuery, a axis, from, to int64, first, count 
 		folded: make(map[int32]bool),
 		text:   strings.ToLower(q.Text),
 		object: none,
-		find:   none,
 	}
+	c.sel.first = first
 	for _, k := range q.Kinds {
 		c.kinds[k] = true
 	}
@@ -66,9 +65,6 @@ func (v *View) pick(q *protocol.LaneQuery, a axis, from, to int64, first, count 
 			return selection{}, notFound("there is no lane %q to look for lanes that had to do with it", q.Object)
 		}
 		c.object = l
-	}
-	if l, ok := v.lane(q.Find); ok {
-		c.find = l
 	}
 	order, descendants := v.order.get(v.index)
 	c.pins(descendants)
@@ -113,16 +109,10 @@ func (c *chooser) lanes(order, descendants []int32) {
 			at = len(c.sel.rows)
 			c.sel.rows = append(c.sel.rows, row{lane: l, depth: len(parents), folded: c.folded[l]})
 		}
-		if l == c.find {
-			c.found(c.sel.total)
-		}
 		c.sel.total++
 		end := i + 1 + int(descendants[l])
 		if c.folded[l] {
 			n := c.skip(order[i+1 : end])
-			if c.find != none && slices.Contains(order[i+1:end], c.find) {
-				c.found(c.sel.total - 1)
-			}
 			if at >= 0 {
 				c.sel.rows[at].children = n
 			}
@@ -146,9 +136,6 @@ func (c *chooser) skip(beneath []int32) int {
 	c.sel.folded += n
 	return n
 }
-
-// found notes where the lane that is looked for is.
-func (c *chooser) found(at int) { c.sel.found = &at }
 
 // matches reports whether a lane passes the query's filters, and counts it if not.
 func (c *chooser) matches(i int32) bool {

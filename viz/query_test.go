@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,8 @@ func TestLaneFind(t *testing.T) {
 		"folded":   {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["grandchild 2"], Folded: []string{byName["child 1"]}}, 1},
 		"filtered": {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["child 2"], Text: "grand"}, -1},
 		"unknown":  {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: "g99"}, -1},
+		"pinned": {protocol.LaneQuery{Kinds: goroutines, Count: 10, Find: byName["grandchild 2"], Pins: []string{byName["grandchild 2"]},
+			Folded: []string{byName["child 1"]}}, -1},
 	} {
 		got := -1
 		if _, s := ids(t, v, test.query); s.Found != nil {
@@ -103,6 +106,94 @@ func TestLaneFind(t *testing.T) {
 			t.Errorf("%s: found at %d, want %d", name, got, test.want)
 		}
 	}
+}
+
+// The lane of an event is found by the event's index and by a time as by its own id.
+func TestLaneFindEvent(t *testing.T) {
+	v := view(t, play(1, family))
+	q := everything(protocol.MaxLanes)
+	q.System = true
+	for i := range int64(v.Len()) {
+		reply, err := v.Event(&protocol.EventRequest{At: &i})
+		if err != nil {
+			t.Fatal(err)
+		}
+		state, err := v.State(&protocol.StateRequest{Time: &reply.Event.T})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, test := range []struct {
+			lane string
+			find protocol.LaneQuery
+		}{
+			{reply.Event.Lanes[0], protocol.LaneQuery{FindAt: &i}},
+			{state.Event.Lanes[0], protocol.LaneQuery{FindTime: &reply.Event.T}},
+		} {
+			q.Find, q.FindAt, q.FindTime = test.lane, nil, nil
+			_, want := ids(t, v, q)
+			q.Find, q.FindAt, q.FindTime = "", test.find.FindAt, test.find.FindTime
+			if _, got := ids(t, v, q); (got.Found == nil) != (want.Found == nil) || got.Found != nil && *got.Found != *want.Found {
+				t.Fatalf("event %d of %s is found at %v, want %v", i, test.lane, got.Found, want.Found)
+			}
+		}
+	}
+	for _, at := range []int64{int64(v.Len()), math.MaxInt64, math.MinInt64} {
+		q := everything(10)
+		q.FindAt = &at
+		if _, s := ids(t, v, q); at > 0 && s.Found != nil {
+			t.Errorf("event %d is found at %d", at, *s.Found)
+		}
+	}
+}
+
+// The lanes that are given have the one that is looked for on the screen: moved no further than it takes, with
+// others on both sides of what is seen.
+func TestLaneSeen(t *testing.T) {
+	trace := newMem(nil)
+	trace.add(tracetest.Play(2, tracetest.Mixed(500))...)
+	v := view(t, trace) // may grow
+	check := func() {
+		t.Helper()
+		q := everything(protocol.MaxLanes)
+		all, _ := ids(t, v, q)
+		if len(all) < 20 {
+			t.Fatalf("there are %d lanes, too few", len(all))
+		}
+		q.Count = 12
+		for place, l := range lanesOf(t, v, q, len(all)) {
+			q.Find, q.First, q.Seen = l, 8, &protocol.Rows{First: 12, Count: 4}
+			want := 8
+			switch {
+			case place < 12:
+				want = max(0, place-4)
+			case place > 15:
+				want = place - 3 - 4
+			}
+			got, s := ids(t, v, q)
+			if s.Found == nil || *s.Found != place || s.First != want || !slices.Equal(got, all[want:min(want+12, len(all))]) {
+				t.Fatalf("lane %d of %d: %d lanes from %d on, want from %d on", place, len(all), len(got), s.First, want)
+			}
+			q.Seen = nil
+			if _, s := ids(t, v, q); s.First != 8 {
+				t.Fatalf("lane %d, and what is seen is not said: lanes from %d on", place, s.First)
+			}
+		}
+	}
+	check()
+	trace.finish()
+	check()
+}
+
+// lanesOf returns the ids of the first n lanes of a query.
+func lanesOf(t *testing.T, v *View, q protocol.LaneQuery, n int) (out []string) {
+	t.Helper()
+	for q.First = 0; len(out) < n; q.First = len(out) {
+		_, s := ids(t, v, q)
+		for _, l := range s.Lanes {
+			out = append(out, l.ID)
+		}
+	}
+	return out
 }
 
 // Every lane appears once, under its parent, whatever part is asked for.

@@ -39,7 +39,7 @@ func (v *View) Scene(r *protocol.SceneRequest) (*protocol.Scene, error) {
 	scene := &protocol.Scene{
 		Axis: r.Axis, From: r.From, To: r.To, Width: r.Width,
 		Count: x.position(uint32(x.len())), EndPos: a.end(),
-		First: r.Lanes.First, Total: sel.total, Found: sel.found,
+		First: sel.first, Total: sel.total, Found: sel.found,
 		Gaps:    p.scale.gaps,
 		Omitted: protocol.Omitted{System: sel.system, Filtered: sel.filtered, Folded: sel.folded},
 	}
@@ -63,6 +63,8 @@ func checkScene(r *protocol.SceneRequest) error {
 	case q.First < 0 || q.Count < 0 || q.Count > protocol.MaxLanes:
 		return badRequest("a scene has 0 to %d lanes from a first one on, not %d from %d on",
 			protocol.MaxLanes, q.Count, q.First)
+	case q.Seen != nil && (q.Seen.First < 0 || q.Seen.Count < 0):
+		return badRequest("what is seen of the lanes is 0 or more from 0 or more on, not %d from %d on", q.Seen.Count, q.Seen.First)
 	case len(q.Pins) > protocol.MaxPins || len(q.Folded) > protocol.MaxPins || len(q.Kinds) > protocol.MaxPins:
 		return badRequest("a scene's query names up to %d lanes or kinds in one list", protocol.MaxPins)
 	case len(q.Text) > 4*protocol.MaxText:

@@ -308,7 +308,7 @@ func scene(rng *rand.Rand, hello *protocol.Hello, pick func() string) *protocol.
 		return list
 	}
 	q.Pins, q.Folded = sometimes(nil), sometimes(nil)
-	switch rng.IntN(5) {
+	switch rng.IntN(7) {
 	case 0:
 		q.Text = []string{"main", "a", "chan", "worker"}[rng.IntN(4)]
 	case 1:
@@ -317,6 +317,15 @@ func scene(rng *rand.Rand, hello *protocol.Hello, pick func() string) *protocol.
 		q.State = []protocol.SpanState{protocol.StateBlocked, protocol.StateRunning, protocol.StateHeld, protocol.StateActive}[rng.IntN(4)]
 	case 3:
 		q.Find = pick()
+	case 4:
+		at := rng.Int64N(hello.Count+2) - 1
+		q.FindAt = &at
+	case 5:
+		at := hello.Start - 1 + rng.Int64N(hello.End-hello.Start+2)
+		q.FindTime = &at
+	}
+	if rng.IntN(2) == 0 {
+		q.Seen = &protocol.Rows{First: rng.IntN(6), Count: rng.IntN(5)}
 	}
 	return r
 }

@@ -76,6 +76,7 @@ type tab struct {
 	mu     sync.Mutex
 	faults []string // what the console calls an error, and what was thrown
 	asked  []string // all addresses that were asked for
+	scenes int      // how many scenes the page has asked for
 }
 
 // What the reader's system can ask for.
@@ -127,6 +128,10 @@ func (p *tab) note(event any) {
 		p.asked = append(p.asked, e.Request.URL)
 	case *network.EventWebSocketCreated:
 		p.asked = append(p.asked, e.URL)
+	case *network.EventWebSocketFrameSent:
+		if strings.HasPrefix(string(e.Response.PayloadData), `{"type":"scene",`) {
+			p.scenes++
+		}
 	}
 }
 

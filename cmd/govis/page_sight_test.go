@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -50,9 +51,55 @@ func (s pageTest) testSight(t *testing.T) {
 	if len(scrolled) < 2 {
 		t.Errorf("the lanes were scrolled to %v only: this shows nothing", scrolled)
 	}
+	jumpsOnce(t, p)
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
 	process.exit(0)
+}
+
+// jumpsOnce goes to where other lanes are: of each place the page asks for one picture, and no other.
+func jumpsOnce(t *testing.T, p *tab) {
+	scrolled := func() float64 {
+		return eval[float64](p, `document.querySelector('[data-part=timeline] .scroll').scrollTop`)
+	}
+	asked := func() int {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.scenes
+	}
+	jump := func(what string, do func()) {
+		t.Helper()
+		p.settled()
+		was, top, before := p.look().At, scrolled(), asked()
+		do()
+		p.until("another event", fmt.Sprintf("v.at !== %d", was))
+		await[bool](p, "its lane in sight", laneSeen)
+		p.settled()
+		if n := asked() - before; n != 1 || scrolled() == top {
+			t.Errorf("%s: the page asked for %d scenes, want 1, and scrolled the lanes from %v to %v", what, n, top, scrolled())
+		}
+	}
+	d := p.drawing()
+	click := func(share float64) func() {
+		return func() { p.do(chromedp.MouseClickXY(d.X+d.W*share, d.Y+14)) }
+	}
+	for _, axis := range []string{"events", "clock"} {
+		p.first()
+		p.press("0")
+		if axis == "clock" {
+			p.press("x")
+			p.until("the clock", "v.axis === 'clock'")
+		}
+		jump("a click on the axis of "+axis, click(0.6))
+		jump("a click further on on the axis of "+axis, click(0.9))
+		jump("a click back on the axis of "+axis, click(0.5))
+	}
+	p.press("x")
+	p.until("the events", "v.axis === 'events'")
+	for range 4 {
+		p.press("+")
+	}
+	jump("to the end, and the window with it", func() { p.press(kb.End) })
 }
 
 // laneSeen tells whether a lane of the current event is within the timeline, whole.

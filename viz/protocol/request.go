@@ -33,6 +33,16 @@ type LaneQuery struct {
 	First  int        `json:"first"`            // how many lanes to skip, not counting pins
 	Count  int        `json:"count"`            // how many lanes at most, not counting pins; 0 to MaxLanes
 	Find   string     `json:"find,omitempty"`   // id of a lane that the page wants to bring to the screen: see [Scene].Found
+
+	FindAt   *int64 `json:"findAt,omitempty"`   // the same of the lane of an event's goroutine: index of the event
+	FindTime *int64 `json:"findTime,omitempty"` // the same of the last event that is not later, ns; used when there is neither find nor findAt
+	Seen     *Rows  `json:"seen,omitempty"`     // what the page has on the screen: for what is not among it, others than from first on are given
+}
+
+// Rows are some of the lanes that match a query, without the pinned.
+type Rows struct {
+	First int `json:"first"`
+	Count int `json:"count"`
 }
 
 // StateRequest asks for the [State] at an event, or at a time: just after the last

@@ -50,9 +50,9 @@ type Scene struct {
 	Width   int     `json:"width"`
 	Count   int64   `json:"count"`           // events in the trace when the scene was made
 	EndPos  int64   `json:"endPos"`          // position where the trace ends (so far): lanes run up to here
-	First   int     `json:"first"`           // as asked: the first of the matching lanes that is here
+	First   int     `json:"first"`           // the first of the matching lanes that is here: as asked, or moved to have the one that Found is about on the screen
 	Total   int     `json:"total"`           // matching lanes, without the pinned
-	Found   *int    `json:"found,omitempty"` // where the lane Find of the query, or the folded lane that hides it, is among the matching lanes; absent when it is not
+	Found   *int    `json:"found,omitempty"` // where the lane that the query looks for, or the folded lane that hides it, is among the matching lanes; absent when it is not
 	Lanes   []Lane  `json:"lanes"`           // the pinned, then First and on
 	Links   []Link  `json:"links"`
 	Gaps    []Gap   `json:"gaps"` // in order, without overlap

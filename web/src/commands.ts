@@ -83,7 +83,7 @@ function selectBeside(store: Store, by: 1 | -1): void {
   const to = at < 0 ? (by > 0 ? 0 : lanes.length - 1) : at + by
   if (!lanes[to]) return
   store.select(lanes[to].id)
-  store.timeline.find = lanes[to].id
+  store.timeline.seek(lanes[to].id)
 }
 
 function pan(store: Store, share: number): void {

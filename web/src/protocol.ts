@@ -531,6 +531,17 @@ export interface LaneQuery {
   first: number // how many lanes to skip, not counting pins
   count: number // how many lanes at most, not counting pins; 0 to MaxLanes
   find?: string // id of a lane that the page wants to bring to the screen: see [Scene].Found
+  findAt?: number // the same of the lane of an event's goroutine: index of the event
+  findTime?: number // the same of the last event that is not later, ns; used when there is neither find nor findAt
+  seen?: Rows // what the page has on the screen: for what is not among it, others than from first on are given
+}
+
+/**
+ * Rows are some of the lanes that match a query, without the pinned.
+ */
+export interface Rows {
+  first: number
+  count: number
 }
 
 /**
@@ -801,9 +812,9 @@ export interface Scene {
   width: number
   count: number // events in the trace when the scene was made
   endPos: number // position where the trace ends (so far): lanes run up to here
-  first: number // as asked: the first of the matching lanes that is here
+  first: number // the first of the matching lanes that is here: as asked, or moved to have the one that Found is about on the screen
   total: number // matching lanes, without the pinned
-  found?: number // where the lane Find of the query, or the folded lane that hides it, is among the matching lanes; absent when it is not
+  found?: number // where the lane that the query looks for, or the folded lane that hides it, is among the matching lanes; absent when it is not
   lanes: Lane[] // the pinned, then First and on
   links: Link[]
   gaps: Gap[] // in order, without overlap

@@ -100,7 +100,6 @@ export class Pair {
     this.sent[which] = at
     if (store.at === at && store.shown?.at === at) return
     store.leaveEdge()
-    await store.head.goTo(at, motion)
-    store.head.reveal()
+    await store.head.visit(at, motion)
   }
 }

@@ -17,7 +17,7 @@ const usuallyHidden = 'p'
 
 export function exportAsked(choice: ExportChoice, timeline: TimelineView, at: number, theme: string): ExportAsked {
   const { from, to } = timeline.window
-  const lanes = { ...timeline.query(), find: undefined, first: 0 }
+  const lanes = { ...timeline.query(), first: 0 }
   const hides = [...timeline.hidden].some((kind) => kind !== usuallyHidden) || !timeline.hidden.has(usuallyHidden)
   return {
     ...choice, at, theme, axis: timeline.axis, from: Math.floor(from), to: Math.max(Math.floor(from) + 1, Math.ceil(to)),

@@ -14,6 +14,8 @@ export interface Owner {
   readonly client: Client
   readonly timeline: TimelineView
   readonly selected: string | undefined
+  /** The lane of each new event is brought to the screen. */
+  readonly brings: boolean
   /** How many events can be asked for. */
   readonly known: number
   extent(): Extent
@@ -59,17 +61,27 @@ export class Head {
     const turn = ++this.turn
     this.later = wanted > at ? { at: wanted, turn } : undefined
     this.at = at
+    this.seek({ at })
     await this.owner.quietly(async () => {
       const { state } = await this.owner.client.ask<StateReply>({ type: 'state', at, ...this.scope })
       if (turn === this.turn) this.show(state, motion)
     })
   }
 
+  /** Goes to an event, and the window with it. */
+  async visit(index: number, motion: Motion = 'jump'): Promise<void> {
+    const gone = this.goTo(index, motion)
+    // The scene of where it goes is asked for together with the state, if that is known already.
+    if (this.owner.timeline.axis === 'events') this.reveal()
+    await gone
+    this.reveal()
+  }
+
   /** Goes on to where it was sent, once govis has read so far and nothing else was asked for since. */
   grew(): void {
     const { later } = this
     if (!later || later.turn !== this.turn || later.at >= this.owner.known) return
-    void this.goTo(later.at).then(() => this.reveal())
+    void this.visit(later.at)
   }
 
   /** Shows the state at a time; false when the time is past the end. */
@@ -77,6 +89,8 @@ export class Head {
     const { end } = this.owner.extent()
     const turn = ++this.turn
     this.time = Math.min(ns, end)
+    // Where there is a bound, only the state tells whether this is beyond it.
+    this.seek(this.owner.bound === undefined ? { time: this.time } : undefined)
     await this.owner.quietly(async () => {
       const { state } = await this.owner.client.ask<StateReply>({ type: 'state', time: this.time, ...this.scope })
       if (turn !== this.turn || (await this.keptBack(state))) return
@@ -96,6 +110,7 @@ export class Head {
   /** Goes to the next event of a line of source, beginning anew after the last. */
   async toLine(file: string, line: number): Promise<void> {
     const turn = ++this.turn
+    this.seek(undefined)
     await this.owner.quietly(async () => {
       for (const from of [this.at, -1]) {
         const reply = await this.owner.client.ask<StepReply>({
@@ -138,6 +153,7 @@ export class Head {
     const lane = kind === 'lane' ? this.owner.selected : undefined
     if (kind === 'lane' && !lane) return false
     const turn = ++this.turn
+    this.seek(undefined)
     let found = false
     await this.owner.quietly(async () => {
       const reply = await this.owner.client.ask<StepReply>({
@@ -162,9 +178,14 @@ export class Head {
     const { bound } = this.owner
     if (bound === undefined || state.at < bound) return false
     this.steps.clear()
-    await this.goTo(bound)
-    this.reveal()
+    await this.visit(bound)
     return true
+  }
+
+  /** Has the lane of an event brought to the screen together with its state, where it is known which; else it is looked for then. */
+  private seek(moment: { at: number } | { time: number } | undefined): void {
+    const { timeline, brings } = this.owner
+    timeline.seekMoment(brings ? moment : undefined)
   }
 
   private show(state: State, motion: Motion, setTime = true): void {

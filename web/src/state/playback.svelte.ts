@@ -68,8 +68,7 @@ export class Playback {
     const { head, count } = this.stage
     const back = this.loop.back(head.at)
     if (back === undefined) return (await head.step(steps)) && (head.at < count - 1 || this.loop.range !== undefined)
-    await head.goTo(back)
-    head.reveal()
+    await head.visit(back)
     return true
   }
 

@@ -4,7 +4,7 @@
 
 import { Version } from '../protocol'
 import type {
-  Axis, Ended, EventReply, Grew, Hello, SceneReply, ServerMessage, SourceFile, SourceReply, State, StateReply, TraceInfo,
+  Axis, Ended, EventReply, Grew, Hello, ServerMessage, SourceFile, SourceReply, State, StateReply, TraceInfo,
 } from '../protocol'
 import { ellipsis } from '../format'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
@@ -24,8 +24,12 @@ import { Playback } from './playback.svelte'
 import type { Clock, Player } from './player.svelte'
 import type { Stride } from './steps'
 import { samplePlaces } from './samples'
+import { Scenes } from './scenes'
 import { titleOf } from './title'
 import { TimelineView, type Extent } from './timeline.svelte'
+
+/** Steps that stay for less than this, ms, do not scroll the lanes. */
+const restless = 100
 
 export class Store {
   connection = $state<ConnectionState>('connecting')
@@ -66,6 +70,7 @@ export class Store {
   readonly client: Client
   readonly asks: Asks
   readonly timeline = new TimelineView()
+  private readonly scenes: Scenes
   readonly playback: Playback
   /** Playing that nobody asked for: of a run of just now. */
   readonly autoplay: Autoplay
@@ -87,6 +92,7 @@ export class Store {
       push: (message: ServerMessage) => this.push(message),
     }
     this.client = new Client(url, listener, outside)
+    this.scenes = new Scenes(this.client, this.timeline)
     this.asks = new Asks(this.client, (run) => this.quietly(run))
     this.files = new Files(async (path, at) => {
       const { text, local } = await this.client.ask<SourceReply>({ type: 'source', path, at }, 'source:' + path)
@@ -165,6 +171,11 @@ export class Store {
     return placeOf(this, this.opening.token)
   }
 
+  /** The lane of each new event is brought to the screen. */
+  get brings(): boolean {
+    return !this.follow && this.player.stepTime >= restless
+  }
+
   /** The position of the playhead on the axis. */
   get position(): number {
     return this.timeline.axis === 'events' ? this.at : this.time
@@ -181,8 +192,8 @@ export class Store {
   /** Goes to an event that something speaks of, and shows a line of source there. */
   async visit(index: number, line?: { path: string; line: number }): Promise<void> {
     this.player.pause()
-    await this.goTo(index)
-    this.head.reveal()
+    this.leaveEdge()
+    await this.head.visit(index)
     if (line) await this.openFrame(line.path, line.line)
   }
 
@@ -192,16 +203,16 @@ export class Store {
     await this.goBegin()
   }
 
-  async goBegin(): Promise<void> {
-    await this.goTo(this.begin)
-    this.head.reveal()
+  goBegin(): Promise<void> {
+    this.leaveEdge()
+    return this.head.visit(this.begin)
   }
 
   async goEnd(): Promise<void> {
     this.player.pause()
     if (this.live) return this.toEdge()
-    await this.goTo(this.known - 1)
-    this.head.reveal()
+    this.leaveEdge()
+    await this.head.visit(this.known - 1)
   }
 
   /** Goes to a place of the timeline, as under the pointer. */
@@ -250,10 +261,9 @@ export class Store {
   }
 
   /** Takes the step to an event that was asked about. */
-  async stepTo(index: number): Promise<void> {
+  stepTo(index: number): Promise<void> {
     this.leaveEdge()
-    await this.head.goTo(index, 'step')
-    this.head.reveal()
+    return this.head.visit(index, 'step')
   }
 
   select(lane: string | undefined): void {
@@ -289,12 +299,8 @@ export class Store {
 
   /** Asks for the scene of the window on the screen. */
   async refreshScene(pixelRatio: number): Promise<void> {
-    const request = this.timeline.request(pixelRatio)
-    if (!request || !this.trace) return
-    await this.quietly(async () => {
-      const { scene } = await this.client.ask<SceneReply>(request)
-      this.timeline.take(scene, request.lanes.find)
-    })
+    const { trace, count, known, end, live } = this
+    if (trace) await this.quietly(() => this.scenes.refresh(pixelRatio, `${trace.id} ${count} ${known} ${end} ${live}`))
   }
 
   /** Shows a file of the trace. */
@@ -336,10 +342,7 @@ export class Store {
   }
 
   async toBookmark(mark: Bookmark | undefined): Promise<void> {
-    if (!mark) return
-    this.player.pause()
-    await this.goTo(mark.at)
-    this.head.reveal()
+    if (mark) await this.visit(mark.at)
   }
 
   /** How far the playhead may go: not beyond a question that has no answer yet. */

@@ -1,6 +1,6 @@
 // Which part of the trace the timeline shows: axis, window, lanes.
 
-import type { Axis, LaneKind, LaneQuery, Scene, SpanState } from '../protocol'
+import type { Axis, LaneKind, LaneQuery, Rows, Scene, SpanState } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
 import type { Anchor } from './convert'
 import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
@@ -37,6 +37,15 @@ const hiddenAtFirst: readonly LaneKind[] = ['p']
 export const laneStates = ['running', 'runnable', 'blocked', 'syscall', 'held', 'cancelled'] as const satisfies SpanState[]
 export type LaneState = (typeof laneStates)[number]
 
+/** What is to be brought to the screen: a lane, or that of an event, by its index or a time. */
+export type Sought = { lane: string } | { at: number } | { time: number }
+
+/** So many lanes beyond the screen are there for scrolling; others are asked for when only so many are left. */
+const beyond = 4
+const least = 2
+/** No row is lower than this, pixels. */
+export const lowestRow = 26
+
 /** How far the trace reaches. */
 export interface Extent {
   /** The first event there is: those before it were let go. */
@@ -55,9 +64,12 @@ export class TimelineView {
 
   /** Size of the drawing, CSS pixels. */
   width = $state(0)
-  /** Lanes on the screen: how many are scrolled past, how many fit. */
+  /** The lanes to ask for: those on the screen, and some beyond. */
   firstRow = $state(0)
   rows = $state(0)
+  /** Those that are whole on the screen, and for how many there is to be room. */
+  private seen: Rows = { first: 0, count: 0 }
+  private room = 0
 
   hidden = $state.raw<ReadonlySet<LaneKind>>(new Set(hiddenAtFirst))
   folded = $state.raw<readonly string[]>([])
@@ -69,10 +81,10 @@ export class TimelineView {
   onlyWith = $state<string | undefined>()
   /** Lanes that stay at the top. */
   pins = $state.raw<readonly string[]>([])
-  /** A lane that is to be brought to the screen, and is not in the scene. */
-  find = $state<string | undefined>()
-  /** The answer to it: the lane's row, if it has one. */
-  found = $state.raw<{ lane: string; row?: number } | undefined>()
+  /** What is to be brought to the screen, while govis is asked for it. */
+  sought = $state.raw<Sought | undefined>()
+  /** The answer: the row that is to be seen. */
+  found = $state.raw<{ row: number } | undefined>()
 
   /** Where the pointer is on the drawing, pixels from its left; undefined while it is elsewhere. */
   pointer: number | undefined
@@ -195,12 +207,51 @@ export class TimelineView {
   }
 
   /** Takes over the answer to a request. */
-  take(scene: Scene, find: string | undefined): void {
+  take(scene: Scene, sought: Sought | undefined): void {
     if (scene.axis !== this.axis) return
     this.scene = scene
     if (scene.lanes.some((lane) => lane.parts?.length)) this.tall = true
-    if (find) this.found = { lane: find, row: scene.found }
+    if (sought && sought === this.sought) {
+      this.rows = this.asks
+      this.sought = undefined
+      this.firstRow = scene.first
+      if (scene.found !== undefined) this.found = { row: scene.found }
+    }
     this.keepHold()
+  }
+
+  /** Has a lane brought to the screen with the next scene, unless all are there. */
+  seek(lane: string): void {
+    if (!this.allSeen) this.sought = { lane }
+  }
+
+  /** The same with the lane of a moment; without one, that of an earlier moment is not wanted any more. */
+  seekMoment(moment: { at: number } | { time: number } | undefined): void {
+    if (moment && !this.allSeen) this.sought = moment
+    else if (this.seeksMoment) this.sought = undefined
+  }
+
+  /** The lane of a moment will come with the next scene. */
+  get seeksMoment(): boolean {
+    return this.sought !== undefined && !('lane' in this.sought)
+  }
+
+  private get allSeen(): boolean {
+    const { scene, seen } = this
+    return scene !== undefined && seen.first === 0 && seen.count >= scene.total
+  }
+
+  /** Notes which rows of what scrolls are on the screen, from one up to another, in a drawing so high, pixels. */
+  look(from: number, to: number, height: number): void {
+    const [low, high] = [Math.max(0, Math.floor(from)), Math.ceil(to)]
+    const first = Math.max(0, Math.ceil(from))
+    this.seen = { first, count: Math.max(0, Math.floor(to) - first) }
+    const rows = Math.ceil(height / lowestRow) + 2 * beyond
+    this.room = rows
+    const there = this.firstRow <= Math.max(0, low - least) && high + least <= this.firstRow + this.rows
+    if (there && this.rows <= rows + 2 * beyond) return
+    this.firstRow = Math.max(0, low - beyond)
+    this.rows = rows
   }
 
   /** Has something stay where it is, until the window is moved by hand. */
@@ -281,10 +332,14 @@ export class TimelineView {
       object: this.onlyWith,
       pins: [...this.pins],
       folded: [...this.folded],
-      find: this.find,
       first: this.firstRow,
-      count: Math.min(MaxLanes, this.rows),
+      count: Math.min(MaxLanes, this.asks),
     }
+  }
+
+  /** How many lanes are asked for: if anew anyway, as many as there is room for. */
+  private get asks(): number {
+    return this.sought ? Math.max(this.rows, this.room) : this.rows
   }
 
   /** What to ask govis for, to fill the screen; undefined while there is none. */
@@ -301,7 +356,14 @@ export class TimelineView {
       to,
       width: Math.min(MaxWidth, Math.max(1, Math.round((width - 2 * pad) * pixelRatio * stretch))),
       fold: true,
-      lanes: this.query(),
+      lanes: { ...this.query(), ...this.search() },
     }
+  }
+
+  private search(): Pick<LaneQuery, 'find' | 'findAt' | 'findTime' | 'seen'> {
+    const { sought } = this
+    if (!sought) return {}
+    const what = 'lane' in sought ? { find: sought.lane } : 'at' in sought ? { findAt: sought.at } : { findTime: sought.time }
+    return { ...what, seen: this.seen }
   }
 }

@@ -18,12 +18,12 @@ const maxInstant = 128
 
 export function sceneOf(tape: Tape, r: SceneRequest): Scene {
   const lines = new Lines(tape, r.axis)
-  const { rows, total, found, omitted } = choose(tape, r.lanes, lines, r.from, r.to)
+  const { rows, first, total, found, omitted } = choose(tape, r.lanes, lines, r.from, r.to)
   const painter = new Painter(tape, r, lines, rows)
   const all: Omitted = { ...omitted, links: 0, marks: 0, merged: 0 }
   return {
     axis: r.axis, from: r.from, to: r.to, width: r.width, count: lines.count, endPos: lines.end,
-    first: r.lanes.first, total, found,
+    first, total, found,
     lanes: rows.map((row) => painter.lane(row, all)),
     links: painter.links(all),
     gaps: painter.scale.gaps,
