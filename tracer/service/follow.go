@@ -221,12 +221,16 @@ func (f *follower) trace(ctx context.Context, answered bool) error {
 // again asks again where that may help: a service that has answered before may be away for a while.
 func (f *follower) again(ctx context.Context, answered bool, ask func() error) error {
 	const first, longest = 200 * time.Millisecond, 5 * time.Second
-	wait, since := first, time.Now()
+	wait := first
+	var since time.Time // of the first that went wrong
 	for {
 		err := ask()
 		var e *Error
 		if err == nil || ctx.Err() != nil || !answered || !errors.As(err, &e) || e.lasting() {
 			return err
+		}
+		if since.IsZero() {
+			since = time.Now()
 		}
 		if time.Since(since)+wait > f.opt.Retry {
 			return fmt.Errorf("%w; tried for %v", err, f.opt.Retry)
