@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	cdpage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -46,8 +47,10 @@ func startChromium(t *testing.T) context.Context {
 		chromedp.Flag("disable-component-update", true),
 		// After a key, Chromium (seen in 156) may hold back a page's websocket messages until a frame
 		// that never comes without a screen: about every second time when a key hits a page that
-		// plays. The first two are chromedp's own.
-		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,DeferRendererTasksAfterInput"),
+		// plays. The popups of the bar for addresses are pages themselves, of each tab, and nobody types there.
+		// The first two are chromedp's own.
+		chromedp.Flag("disable-features", "Translate,BlinkGenPropertyTrees,DeferRendererTasksAfterInput,"+
+			"WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"),
 	)
 	if os.Getuid() == 0 { // as in a container: Chromium's sandbox does not work for root
 		options = append(options, chromedp.NoSandbox)
@@ -107,6 +110,15 @@ func openTab(t *testing.T, browser context.Context, wishes ...string) *tab {
 		return err
 	}))
 	return p
+}
+
+// before has a script run in each page that the tab goes to, before what that has itself.
+func (p *tab) before(script string) {
+	p.t.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, cdpage.AddScriptToEvaluateOnNewDocument, cdpage.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return err
+	}))
 }
 
 // note takes the browser's events as they come.

@@ -29,11 +29,13 @@ func TestKindsOfRuntime(t *testing.T) {
 	}
 	defer pprof.StopCPUProfile()
 	var events []tracer.Event
-	for samples := 0; samples == 0; { // when there is one is the profiler's to say
+	// When there is a sample is the profiler's to say, and whether a P finds nothing to do before the timer is due the machine's.
+	for samples, stops := 0, 0; samples == 0 || stops == 0; {
 		data := record(t, func() {
 			begin := time.Now()
 			burn(func() bool { return time.Since(begin) > 100*time.Millisecond })
 			runtime.GC()
+			<-time.After(time.Millisecond)
 		})
 		var err error
 		if events, err = read(t, data); err != nil {
@@ -41,8 +43,11 @@ func TestKindsOfRuntime(t *testing.T) {
 		}
 		checkOrder(t, events)
 		for i := range events {
-			if events[i].Kind == tracer.CPUSample && events[i].At != "" {
+			switch {
+			case events[i].Kind == tracer.CPUSample && events[i].At != "":
 				samples++
+			case events[i].Kind == tracer.ProcStop:
+				stops++
 			}
 		}
 	}
