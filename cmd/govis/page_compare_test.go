@@ -31,7 +31,7 @@ func (s pageTest) testCompare(t *testing.T) {
 	p := openTab(t, s.browser, dark, still)
 	p.do(chromedp.Navigate(address))
 	await[bool](p, "the pair", `document.querySelector('[data-compare=cancel-timeout-leak]') !== null`)
-	p.do(chromedp.Click(`[data-compare=cancel-timeout-leak]`))
+	p.click(`[data-compare=cancel-timeout-leak]`)
 	p.arrive("both runs", onPair)
 	const want = "compute 2 main.go:12 sends on result: in the first run it blocks and never goes on, in the second the value goes into the buffer."
 	if said := eval[string](p, verdict); !strings.Contains(said, want) {
@@ -56,19 +56,19 @@ func (s pageTest) testCompare(t *testing.T) {
 		return true
 	})()`)
 	await[bool](p, "the other to come along", `Number(document.querySelector('[data-run=second]').dataset.at) < `+number(uint64(far)))
-	p.do(chromedp.Click(`[data-run=second] h2 a`))
+	p.click(`[data-run=second] h2 a`)
 	p.arrive("the second run alone", onRun)
 
 	// An edited copy and the original.
 	p.do(chromedp.Navigate(strings.Replace(address, "/#", "/r/recording-buffered/#", 1)))
 	p.until("the recording", "v.status === 'ended'")
 	await[bool](p, "the source", `document.querySelector('[data-action=edit]') !== null`)
-	p.do(chromedp.Click(`[data-action=edit]`))
+	p.click(`[data-action=edit]`)
 	await[bool](p, "the copy", copyEditor+` !== undefined`)
 	p.overtype("make(chan string, 3)", "make(chan string, 9)")
-	p.do(chromedp.Click(`[data-part=edit] [data-action=run]`))
+	p.click(`[data-part=edit] [data-action=run]`)
 	p.arrive("the run of the copy", onRun+` && document.querySelector('[data-action=compare]') !== null`)
-	p.do(chromedp.Click(`[data-action=compare]`))
+	p.click(`[data-action=compare]`)
 	p.arrive("both runs", onPair)
 	if said := eval[string](p, verdict); !strings.Contains(said, "In the first run tasks has room for 3 values, in the second has room for 9 values.") || !strings.Contains(said, "Both run alike until main main.go:29 sends on tasks") {
 		t.Errorf("of an edited copy the page says %q", said)
@@ -102,7 +102,7 @@ func (s pageTest) testCompareCommand(t *testing.T) {
 		await[bool](p, "where they part", `document.querySelector('[data-action=part]') !== null`)
 		await[bool](p, "both runs", sentenceOf("first")+` !== '' && `+sentenceOf("second")+` !== ''`)
 		eval[bool](p, string(axe)+"; true")
-		p.do(chromedp.Click(`summary`))
+		p.click(`summary`)
 		for _, size := range [][2]int64{{1280, 720}, {390, 844}} {
 			p.do(chromedp.EmulateViewport(size[0], size[1]))
 			p.accessible(scheme + ", two runs")

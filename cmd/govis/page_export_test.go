@@ -44,11 +44,11 @@ func (s pageTest) testExport(t *testing.T) {
 		t.Errorf("the SVG is not of the moment at the playhead: %.300s", svg)
 	}
 	eval[any](p, `document.querySelector('[name=export-steps][value=moments]').click()`)
-	p.do(chromedp.Click(`[data-format=png]`))
+	p.click(`[data-format=png]`)
 	if zip := p.downloaded("buffered.zip"); !strings.HasPrefix(zip, "PK") || !strings.Contains(zip, "buffered-5.png") {
 		t.Errorf("the pictures of the moments are no zip file of five: %.60q", zip)
 	}
-	p.do(chromedp.Click(`[data-format=html]`))
+	p.click(`[data-format=html]`)
 	if page := p.downloaded("buffered.html"); !strings.Contains(page, `id="tape"`) {
 		t.Errorf("the page of one file is %.100q", page)
 	}
@@ -58,8 +58,8 @@ func (s pageTest) testExport(t *testing.T) {
 	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(address+"&filter=worker"))
 	await[bool](p, "one lane", `[...document.querySelectorAll('[data-lane]')].length === 1`)
 	eval[any](p, looksAtKept)
-	p.do(chromedp.Click(`[data-action=export]`))
-	p.do(chromedp.Click(`[data-format=csv]`))
+	p.click(`[data-action=export]`)
+	p.click(`[data-format=csv]`)
 	if csv := p.downloaded("buffered.csv"); !strings.Contains(csv, "worker") || strings.Contains(csv, "chan.close,main") {
 		t.Errorf("the table of one lane is %.300s", csv)
 	}

@@ -113,7 +113,7 @@ func (p *tab) moments() {
 	}
 	p.press("N")
 	p.until("the moment before", "v.at === "+number(uint64(places[3])))
-	p.do(chromedp.Click(`[data-moment=full]`))
+	p.click(`[data-moment=full]`)
 	v := p.until("the moment that was chosen", "v.at === "+eval[string](p, `document.querySelector('[data-moment=full]').dataset.at`))
 	if !strings.Contains(v.Sentence, "waits to send") {
 		p.t.Errorf("at the moment full the page says %q", v.Sentence)

@@ -33,11 +33,11 @@ func (s pageTest) testOutput(t *testing.T) {
 	for i := len(want) - 1; i >= 0; i-- {
 		at := number(uint64(want[i]))
 		await[bool](p, "the newest line", newest+` === '`+at+`'`)
-		p.do(chromedp.Click(`[data-output="` + at + `"]`))
+		p.click(`[data-output="` + at + `"]`)
 		p.until("the line's event", "v.at === "+at)
 		await[bool](p, "what was printed so far", lines+` === `+number(uint64(i+1))+` && document.querySelectorAll('[data-printed]').length === `+number(uint64(i+1)))
 		if i > 0 {
-			p.do(chromedp.Click(`[data-output="` + number(uint64(want[i-1])) + `"]`))
+			p.click(`[data-output="` + number(uint64(want[i-1])) + `"]`)
 		}
 	}
 	p.quiet(hostOf(t, address))

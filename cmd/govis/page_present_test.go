@@ -59,7 +59,7 @@ func (s pageTest) testPresent(t *testing.T) {
 	await[bool](p, "the talk to go on", presenting)
 	p.press(kb.Escape)
 	await[bool](p, "the bar", `document.querySelector('.bar') !== null && !`+presenting)
-	p.do(chromedp.Click(`[data-action=present]`))
+	p.click(`[data-action=present]`)
 	await[bool](p, "the button to present", presenting)
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
@@ -152,14 +152,14 @@ func (s pageTest) testThemes(t *testing.T) {
 func (p *tab) looksEverywhere(theme string) {
 	p.t.Helper()
 	for _, menu := range []string{"view", "export"} {
-		p.do(chromedp.Click(`[data-action=` + menu + `]`))
+		p.click(`[data-action=` + menu + `]`)
 		await[bool](p, "the menu", `!document.querySelector('#`+menu+`-menu').hidden`)
 		p.accessible(theme + ", the menu " + menu)
 		p.press(kb.Escape)
 		await[bool](p, "the menu to close", `document.querySelector('#`+menu+`-menu').hidden`)
 	}
 	for _, pane := range eval[[]string](p, `[...document.querySelectorAll('[data-pane]')].map((b) => b.dataset.pane)`) {
-		p.do(chromedp.Click(`[data-pane=` + pane + `]`))
+		p.click(`[data-pane=` + pane + `]`)
 		await[bool](p, pane, `document.querySelector('[data-pane=`+pane+`]').ariaPressed === 'true'`)
 		p.accessible(theme + ", " + pane)
 	}
@@ -177,7 +177,7 @@ func (s pageTest) testAnswers(t *testing.T) {
 	const answers = `[...document.querySelectorAll('[data-part=answers] dd')].map((e) => e.textContent.trim())`
 	for link, want := range map[int]int{1: block, 3: wake} {
 		p.goTo(address, block+1)
-		p.do(chromedp.Click(`.chip[data-g="` + number(g) + `"]`))
+		p.click(`.chip[data-g="` + number(g) + `"]`)
 		texts := await[[]string](p, "the answers", `(() => { const a = `+answers+`; return a.length === 4 ? a : false })()`)
 		for i, words := range []string{"main waits to send", "Since", "receives from tasks", "worker received"} {
 			if !strings.Contains(texts[i], words) {
@@ -228,7 +228,7 @@ func (s pageTest) testSpotlight(t *testing.T) {
 	block := slices.IndexFunc(events, func(e said) bool { return e.Kind == "go.block" && e.Reason == "chan send" })
 	p := openTab(t, s.browser, dark, still)
 	p.goTo(address, block)
-	p.do(chromedp.Click(`[data-card="o` + number(events[block].Obj) + `"] > .card`))
+	p.click(`[data-card="o` + number(events[block].Obj) + `"] > .card`)
 	const dimmed = `[...document.querySelectorAll('.chip.dim')].map((e) => e.dataset.g).join(' ')`
 	got := await[string](p, "the spotlight", dimmed)
 	if slices.Contains(strings.Fields(got), number(events[block].G)) {

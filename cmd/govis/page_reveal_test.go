@@ -59,7 +59,7 @@ func (s pageTest) testReveal(t *testing.T) {
 
 	const framed = "section iframe"
 	await[bool](p, "the moment of the frame's address", in(framed, "v.shown === 60"))
-	p.click(framed)
+	p.clickFoot(framed)
 	p.press(kb.PageDown)
 	await[bool](p, "the next step", in(framed, "v.shown > 60"))
 	p.press(kb.PageUp)
@@ -69,7 +69,7 @@ func (s pageTest) testReveal(t *testing.T) {
 	p.press(" ")
 	slide(1)
 
-	p.click("#above")
+	p.clickFoot("#above")
 	p.press(kb.ArrowRight)
 	slide(2)
 	const behind = ".backgrounds iframe"
@@ -78,14 +78,14 @@ func (s pageTest) testReveal(t *testing.T) {
 	p.press(kb.PageDown)
 	await[bool](p, "the next step of the background", in(behind, "v.shown > 64"))
 	slide(2)
-	p.click(".navigate-right")
+	p.clickFoot(".navigate-right")
 	slide(3)
 	p.press(kb.ArrowLeft)
 	slide(2)
 }
 
-// click clicks the middle of an element, from outside of it.
-func (p *tab) click(selector string) {
+// clickFoot clicks an element near its lower edge, from outside of it.
+func (p *tab) clickFoot(selector string) {
 	p.t.Helper()
 	at := eval[[2]float64](p, fmt.Sprintf(`(() => { const r = document.querySelector('%s').getBoundingClientRect()
 		return [r.x + r.width / 2, r.bottom - Math.min(r.height / 2, 12)] })()`, selector))

@@ -88,20 +88,20 @@ func foldsAndShowsProcessors(t *testing.T, p *tab) {
 	const all = `document.querySelectorAll('[data-lane^=g]').length`
 	fold := `document.querySelector('[data-lane=g1] button.fold')`
 	await[bool](p, "main with its children", all+` === 10 && `+fold+`.ariaExpanded === 'true'`)
-	p.do(chromedp.Click(`[data-lane=g1] button.fold`))
+	p.click(`[data-lane=g1] button.fold`)
 	await[bool](p, "main alone", all+` === 1 && `+fold+`.ariaExpanded === 'false' && document.querySelector('[data-lane=g1] .count').textContent === '+9'`)
 	await[bool](p, "the folded lanes counted", `document.querySelector('[data-omitted]').textContent.includes('9 lanes folded')`)
-	p.do(chromedp.Click(`[data-lane=g1] button.fold`))
+	p.click(`[data-lane=g1] button.fold`)
 	await[bool](p, "main with its children", all+` === 10`)
 	team := await[string](p, "a team", `[...document.querySelectorAll('[data-lane^=g]')].find((l) => l.querySelector('.text').textContent === 'pprof.Do').dataset.lane`)
-	p.do(chromedp.Click(`[data-lane=` + team + `] button.fold`))
+	p.click(`[data-lane=` + team + `] button.fold`)
 	await[bool](p, "a team without its clerks", all+` === 7`)
 
 	const processors = `document.querySelectorAll('[data-lane^=p]').length`
 	if n := eval[int](p, processors); n != 0 {
 		t.Errorf("at first %d processors are shown", n)
 	}
-	p.do(chromedp.Click(`[data-action=view]`))
+	p.click(`[data-action=view]`)
 	eval[bool](p, `[...document.querySelectorAll('#view-menu label')].find((l) => l.innerText.includes('Processors')).querySelector('input').click(), true`)
 	await[bool](p, "the processors", processors+` > 0`)
 	p.press(kb.Escape)
@@ -265,7 +265,7 @@ func (p *tab) settled() {
 // usesBothHands presses buttons with the mouse and then keys: these are the page's, not the button's.
 func usesBothHands(t *testing.T, p *tab) {
 	p.first()
-	p.do(chromedp.Click(`[data-lane=g1] .lane`))
+	p.click(`[data-lane=g1] .lane`)
 	await[bool](p, "the lane selected", `document.querySelector('li.selected')?.dataset.lane === 'g1'`)
 	p.press(" ")
 	p.until("playing", "v.playing")
@@ -275,7 +275,7 @@ func usesBothHands(t *testing.T, p *tab) {
 		t.Error("Space after a click on a lane has deselected it")
 	}
 	v := p.look()
-	p.do(chromedp.Click(`[data-action=next]`))
+	p.click(`[data-action=next]`)
 	next := p.until("a step", fmt.Sprintf("v.at > %d", v.At))
 	p.press(kb.ArrowLeft)
 	p.until("the step back", fmt.Sprintf("v.at < %d", next.At))

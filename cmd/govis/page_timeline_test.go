@@ -130,10 +130,9 @@ func switchesAxis(t *testing.T, p *tab) {
 // plays plays and pauses, by keyboard and button, by events and by time.
 func plays(t *testing.T, p *tab) {
 	speed := func(id string) {
-		p.do(chromedp.SetValue(chromedp.CSS(".speed select"), id))
-		eval[bool](p, `document.querySelector('.speed select').dispatchEvent(new Event('change', { bubbles: true }))`)
+		eval[bool](p, `(document.querySelector('.speed select').value = '`+id+`', document.querySelector('.speed select').dispatchEvent(new Event('change', { bubbles: true })))`)
 	}
-	button := chromedp.Click(chromedp.CSS("[data-action=play]"))
+	const button = "[data-action=play]"
 	speed("e10")
 	was := p.first()
 	p.press(" ")
@@ -150,14 +149,14 @@ func plays(t *testing.T, p *tab) {
 
 	// By the clock: time goes on between two events.
 	speed("r-1")
-	p.do(button)
+	p.click(button)
 	p.until("time to go on", fmt.Sprintf("v.playing && v.time > %v", paused.Time+5e6))
-	p.do(button)
+	p.click(button)
 	p.until("the pause", "!v.playing")
 
 	// To the end, where it stops by itself.
 	speed("e500")
-	p.do(button)
+	p.click(button)
 	p.until("the end of the trace", "!v.playing && v.at === v.count - 1")
 	p.first()
 }

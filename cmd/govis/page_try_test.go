@@ -21,10 +21,10 @@ func (s pageTest) testTry(t *testing.T) {
 	p.until("the recording", "v.status === 'ended'")
 	p.capacity("tasks", 3)
 	await[bool](p, "the source", `document.querySelector('[data-action=edit]') !== null`)
-	p.do(chromedp.Click(`[data-action=edit]`)) // by its key, a test would type a letter, too
+	p.click(`[data-action=edit]`) // by its key, a test would type a letter, too
 	await[bool](p, "the copy", `document.querySelector('[data-part=edit]') !== null && `+copyEditor+` !== undefined`)
 	p.overtype("make(chan string, 3)", "make(chan string, x)")
-	p.do(chromedp.Click(`[data-part=edit] [data-action=run]`))
+	p.click(`[data-part=edit] [data-action=run]`)
 	line := await[string](p, "the mistake", `document.querySelector('[data-problem]')?.dataset.problem`)
 	wrong := eval[string](p, copyEditor+`.querySelector('.cm-line.wrong').textContent`)
 	said := eval[string](p, copyEditor+`.querySelector('.problem').textContent`)
@@ -48,7 +48,7 @@ func (s pageTest) testTry(t *testing.T) {
 	if v := p.look(); v.At != at {
 		t.Errorf("while the copy is edited, a key goes from event %d to %d", at, v.At)
 	}
-	p.do(chromedp.Click(`[data-part=edit] [data-action=drop]`))
+	p.click(`[data-part=edit] [data-action=drop]`)
 	await[bool](p, "the source again", `document.querySelector('[data-part=edit]') === null`)
 	p.quiet(hostOf(t, address))
 	process.signal(os.Interrupt)
@@ -58,10 +58,11 @@ func (s pageTest) testTry(t *testing.T) {
 // mistake begins to edit a copy of buffered, and has a mistake in it shown.
 func (p *tab) mistake() {
 	p.t.Helper()
-	p.do(chromedp.Click(`[data-pane=source]`), chromedp.Click(`[data-action=edit]`))
+	p.click(`[data-pane=source]`)
+	p.click(`[data-action=edit]`)
 	await[bool](p, "the copy", copyEditor+` !== undefined`)
 	p.overtype("make(chan string, 3)", "make(chan string, x)")
-	p.do(chromedp.Click(`[data-part=edit] [data-action=run]`))
+	p.click(`[data-part=edit] [data-action=run]`)
 	await[string](p, "the mistake", `document.querySelector('[data-problem]')?.dataset.problem`)
 }
 

@@ -160,6 +160,25 @@ func (p *tab) press(key string, options ...chromedp.KeyOption) {
 	p.do(chromedp.KeyEvent(key, options...))
 }
 
+// click clicks the middle of what a selector finds, once that is in sight and has not moved for a frame. A place is clicked, not a node: the page
+// may have put another in its place by then.
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	at := await[[2]float64](p, selector+" to be clicked", fmt.Sprintf(`await (async () => {
+		const place = () => {
+			const e = document.querySelector(%q)
+			e?.scrollIntoViewIfNeeded()
+			const box = e?.getClientRects()[0]
+			return box?.width > 0 && box.height > 0 ? [box.left + box.width / 2, box.top + box.height / 2] : undefined
+		}
+		const was = place()
+		await new Promise(requestAnimationFrame)
+		const now = place()
+		return was !== undefined && String(now) === String(was) ? now : undefined
+	})()`, selector))
+	p.do(chromedp.MouseClickXY(at[0], at[1]))
+}
+
 // step presses a key that moves the playhead, and waits for it to have moved.
 func (p *tab) step(key string) view {
 	p.t.Helper()

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"runtime"
+	"testing"
+)
+
+// A part of TestPage waits for frames and for govis most of the time. More browsers at once than this are no faster on four processors,
+// and on a small machine each part has to have the time that it needs.
+var pagesAtOnce = flag.Int("page.atonce", min(3, max(1, runtime.GOMAXPROCS(0)-1)), "how many parts of TestPage are walked through at the same time, each in a browser of its own")
+
+// pageTests runs parts of TestPage side by side. No two use a browser at the same time: of its tabs only one has the focus.
+type pageTests struct {
+	govis    string
+	browsers chan context.Context // that nobody uses
+}
+
+func newPageTests(t *testing.T) *pageTests {
+	p := &pageTests{govis: buildGovis(t), browsers: make(chan context.Context, *pagesAtOnce)}
+	for range *pagesAtOnce {
+		p.browsers <- startChromium(t)
+	}
+	return p
+}
+
+// run has a part run when t's other code is through, once there is a browser.
+func (p *pageTests) run(t *testing.T, name string, part func(pageTest, *testing.T)) {
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		browser := <-p.browsers
+		t.Cleanup(func() { p.browsers <- browser }) // after the part's own, which close its tabs
+		part(pageTest{browser: browser, govis: p.govis}, t)
+	})
+}
