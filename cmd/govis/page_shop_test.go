@@ -247,7 +247,7 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 	p.until("the events", "v.axis === 'events'")
 }
 
-// settled waits until the window of the timeline has not moved for some frames.
+// settled waits until what is drawn is the timeline's window, which has not moved for some frames.
 func (p *tab) settled() {
 	p.t.Helper()
 	eval[bool](p, `(async () => {
@@ -255,7 +255,7 @@ func (p *tab) settled() {
 		for (let was = window(), still = 0; still < 12; ) {
 			await new Promise(requestAnimationFrame)
 			const now = window()
-			still = now === was ? still + 1 : 0
+			still = now === was && JSON.parse(now).settled === 'true' ? still + 1 : 0
 			was = now
 		}
 		return true

@@ -48,3 +48,25 @@ it('another axis has the same lanes, and another trace has none yet', () => {
   view.reset('events', undefined)
   expect([view.scene, view.firstRow]).toEqual([undefined, 0])
 })
+
+it('the timeline is settled when what is held is in its place, in the scene of the window', () => {
+  const view = new TimelineView()
+  view.width = 828
+  view.rows = 10
+  view.grow({ first: 0, count: 1000, start: 0, end: 1000 }, false)
+  const answer = () => {
+    const { from, to, width } = view.request(1)!
+    view.take(scene({ from, to, width }), undefined)
+  }
+  view.turnTo('events', { from: 100, to: 200 })
+  expect(view.isSettled(1)).toBe(false)
+  answer()
+  expect(view.isSettled(1)).toBe(true)
+  view.turnTo('events', { from: 100, to: 200 })
+  view.hold({ position: 120, x: 400 })
+  answer()
+  expect(view.isSettled(1)).toBe(false) // it has moved, and the scene is to come
+  answer()
+  expect(view.isSettled(1)).toBe(true)
+  expect(view.ruler.x(120)).toBeCloseTo(400, 0)
+})

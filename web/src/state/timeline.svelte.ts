@@ -254,6 +254,14 @@ export class TimelineView {
     this.rows = rows
   }
 
+  /** Whether the scene is that of the window: else one is on its way, which may move the window for what is held. */
+  isSettled(pixelRatio: number): boolean {
+    const { scene } = this
+    const wanted = this.request(pixelRatio)
+    if (!scene || !wanted) return false
+    return scene.axis === wanted.axis && scene.from === wanted.from && scene.to === wanted.to && scene.width === wanted.width
+  }
+
   /** Has something stay where it is, until the window is moved by hand. */
   hold(anchor: Anchor): void {
     this.held = { anchor, tries: 4 }
