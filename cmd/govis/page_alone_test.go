@@ -25,36 +25,32 @@ import (
 // maxAlone bounds a lesson's page of one file, in bytes.
 const maxAlone = 1_500_000
 
-// testAlone opens pages of one file, as they lie on the disk: they show what the served page does, and ask for nothing.
-func (s pageTest) testAlone(t *testing.T) {
-	for _, lesson := range []string{"buffered", "mutex", "cancel-propagation"} {
-		t.Run(lesson, func(t *testing.T) {
-			recording := filepath.Join("..", "..", "scenarios", lesson, "recording.govis")
-			file := s.exportPage(t, recording)
-			if info, err := os.Stat(file); err != nil || info.Size() > maxAlone {
-				t.Errorf("%s has %d bytes (%v), want at most %d", file, info.Size(), err, maxAlone)
-			}
-			p := openTab(t, s.browser, dark)
-			p.do(chromedp.Navigate("file://" + file))
-			v := openView(t, recording)
-			steps := stepsOf(t, v)
-			p.sameAnswers(v)
-			alone := p.walk(steps)
-			p.nothingLoaded()
+// aloneLessons are the lessons of which testAlone opens pages.
+var aloneLessons = []string{"buffered", "mutex", "cancel-propagation"}
 
-			recording, err := filepath.Abs(recording)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, address := show(t, s.govis, "open", "--no-browser", recording)
-			q := openTab(t, s.browser, dark)
-			q.do(chromedp.Navigate(address))
-			compareWalks(t, alone, q.walk(steps))
-		})
+// testAlone opens the page of one file of a lesson, as it lies on the disk: it shows what the served page does, and asks for nothing.
+func (s pageTest) testAlone(t *testing.T, lesson string) {
+	recording := filepath.Join("..", "..", "scenarios", lesson, "recording.govis")
+	file := s.exportPage(t, recording)
+	if info, err := os.Stat(file); err != nil || info.Size() > maxAlone {
+		t.Errorf("%s has %d bytes (%v), want at most %d", file, info.Size(), err, maxAlone)
 	}
-	t.Run("Part", s.testAlonePart)
-	t.Run("Framed", s.testAloneFramed)
-	t.Run("Reveal", s.testReveal)
+	p := openTab(t, s.browser, dark)
+	p.do(chromedp.Navigate("file://" + file))
+	v := openView(t, recording)
+	steps := stepsOf(t, v)
+	p.sameAnswers(v)
+	alone := p.walk(steps)
+	p.nothingLoaded()
+
+	recording, err := filepath.Abs(recording)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, address := show(t, s.govis, "open", "--no-browser", recording)
+	q := openTab(t, s.browser, dark)
+	q.do(chromedp.Navigate(address))
+	compareWalks(t, alone, q.walk(steps))
 }
 
 // exportPage writes a page of one file.

@@ -18,9 +18,9 @@ import (
 // a page.
 const axeSource = "../../web/node_modules/axe-core/axe.min.js"
 
-// testAxe has axe-core look at the first scenario of each topic: in dark and in light, with the help
+// testAxe has axe-core look at a scenario: in dark and in light, with the help
 // open, and on a phone; nothing moves for who wants it so, and nothing covers code.
-func (s pageTest) testAxe(t *testing.T) {
+func (s pageTest) testAxe(t *testing.T, scenario scenarios.Scenario) {
 	axe, err := os.ReadFile(axeSource)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("there is no axe-core at %s; get it with: cd web && npm ci", axeSource)
@@ -28,20 +28,13 @@ func (s pageTest) testAxe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, scenario := range scenarios.List() {
-		if i > 0 && scenarios.List()[i-1].Topic == scenario.Topic {
-			continue
-		}
-		t.Run(scenario.Name, func(t *testing.T) {
-			process, address := s.showScenario(t, scenario)
-			file := process.kept()
-			for _, scheme := range []string{dark, light} {
-				s.look(t, address, string(axe), scheme)
-			}
-			process.signal(os.Interrupt)
-			process.exit(endCode(t, file))
-		})
+	process, address := s.showScenario(t, scenario)
+	file := process.kept()
+	for _, scheme := range []string{dark, light} {
+		s.look(t, address, string(axe), scheme)
 	}
+	process.signal(os.Interrupt)
+	process.exit(endCode(t, file))
 }
 
 // look has axe-core look at a scenario on a system with a scheme where nothing is to move.

@@ -48,7 +48,6 @@ func TestPage(t *testing.T) {
 	pages.run(t, "EndOfGovis", pageTest.testEndOfGovis)
 	pages.run(t, "Origin", pageTest.testOrigin)
 	pages.run(t, "WrongToken", pageTest.testWrongToken)
-	pages.run(t, "Axe", pageTest.testAxe)
 	pages.run(t, "Sight", pageTest.testSight)
 	pages.run(t, "Lanes", pageTest.testLanes)
 	pages.run(t, "Panes", pageTest.testPanes)
@@ -62,9 +61,17 @@ func TestPage(t *testing.T) {
 	pages.run(t, "Stop", pageTest.testStop)
 	pages.run(t, "LessonAxe", pageTest.testLessonAxe)
 	pages.run(t, "CatalogueWithoutGo", pageTest.testCatalogueWithoutGo)
-	pages.run(t, "Alone", pageTest.testAlone)
+	for _, lesson := range aloneLessons {
+		pages.run(t, "Alone/"+lesson, func(s pageTest, t *testing.T) { s.testAlone(t, lesson) })
+	}
+	pages.run(t, "Alone/Part", pageTest.testAlonePart)
+	pages.run(t, "Alone/Framed", pageTest.testAloneFramed)
+	pages.run(t, "Alone/Reveal", pageTest.testReveal)
 	pages.run(t, "Export", pageTest.testExport)
-	for _, scenario := range scenarios.List() {
+	for i, scenario := range scenarios.List() {
+		if i == 0 || scenarios.List()[i-1].Topic != scenario.Topic { // the first of each topic
+			pages.run(t, "Axe/"+scenario.Name, func(s pageTest, t *testing.T) { s.testAxe(t, scenario) })
+		}
 		if *allScenarios || walked[scenario.Name] {
 			pages.run(t, "Scenario/"+scenario.Name, func(s pageTest, t *testing.T) { s.testScenario(t, scenario) })
 		}
