@@ -149,7 +149,7 @@ func (s *State) now() Moment { return Moment{Seq: s.Seq, T: s.T} }
 // become gives a goroutine a new status, from now on.
 func (s *State) become(g *Goroutine, status Status) {
 	if g.P >= 0 {
-		if p := s.Ps[g.P]; p != nil && p.G == g.ID {
+		if p := s.knownProcessor(g.P); p != nil && p.G == g.ID {
 			p = s.processor(g.P)
 			p.G, p.Since = 0, s.now()
 		}

@@ -220,6 +220,7 @@ func (s *State) forgetEnded(id uint64) {
 	s.ended = s.ended[1:]
 	if g := s.Goroutines[oldest]; g != nil && g.Status == StatusEnded {
 		delete(s.Goroutines, oldest)
+		*s.nearby().goroutine(oldest) = nil
 		s.Forgotten++
 		if s.removed != nil {
 			s.removed.goroutines = append(s.removed.goroutines, oldest)

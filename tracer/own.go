@@ -38,11 +38,33 @@ func own[K comparable, T any, P ownable[T]](s *State, m map[K]P, id K, class int
 	return o
 }
 
+// nearby has goroutines and processors that were looked for a moment ago, each at a place that its number tells: most are again and again.
+type nearby struct {
+	goroutines [512]*Goroutine
+	ps         [64]*Processor
+}
+
+func (n *nearby) goroutine(id uint64) **Goroutine { return &n.goroutines[id%uint64(len(n.goroutines))] }
+func (n *nearby) processor(id int32) **Processor  { return &n.ps[uint32(id)%uint32(len(n.ps))] }
+
+// nearby returns the state's own.
+func (s *State) nearby() *nearby {
+	if s.near == nil {
+		s.near = &nearby{}
+	}
+	return s.near
+}
+
 func (s *State) goroutine(id uint64) *Goroutine {
+	n := s.nearby().goroutine(id)
+	if g := *n; g != nil && g.ID == id && g.epoch == s.epoch {
+		return g
+	}
 	g := own(s, s.Goroutines, id, classNone)
 	if g.ID == 0 {
 		g.ID, g.P = id, -1
 	}
+	*n = g
 	return g
 }
 
@@ -110,9 +132,22 @@ func (s *State) variable(id uint64) *Variable {
 }
 
 func (s *State) processor(id int32) *Processor {
+	n := s.nearby().processor(id)
+	if p := *n; p != nil && p.ID == id && p.epoch == s.epoch {
+		return p
+	}
 	p := own(s, s.Ps, id, classNone)
 	p.ID = id
+	*n = p
 	return p
+}
+
+// knownProcessor returns a processor, for looking at; nil where there is none.
+func (s *State) knownProcessor(id int32) *Processor {
+	if p := *s.nearby().processor(id); p != nil && p.ID == id && p.epoch == s.epoch {
+		return p
+	}
+	return s.Ps[id]
 }
 
 func (t *Timer) clip()     {}

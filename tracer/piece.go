@@ -14,6 +14,7 @@ type Piece struct {
 	in     *interner
 	events eventEncoder
 	body   []byte
+	room   Event // for the events of batches
 
 	blocks []pieceBlock
 	state  *State // as if there were nothing before
@@ -61,6 +62,31 @@ func (p *Piece) Write(e *Event) error {
 		return p.flush()
 	}
 	return nil
+}
+
+// WriteBatch adds the events of a batch.
+func (p *Piece) WriteBatch(b *Batch) error {
+	for i := range b.Len() {
+		e := b.Event(i, &p.room)
+		if e != &p.room { // others have it too
+			c := *e
+			e = &c
+		}
+		if err := p.Write(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FitsPiece reports whether all events of the batch can be in a piece, as far as each tells that itself.
+func (b *Batch) FitsPiece() bool {
+	for i := range b.lean {
+		if e := &b.lean[i]; !pieceKinds[min(e.kind, kindCount-1)] || e.copy != nil && (e.copy.Obj != 0 || e.kind == GoLabel && e.copy.Label == "") {
+			return false
+		}
+	}
+	return true
 }
 
 // pieceKinds are the kinds of events that pieces can have.

@@ -45,6 +45,7 @@ type State struct {
 	// Clones share what their maps point to. What does not carry a state's
 	// own epoch belongs to others too and is copied before it is changed.
 	epoch uint64
+	near  *nearby // of its own
 
 	ended   []uint64           // goroutines that ended, oldest first
 	untidy  []uint64           // channels whose queues have gaps; none after Apply
@@ -190,7 +191,7 @@ func (s *State) Clone() *State {
 // may run in several goroutines at once.
 func (s *State) fork() *State {
 	c := *s
-	c.epoch, c.removed = newEpoch(), nil
+	c.epoch, c.near, c.removed = newEpoch(), nil, nil
 	c.ended, c.untidy = slices.Clip(s.ended), slices.Clip(s.untidy)
 	c.Goroutines = maps.Clone(s.Goroutines)
 	c.Channels = maps.Clone(s.Channels)

@@ -21,14 +21,14 @@ var aloneKinds = [...]bool{
 	tracer.GoLabel: true, tracer.GoStatus: true, tracer.ProcStart: true, tracer.ProcStop: true, tracer.TraceClock: true,
 }
 
-// canBeAlone reports whether an event may be in a segment, as far as it tells that itself.
-func canBeAlone(e *tracer.Event) bool {
-	return int(e.Kind) < len(aloneKinds) && aloneKinds[e.Kind] && e.Obj == 0
+// canBeAlone reports whether an event of a kind and of an object, 0 for none, may be in a segment, as far as it tells that itself.
+func canBeAlone(kind tracer.Kind, obj uint64) bool {
+	return int(kind) < len(aloneKinds) && aloneKinds[kind] && obj == 0
 }
 
 // applyAlone is apply for the index of a segment.
 func (x *index) applyAlone(e *tracer.Event) error {
-	if !canBeAlone(e) {
+	if !canBeAlone(e.Kind, e.Obj) {
 		return errNotAlone
 	}
 	switch id, seen := x.gs.get(e.G); e.Kind {

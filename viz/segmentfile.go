@@ -204,7 +204,7 @@ func (s *Segments) Read(ctx context.Context, t Trace) {
 				if err != nil || ctx.Err() != nil {
 					return
 				}
-				p.Add(e)
+				p.AddEvent(e)
 			}
 		})
 	}

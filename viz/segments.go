@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"sync"
+	"unsafe"
 
 	"github.com/govis/govis/tracer"
 )
@@ -24,21 +25,20 @@ type Segments struct {
 	changed chan struct{} // closed when there is more; nil when nobody waits
 
 	making sync.WaitGroup
-	rooms  chan []record // that are empty
-	made   int           // how many of these there are
 }
 
 // A SegmentPart takes in the events of a part of a trace, in order. Its methods are for one goroutine at a time; they do not wait for the
 // segments, which others make, unless those fall far behind.
 type SegmentPart struct {
-	of      *Segments
-	size    int    // how many events the next segment is to have
-	making  *built // the segment that events go to now, nil for none
-	work    chan<- []record
-	records []record  // that work has not got yet
-	places  [64]*site // by address: most are met again and again
-	short   int       // how many more events come one by one, as few in a row can be in a segment
-	pause   int       // how many after the next that cannot
+	of     *Segments
+	size   int    // how many events the next segment is to have
+	making *built // the segment that events go to now, nil for none
+	work   chan<- batchPart
+	short  int // how many more events come one by one, as few in a row can be in a segment
+	pause  int // how many after the next that cannot
+
+	single *tracer.Batch     // events that came by AddEvent, nil for none
+	places [64]*tracer.Place // theirs, by address: most are met again and again
 
 	// Segments.mu is held for these.
 	first int // position in the trace, -1 until that is known
@@ -46,6 +46,15 @@ type SegmentPart struct {
 	done  []*built
 	ended bool
 }
+
+// A batchPart is events from to to-1 of a batch.
+type batchPart struct {
+	*tracer.Batch
+	from, to int
+}
+
+// batchQueue is how many may wait for one segment.
+const batchQueue = 96
 
 // built is events that are in a segment, will be, or come one by one.
 type built struct {
@@ -78,7 +87,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // NewSegments returns segments of a trace that is being made. What has to be kept of them is written into file, which is theirs.
 func NewSegments(file *os.File) *Segments {
-	return &Segments{file: file, sizes: usualSizes, end: segmentAlign, rooms: make(chan []record, mostRooms)}
+	return &Segments{file: file, sizes: usualSizes, end: segmentAlign}
 }
 
 // Part begins a part.
@@ -117,37 +126,94 @@ func (s *Segments) more() <-chan struct{} {
 	return s.changed
 }
 
-// Add takes in the next event, which it does not keep; its strings and stacks it may keep.
-func (p *SegmentPart) Add(e *tracer.Event) {
-	switch {
-	case p.short > 0:
-		p.short--
-		p.none(1)
-		return
-	case !canBeAlone(e):
-		p.cut()
-		p.none(1)
-		p.short = p.pause
-		p.pause = min(max(2*p.pause, 64), p.of.sizes.pause)
-		return
+// Add takes in the next events: those from from to to-1 of a batch.
+func (p *SegmentPart) Add(b *tracer.Batch, from, to int) {
+	for from < to {
+		n := 0
+		switch alone := aloneFrom(b, from, to); {
+		case p.short > 0:
+			n = min(p.short, to-from)
+			p.short -= n
+			p.none(n)
+		case alone > 0:
+			n = p.give(batchPart{b, from, from + alone})
+		default:
+			n = 1
+			p.cut()
+			p.none(n)
+			p.short = p.pause
+			p.pause = min(max(2*p.pause, 64), p.of.sizes.pause)
+		}
+		from += n
 	}
+}
+
+// aloneFrom returns how many events of a batch, from one on, can be in a segment.
+func aloneFrom(b *tracer.Batch, from, to int) int {
+	i := from
+	for i < to && canBeAlone(b.Kind(i), b.Obj(i)) {
+		i++
+	}
+	return i - from
+}
+
+// give gives events to the segment that is being made, and returns how many: those that fit.
+func (p *SegmentPart) give(b batchPart) int {
 	if p.making == nil {
 		p.begin()
 	}
-	p.records = append(p.records, p.record(e))
-	p.making.count++
-	if len(p.records) == cap(p.records) {
-		p.hand()
-	}
+	n := min(b.to-b.from, p.size-p.making.count)
+	b.to = b.from + n
+	b.Retain()
+	p.work <- b
+	p.making.count += n
 	if p.making.count >= p.size {
 		p.cut()
 		p.pause = 0
 		p.size = min(2*p.size, p.of.sizes.largest)
 	}
+	return n
+}
+
+// AddEvent takes in the next event, which it does not keep; its strings and stacks it may keep. Others see it some events later.
+func (p *SegmentPart) AddEvent(e *tracer.Event) {
+	if p.single == nil {
+		p.single = tracer.NewBatch()
+	}
+	if p.single.Add(e, p.place(e)); p.single.Full() {
+		p.addSingle()
+	}
+}
+
+// addSingle takes in what AddEvent has gathered.
+func (p *SegmentPart) addSingle() {
+	if b := p.single; b != nil {
+		p.single = nil
+		p.Add(b, 0, b.Len())
+		b.Release()
+	}
+}
+
+// place returns where an event happened, nil where it does not say.
+func (p *SegmentPart) place(e *tracer.Event) *tracer.Place {
+	switch {
+	case len(e.Stack) > 0:
+	case e.At == "":
+		return nil
+	default:
+		return &tracer.Place{At: e.At, Pkg: e.Pkg}
+	}
+	at := uintptr(unsafe.Pointer(&e.Stack[0]))
+	s := &p.places[(at>>5^at>>11)%uintptr(len(p.places))]
+	if o := *s; o == nil || &o.Stack[0] != &e.Stack[0] || len(o.Stack) != len(e.Stack) || o.At != e.At || o.Pkg != e.Pkg {
+		*s = &tracer.Place{At: e.At, Pkg: e.Pkg, Stack: e.Stack}
+	}
+	return *s
 }
 
 // End says that there are no more events.
 func (p *SegmentPart) End() {
+	p.addSingle()
 	p.cut()
 	p.of.mu.Lock()
 	defer p.of.mu.Unlock()
@@ -170,16 +236,9 @@ func (p *SegmentPart) none(n int) {
 // begin begins a segment.
 func (p *SegmentPart) begin() {
 	b := &built{pending: true}
-	work := make(chan []record, recordQueue)
+	work := make(chan batchPart, batchQueue)
 	p.making, p.work = b, work
-	p.records = p.of.room()
 	p.of.making.Go(func() { p.make(b, work) })
-}
-
-// hand gives the records to who makes the segment.
-func (p *SegmentPart) hand() {
-	p.work <- p.records
-	p.records = p.of.room()
 }
 
 // cut ends the segment that is being made.
@@ -193,24 +252,21 @@ func (p *SegmentPart) cut() {
 	p.count += b.count
 	p.done = append(p.done, b)
 	p.of.mu.Unlock()
-	p.work <- p.records
 	close(p.work)
-	p.making, p.work, p.records = nil, nil, nil
+	p.making, p.work = nil, nil
 }
 
 // make makes a segment of the events that come.
-func (p *SegmentPart) make(b *built, work <-chan []record) {
+func (p *SegmentPart) make(b *built, work <-chan batchPart) {
 	x := newIndex()
 	x.alone = &alone{}
 	var odd error // with the first event that cannot be in it, it ends
 	var e tracer.Event
-	for records := range work {
-		for i := range records {
-			if odd == nil {
-				odd = x.applyAlone(records[i].event(&e))
-			}
+	for w := range work {
+		for i := w.from; i < w.to && odd == nil; i++ {
+			odd = x.applyAlone(w.Event(i, &e))
 		}
-		p.of.giveBack(records)
+		w.Release()
 	}
 	n := x.len()
 	if x.alone.odd != nil || n < p.of.sizes.least {

@@ -18,6 +18,7 @@ import (
 	"github.com/govis/govis/tracer"
 	"github.com/govis/govis/tracer/exectrace"
 	"github.com/govis/govis/tracer/service"
+	"github.com/govis/govis/viz"
 )
 
 // originExecTrace is the Origin of traces made of execution traces.
@@ -225,7 +226,7 @@ const readingGC = 15
 // stream reads what comes once, from front to back.
 func (c *conversion) stream() error {
 	n := 0
-	var part exectrace.Part
+	var part *viz.SegmentPart
 	if c.index != nil {
 		part = c.index.segments.Part()
 		part.Begin(0)
@@ -244,7 +245,7 @@ func (c *conversion) stream() error {
 		if err := c.live.Write(e); err != nil || part == nil {
 			return err
 		}
-		part.Add(e)
+		part.AddEvent(e)
 		return nil
 	})
 }

@@ -7,50 +7,61 @@ import (
 	"github.com/govis/govis/tracer"
 )
 
-// A behind encodes the events of a generation in a goroutine of its own, as generations can be of very different length: of one that is most of a
+// A behind takes in the events of a converter in a goroutine of its own, as generations can be of very different length: of one that is most of a
 // trace the parts of the work at least are done side by side.
 type behind struct {
-	piece *tracer.Piece
-	part  Part
+	write func(*tracer.Batch) error
+	file  func(file, fn string)
 	stop  <-chan struct{}
 
-	batch       []tracer.Event
-	full, empty chan []tracer.Event
-	done        chan struct{}
-	broken      atomic.Pointer[error]
+	batch  *tracer.Batch
+	work   chan behindWork
+	done   chan struct{}
+	broken atomic.Pointer[error]
 }
 
-// How many events go together, and how many such wait at most.
-const (
-	behindEvents  = 1024
-	behindBatches = 4
-)
+// behindWork is a batch of events, or a source file with a function in it.
+type behindWork struct {
+	batch    *tracer.Batch
+	file, fn string
+}
 
-func newBehind(piece *tracer.Piece, part Part, stop <-chan struct{}) *behind {
+// behindQueue is how many batches wait at most.
+const behindQueue = 8
+
+// newBehind returns one that gives batches to write and files to file, in order, until write returns an error.
+func newBehind(write func(*tracer.Batch) error, file func(file, fn string), stop <-chan struct{}) *behind {
 	b := &behind{
-		piece: piece, part: part, stop: stop, batch: make([]tracer.Event, 0, behindEvents),
-		full: make(chan []tracer.Event, behindBatches), empty: make(chan []tracer.Event, behindBatches+1), done: make(chan struct{}),
-	}
-	for range behindBatches {
-		b.empty <- make([]tracer.Event, 0, behindEvents)
+		write: write, file: file, stop: stop, batch: tracer.NewBatch(), work: make(chan behindWork, behindQueue), done: make(chan struct{}),
 	}
 	go b.run()
 	return b
 }
 
-// add takes in an event.
-func (b *behind) add(e *tracer.Event) error {
-	if b.batch = append(b.batch, *e); len(b.batch) < cap(b.batch) {
-		return nil
+// takeFrom has the events and the files of a converter come here.
+func (b *behind) takeFrom(c *converter) {
+	c.sink = func(e *tracer.Event) error {
+		b.batch.Add(e, c.where)
+		if !b.batch.Full() {
+			return nil
+		}
+		select {
+		case <-b.stop:
+			return io.ErrClosedPipe
+		default:
+		}
+		b.hand()
+		return b.err()
 	}
-	select {
-	case <-b.stop:
-		return io.ErrClosedPipe
-	default:
+	c.newFile = func(file, fn string) {
+		b.hand()
+		b.work <- behindWork{file: file, fn: fn}
 	}
-	b.full <- b.batch
-	b.batch = <-b.empty
-	return b.err()
+}
+
+func (b *behind) hand() {
+	b.work <- behindWork{batch: b.batch}
+	b.batch = tracer.NewBatch()
 }
 
 func (b *behind) err() error {
@@ -60,30 +71,28 @@ func (b *behind) err() error {
 	return nil
 }
 
-// close waits until all is encoded, and says what went wrong with that.
+// close waits until all is taken in, and says what went wrong with that.
 func (b *behind) close() error {
-	b.full <- b.batch
-	close(b.full)
+	b.work <- behindWork{batch: b.batch}
+	close(b.work)
 	<-b.done
 	return b.err()
 }
 
 func (b *behind) run() {
 	defer close(b.done)
-	for batch := range b.full {
-		for i := range batch {
-			if b.err() != nil {
-				break
+	for w := range b.work {
+		if w.batch == nil {
+			if b.err() == nil {
+				b.file(w.file, w.fn)
 			}
-			e := &batch[i]
-			if err := b.piece.Write(e); err != nil {
-				b.broken.Store(&err)
-				break
-			}
-			b.part.Add(e)
+			continue
 		}
-		clear(batch)
-		b.empty <- batch[:0] // there is room for all
+		if b.err() == nil {
+			if err := b.write(w.batch); err != nil {
+				b.broken.Store(&err)
+			}
+		}
+		w.batch.Release()
 	}
-	b.part.End()
 }

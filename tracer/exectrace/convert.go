@@ -21,13 +21,16 @@ type converter struct {
 	until   trace.Time // when the next generation begins, 0 where that is not known
 	seq     uint64
 	e       tracer.Event
-	stacks  map[trace.Stack]*place
-	texts   map[string]string
+	where   *tracer.Place // e's, nil for none
+	rich    bool          // e may have had more than leanFields
+	stacks  stackTable
+	texts   textTable
 	files   map[string]string // of the stacks: a function in each
 	newFile func(file, fn string)
 	procs   map[trace.ProcID]bool // of which the generation has told
 
 	past
+	near    [256]nearGoroutine
 	first   map[trace.GoID]there // who was there, to be told where the trace begins; nil where that is not known or told
 	blind   bool                 // what was before is not known
 	carried []carriedOver
@@ -52,6 +55,33 @@ func (p past) clone() past {
 
 // goroutine is what is known of one that lives.
 type goroutine struct{ state trace.GoState }
+
+// A nearGoroutine is one that was looked for a moment ago; most are again and again.
+type nearGoroutine struct {
+	id trace.GoID
+	g  *goroutine
+}
+
+// goroutine returns one that lives, nil where none is known by that number.
+func (c *converter) goroutine(id trace.GoID) *goroutine {
+	n := &c.near[uint64(id)%uint64(len(c.near))]
+	if n.id != id || n.g == nil {
+		*n = nearGoroutine{id, c.gs[id]}
+	}
+	return n.g
+}
+
+// know makes a goroutine known, anew where it was.
+func (c *converter) know(id trace.GoID, state trace.GoState) {
+	c.gs[id] = &goroutine{state}
+	c.near[uint64(id)%uint64(len(c.near))] = nearGoroutine{}
+}
+
+// forget is for a goroutine that does not live any more.
+func (c *converter) forget(id trace.GoID) {
+	delete(c.gs, id)
+	c.near[uint64(id)%uint64(len(c.near))] = nearGoroutine{}
+}
 
 // A carriedOver is a goroutine that was there before, as a generation says that it was.
 type carriedOver struct {
@@ -85,7 +115,7 @@ func (s *startTime) set(t trace.Time) {
 
 func newConverter(sink func(*tracer.Event) error) *converter {
 	return &converter{
-		sink: sink, start: newStartTime(), stacks: map[trace.Stack]*place{}, texts: map[string]string{}, files: map[string]string{},
+		sink: sink, start: newStartTime(), stacks: stackTable{all: map[trace.Stack]*tracer.Place{}}, texts: textTable{all: map[string]string{}}, files: map[string]string{},
 		past: newPast(), newFile: func(string, string) {}, procs: map[trace.ProcID]bool{},
 	}
 }
@@ -97,7 +127,7 @@ func (c *converter) event(ev *trace.Event) error {
 		if !c.blind {
 			c.start.set(ev.Time())
 		}
-		clear(c.stacks) // their numbers begin anew
+		c.stacks.clear() // their numbers begin anew
 		clear(c.procs)
 		if err := c.tellFirst(ev); err != nil {
 			return err
@@ -141,8 +171,27 @@ func (c *converter) begin(ev *trace.Event, kind tracer.Kind, g trace.GoID) *trac
 	// A CPU sample may be older than what the reader gave before it.
 	c.last = max(c.last, int64(at-c.start.t))
 	always, _ := kind.Fields()
-	c.e = tracer.Event{T: c.last, G: idOf(g), P: procOf(ev), Kind: kind, Has: always}
+	c.blank(kind, always)
+	c.e.T, c.e.G, c.e.P = c.last, idOf(g), procOf(ev)
 	return &c.e
+}
+
+// blank sets e to an event of a kind that has nothing yet. Most events are lean, and an Event is large: so of those only what they can have is set back.
+func (c *converter) blank(kind tracer.Kind, always tracer.Fields) {
+	e := &c.e
+	if c.rich {
+		*e = tracer.Event{}
+	}
+	c.rich = !leanKinds[kind]
+	c.where = nil
+	e.By, e.Reason, e.Thread, e.At, e.Pkg, e.Stack = 0, "", 0, "", "", nil
+	e.Kind, e.Has = kind, always
+}
+
+// leanKinds are those of events that never say more than who did it, why, on what thread and where.
+var leanKinds = [256]bool{
+	tracer.GoStart: true, tracer.GoStop: true, tracer.GoBlock: true, tracer.GoUnblock: true, tracer.GoEnd: true, tracer.GoSyscall: true,
+	tracer.GoSysret: true, tracer.ProcStart: true, tracer.ProcStop: true, tracer.CPUSample: true,
 }
 
 // thread sets the thread on which e happened.
@@ -219,18 +268,6 @@ func (c *converter) emit() error {
 	c.sinkErr = c.sink(&c.e)
 	c.inSink = false
 	return c.sinkErr
-}
-
-// text returns one copy of a text that is met again and again.
-func (c *converter) text(s string) string {
-	if one, ok := c.texts[s]; ok {
-		return one
-	}
-	const most = 1 << 16 // what a program logs need not repeat
-	if len(c.texts) < most {
-		c.texts[s] = s
-	}
-	return s
 }
 
 // rangeEvent is a time in which the runtime does something: of a goroutine (g), of a P (p), or of all.

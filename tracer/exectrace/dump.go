@@ -231,7 +231,7 @@ func (s *Series) Dump(stacks []Stack, at time.Duration) error {
 	if err := s.begin(0); err != nil {
 		return err
 	}
-	d := &dumping{Series: s, at: s.gap + max(0, int64(at-s.ended)), byID: make(map[uint64]int, len(stacks)), places: map[*tracer.Frame]*place{}}
+	d := &dumping{Series: s, at: s.gap + max(0, int64(at-s.ended)), byID: make(map[uint64]int, len(stacks)), places: map[*tracer.Frame]*tracer.Place{}}
 	stacks = slices.Clone(stacks)
 	slices.SortFunc(stacks, func(a, b Stack) int { return int(int64(a.ID) - int64(b.ID)) })
 	for i := range stacks {
@@ -257,7 +257,7 @@ type dumping struct {
 	at     int64
 	byID   map[uint64]int
 	met    []bool
-	places map[*tracer.Frame]*place // of stacks, by their first frame
+	places map[*tracer.Frame]*tracer.Place // of stacks, by their first frame
 }
 
 // create makes the goroutines of a dump known that are not, each after who started it.
@@ -269,12 +269,12 @@ func (d *dumping) create(stacks []Stack, i int) error {
 	}
 	for _, i := range slices.Backward(line) {
 		g := &stacks[i]
-		if id := trace.GoID(g.ID); d.c.gs[id] == nil {
+		if id := trace.GoID(g.ID); d.c.goroutine(id) == nil {
 			if d.dead.has(g.ID) {
 				return fmt.Errorf("%w: goroutine %d had ended", ErrOther, g.ID)
 			}
 			by := trace.GoID(g.Creator)
-			if d.c.gs[by] == nil || by == id {
+			if d.c.goroutine(by) == nil || by == id {
 				by = trace.NoGoroutine
 			}
 			if err := d.Series.met(id, by, outermostOf(g), d.goPlace(g), d.at); err != nil {
@@ -293,7 +293,7 @@ func outermostOf(g *Stack) string {
 }
 
 // goPlace returns where a goroutine was started.
-func (d *dumping) goPlace(g *Stack) *place {
+func (d *dumping) goPlace(g *Stack) *tracer.Place {
 	if g.Go.File == "" {
 		return nil
 	}
@@ -317,7 +317,7 @@ func (d *dumping) status(g *Stack) error {
 }
 
 // place returns where a goroutine of a dump is. Those with the same stack share it.
-func (d *dumping) place(g *Stack) *place {
+func (d *dumping) place(g *Stack) *tracer.Place {
 	if len(g.Frames) == 0 {
 		return nil
 	}

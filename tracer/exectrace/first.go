@@ -40,11 +40,11 @@ func (c *converter) tellFirst(ev *trace.Event) error {
 		if err := c.born(ev, id, trace.NoGoroutine, is.fn, nil, true); err != nil {
 			return err
 		}
-		c.gs[id].state = is.state
+		c.goroutine(id).state = is.state
 		c.begin(ev, tracer.GoStatus, id)
 		c.status(is.state, is.p, is.reason, is.stack)
 		if is.stack != nil {
-			for _, f := range is.stack.frames {
+			for _, f := range is.stack.Stack {
 				c.file(f.File, f.Func)
 			}
 		}

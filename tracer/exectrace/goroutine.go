@@ -24,12 +24,12 @@ func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error 
 	if from == to { // each generation of a trace says again what is
 		return c.meet(ev, id)
 	}
-	g := c.gs[id]
+	g := c.goroutine(id)
 	if g == nil {
 		if err := c.meet(ev, id); err != nil {
 			return err
 		}
-		g = c.gs[id]
+		g = c.goroutine(id)
 	}
 	g.state = to
 	switch to {
@@ -51,7 +51,7 @@ func (c *converter) transition(ev *trace.Event, t *trace.StateTransition) error 
 		c.place(t.Stack)
 		return c.emit()
 	case trace.GoNotExist:
-		delete(c.gs, id)
+		c.forget(id)
 		if from == trace.GoSyscall { // a thread of C code that called Go goes away
 			c.begin(ev, tracer.GoSysret, id)
 			if err := c.emit(); err != nil {
@@ -99,7 +99,7 @@ func (c *converter) block(ev *trace.Event, t *trace.StateTransition, id trace.Go
 
 // meet makes a goroutine known that an event is about before any other tells of it.
 func (c *converter) meet(ev *trace.Event, id trace.GoID) error {
-	if id == trace.NoGoroutine || c.gs[id] != nil {
+	if id == trace.NoGoroutine || c.goroutine(id) != nil {
 		return nil
 	}
 	if c.blind {
@@ -117,15 +117,15 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 		if c.blind {
 			c.carried = append(c.carried, carriedOver{id, to})
 		}
-		if was := c.gs[id]; was != nil && was.state != trace.GoUndetermined && was.state != to {
+		if was := c.goroutine(id); was != nil && was.state != trace.GoUndetermined && was.state != to {
 			return errSeam
 		}
 		if c.blind {
-			c.gs[id] = &goroutine{to}
+			c.know(id, to)
 			return nil
 		}
 	}
-	if c.gs[id] != nil {
+	if c.goroutine(id) != nil {
 		return nil
 	}
 	by, where := trace.NoGoroutine, trace.NoStack
@@ -138,7 +138,7 @@ func (c *converter) create(ev *trace.Event, t *trace.StateTransition, id trace.G
 	if err := c.born(ev, id, by, c.outermost(t.Stack), c.resolve(where), from == trace.GoUndetermined); err != nil {
 		return err
 	}
-	c.gs[id].state = to
+	c.goroutine(id).state = to
 	if from == trace.GoUndetermined {
 		c.begin(ev, tracer.GoStatus, id)
 		c.status(to, ev.Proc(), t.Reason, c.resolve(t.Stack))
@@ -167,7 +167,7 @@ var statusOf = map[trace.GoState]string{
 }
 
 // status makes e a go.status: a goroutine that was there before the trace does this, since when is not known.
-func (c *converter) status(state trace.GoState, p trace.ProcID, reason string, where *place) {
+func (c *converter) status(state trace.GoState, p trace.ProcID, reason string, where *tracer.Place) {
 	e := &c.e
 	e.State, e.Mode, e.P = statusOf[state], tracer.ModeTrace, -1
 	switch state {
@@ -194,13 +194,13 @@ var waitIn = map[string]string{
 }
 
 // reasonAt returns why a goroutine waits of which a trace tells only that it does, and where: "" where that does not follow.
-func reasonAt(where *place) string {
+func reasonAt(where *tracer.Place) string {
 	const innermost = 4 // frames
 	if where == nil {
 		return ""
 	}
-	for i := range where.frames[:min(len(where.frames), innermost)] {
-		if reason, ok := waitIn[where.frames[i].Func]; ok {
+	for i := range where.Stack[:min(len(where.Stack), innermost)] {
+		if reason, ok := waitIn[where.Stack[i].Func]; ok {
 			return reason
 		}
 	}
@@ -208,9 +208,9 @@ func reasonAt(where *place) string {
 }
 
 // born writes the go.create of a goroutine that begins with op, where the go statement is; before says that it was there before the trace.
-func (c *converter) born(ev *trace.Event, id, by trace.GoID, op string, where *place, before bool) error {
+func (c *converter) born(ev *trace.Event, id, by trace.GoID, op string, where *tracer.Place, before bool) error {
 	name := goroutineName(op, id)
-	c.gs[id] = &goroutine{trace.GoUndetermined}
+	c.know(id, trace.GoUndetermined)
 	e := c.begin(ev, tracer.GoCreate, id)
 	e.By, e.Name, e.Op, e.Mode = idOf(by), name, op, tracer.ModeUser
 	if ofRuntime(op) {

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"golang.org/x/exp/trace"
+
+	"github.com/govis/govis/tracer"
 )
 
 // An overview is what a trace says of where it begins and ends.
@@ -22,7 +24,7 @@ type there struct {
 	state  trace.GoState
 	p      trace.ProcID
 	reason string
-	stack  *place
+	stack  *tracer.Place
 	fn     string
 }
 
@@ -40,7 +42,7 @@ func overlook(r io.Reader, c *converter, known func(trace.GoID) bool) (*overview
 		switch ev.Kind() {
 		case trace.EventSync:
 			o.syncs++
-			clear(c.stacks)
+			c.stacks.clear()
 		case trace.EventStateTransition:
 			if t := ev.StateTransition(); o.syncs <= 1 && t.Resource.Kind == trace.ResourceGoroutine {
 				o.see(c, ev, &t, known)

@@ -24,20 +24,20 @@ type Options struct {
 }
 
 // A Part looks at the events of a part of a trace while that is read, in order: they are those of the trace from position first on, once Begin says so.
-// That comes before the trace has any of them, and before those of the next part; or never, for what is read again in another way. An event is the
-// Part's only until Add returns; its strings and stacks are shared. End comes after the last, in any case.
+// That comes before the trace has any of them, and before those of the next part; or never, for what is read again in another way. Add is given
+// events from to to-1 of a batch, which is the Part's only until Add returns, unless it calls Retain. End comes after the last, in any case.
 type Part interface {
 	Begin(first int)
-	Add(e *tracer.Event)
+	Add(b *tracer.Batch, from, to int)
 	End()
 }
 
 // noPart looks at nothing.
 type noPart struct{}
 
-func (noPart) Begin(int)         {}
-func (noPart) Add(*tracer.Event) {}
-func (noPart) End()              {}
+func (noPart) Begin(int)                   {}
+func (noPart) Add(*tracer.Batch, int, int) {}
+func (noPart) End()                        {}
 
 // A conversion reads one trace.
 type conversion struct {
@@ -179,9 +179,15 @@ func (c *conversion) blind(k int) *blindPiece {
 	case <-c.stop:
 		return nil
 	}
-	p := &blindPiece{piece: c.live.NewPiece(), part: c.opt.Part()}
-	encoding := newBehind(p.piece, p.part, c.stop)
-	p.c = newConverter(encoding.add)
+	p := &blindPiece{piece: c.live.NewPiece(), part: c.opt.Part(), c: newConverter(nil)}
+	defer p.part.End()
+	encoding := newBehind(func(b *tracer.Batch) error {
+		err := p.piece.WriteBatch(b)
+		p.part.Add(b, 0, b.Len())
+		return err
+	}, func(string, string) {}, c.stop) // files are told when it is joined
+	encoding.takeFrom(p.c)
+	p.c.newFile = func(string, string) {}
 	p.c.start, p.c.blind, p.c.until = c.start, true, c.until(k)
 	p.err = readBlind(c.part(k), p.c)
 	if err := encoding.close(); p.err == nil {
@@ -226,42 +232,35 @@ func (c *conversion) file(file, fn string) {
 	}
 }
 
-// converter returns one that goes on with what is known, and writes into the trace all but so many events.
-func (c *conversion) converter(from int64, skip int, part Part) *converter {
-	told := int64(0)
-	conv := newConverter(func(e *tracer.Event) error {
-		if skip > 0 {
-			skip--
-			return nil
+// read reads events with what is known by now, and writes into the trace all but so many. from is where in the file they are.
+func (c *conversion) read(from int64, skip int, read func(*converter) error) error {
+	part := c.opt.Part()
+	part.Begin(c.events)
+	defer part.End()
+	w := &writer{c: c, part: part, skip: skip, from: from}
+	writing := newBehind(w.write, c.file, c.stop)
+	conv := newConverter(nil)
+	conv.start, conv.past, conv.last = c.start, c.past, c.last
+	writing.takeFrom(conv)
+	err := read(conv)
+	for _, then := range []func() error{writing.close, w.join} {
+		if failed := then(); failed != nil && (err == nil || isRead(err)) {
+			err = failed
 		}
-		c.events++
-		e.Seq = uint64(c.events)
-		if told++; told%100000 == 0 {
-			c.opt.Progress(from, c.events)
-		}
-		if err := c.live.Write(e); err != nil {
-			return err
-		}
-		part.Add(e)
-		return nil
-	})
-	conv.start, conv.past, conv.last, conv.newFile = c.start, c.past, c.last, c.file
-	return conv
+	}
+	c.last = max(c.last, conv.last)
+	return err
 }
 
 // direct reads a generation in its turn.
 func (c *conversion) direct(k int) error {
-	part := c.opt.Part()
-	part.Begin(c.events)
-	defer part.End()
-	conv := c.converter(c.parts[k].from, 0, part)
-	if k == 0 {
-		conv.first = c.overlookFirst()
-	}
-	conv.until = c.until(k)
-	err := readAll(c.part(k), conv)
-	c.last = max(c.last, conv.last)
-	return err
+	return c.read(c.parts[k].from, 0, func(conv *converter) error {
+		if k == 0 {
+			conv.first = c.overlookFirst()
+		}
+		conv.until = c.until(k)
+		return readAll(c.part(k), conv)
+	})
 }
 
 // overlookFirst returns who was there when the trace began.
@@ -274,18 +273,16 @@ func (c *conversion) overlookFirst() map[trace.GoID]there {
 
 // rest reads the trace from generation k on by one reader, which has to read those before too. Of the first so many events are in the trace already.
 func (c *conversion) rest(k, have int) error {
-	part := c.opt.Part()
-	part.Begin(c.events)
-	defer part.End()
-	conv := c.converter(0, have, part)
-	if k == 0 && len(c.parts) > 0 {
-		conv.first = c.overlookFirst()
-	}
-	syncs := 0
-	return readInto(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
-		if ev.Kind() == trace.EventSync {
-			syncs++
+	return c.read(0, have, func(conv *converter) error {
+		if k == 0 && len(c.parts) > 0 {
+			conv.first = c.overlookFirst()
 		}
-		return syncs > k
+		syncs := 0
+		return readInto(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
+			if ev.Kind() == trace.EventSync {
+				syncs++
+			}
+			return syncs > k
+		})
 	})
 }

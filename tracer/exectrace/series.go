@@ -79,7 +79,8 @@ func (s *Series) event(kind tracer.Kind, g trace.GoID, t int64) *tracer.Event {
 	c := s.c
 	c.last = max(c.last, t)
 	always, _ := kind.Fields()
-	c.e = tracer.Event{T: c.last, G: idOf(g), P: -1, Kind: kind, Has: always}
+	c.blank(kind, always)
+	c.e.T, c.e.G, c.e.P = c.last, idOf(g), -1
 	return &c.e
 }
 
@@ -95,7 +96,7 @@ func (s *Series) Trace(r io.ReaderAt, size int64, ended time.Duration) error {
 	in := func() io.Reader { return io.NewSectionReader(r, 0, size) }
 	look := newConverter(nil)
 	look.texts = s.c.texts
-	o, err := overlook(in(), look, func(id trace.GoID) bool { return s.c.gs[id] != nil || s.dead.has(idOf(id)) })
+	o, err := overlook(in(), look, func(id trace.GoID) bool { return s.c.goroutine(id) != nil || s.dead.has(idOf(id)) })
 	if err != nil {
 		return err
 	}
@@ -110,7 +111,7 @@ func (s *Series) Trace(r io.ReaderAt, size int64, ended time.Duration) error {
 	c.start = newStartTime()
 	c.start.set(s.offset)
 	c.past.tasks = map[trace.TaskID]*task{}
-	clear(c.stacks)
+	c.stacks.clear()
 	if err := s.resume(o); err != nil {
 		return err
 	}
@@ -123,7 +124,7 @@ func (s *Series) Trace(r io.ReaderAt, size int64, ended time.Duration) error {
 		err = cmp.Or(s.openGap(c.last), err)
 	}
 	for id := range s.starts {
-		if c.gs[id] == nil {
+		if c.goroutine(id) == nil {
 			delete(s.starts, id)
 		}
 	}
@@ -141,7 +142,7 @@ func (s *Series) other(o *overview) error {
 		}
 		was, is := s.starts[id], o.there[id].fn
 		const most = 100 // frames; a stack may be cut off at the outer end
-		if was != "" && is != "" && was != is && len(o.there[id].stack.frames) < most {
+		if was != "" && is != "" && was != is && len(o.there[id].stack.Stack) < most {
 			return fmt.Errorf("%w: goroutine %d ran %s, and now runs %s", ErrOther, id, was, is)
 		}
 	}
@@ -187,7 +188,7 @@ func (s *Series) gone(o *overview, at int64) error {
 		if _, ok := o.there[id]; ok {
 			continue
 		}
-		delete(s.c.gs, id)
+		s.c.forget(id)
 		e := s.event(tracer.GoStatus, id, at)
 		e.State, e.Mode = tracer.StateEnded, tracer.ModeTrace
 		if err := s.c.emit(); err != nil {
@@ -203,15 +204,15 @@ func (s *Series) there(id trace.GoID, is there, at int64) error {
 	if is.fn != "" {
 		s.starts[id] = is.fn
 	}
-	if c.gs[id] == nil {
+	if c.goroutine(id) == nil {
 		if err := s.met(id, trace.NoGoroutine, is.fn, nil, at); err != nil {
 			return err
 		}
 	}
-	c.gs[id].state = is.state
+	c.goroutine(id).state = is.state
 	s.event(tracer.GoStatus, id, at)
 	if c.status(is.state, is.p, is.reason, is.stack); is.stack != nil {
-		for _, f := range is.stack.frames {
+		for _, f := range is.stack.Stack {
 			c.file(f.File, f.Func)
 		}
 	}
@@ -219,9 +220,9 @@ func (s *Series) there(id trace.GoID, is there, at int64) error {
 }
 
 // met makes a goroutine known that was not seen to begin; where is where it was started.
-func (s *Series) met(id, by trace.GoID, op string, where *place, at int64) error {
+func (s *Series) met(id, by trace.GoID, op string, where *tracer.Place, at int64) error {
 	c := s.c
-	c.gs[id] = &goroutine{trace.GoUndetermined}
+	c.know(id, trace.GoUndetermined)
 	e := s.event(tracer.GoCreate, id, at)
 	e.By, e.Name, e.Op, e.Mode, e.State = idOf(by), goroutineName(op, id), op, tracer.ModeUser, tracer.StateBefore
 	if ofRuntime(op) {
