@@ -461,6 +461,19 @@ func TestStateForgets(t *testing.T) {
 	back, err := tracer.Checkpoint(s)
 	check(t, err)
 	sameState(t, "checkpoint", back, s)
+	const last = all + 1000 - 1 // it ended a moment ago
+	for range tracer.KeepEnded {
+		apply(tracer.Event{G: 1, Kind: tracer.GoStart})
+		apply(tracer.Event{G: 2, Kind: tracer.GoCreate})
+		apply(tracer.Event{G: 2, Kind: tracer.GoEnd})
+	}
+	if s.Goroutines[last] != nil {
+		t.Errorf("goroutine %d is kept", last)
+	}
+	apply(tracer.Event{G: last, Kind: tracer.GoCreate, Name: "of another life"})
+	if g := s.Goroutines[last]; g == nil || g.Status != tracer.StatusCreated || g.Name != "of another life" {
+		t.Errorf("a goroutine with the number of one that was forgotten is %+v", g)
+	}
 }
 
 func TestStatusString(t *testing.T) {

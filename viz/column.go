@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // columnPart is how many values of a column are packed together.
@@ -30,16 +31,21 @@ func (c *column[T]) len() int { return c.before + len(c.parts)*columnPart + len(
 // add appends a number.
 func (c *column[T]) add(v T) {
 	if len(c.tail) == columnPart {
-		var all [columnPart]uint64
-		for i, v := range c.tail {
-			all[i] = biased(v)
-		}
-		var p packed
-		p, c.bits = pack(all[:], c.bits)
-		c.parts = append(c.parts, p)
-		c.tail = c.tail[:0]
+		c.packTail()
 	}
 	c.tail = append(c.tail, v)
+}
+
+// packTail makes a part of the tail, which is full.
+func (c *column[T]) packTail() {
+	var all [columnPart]uint64
+	for i, v := range c.tail {
+		all[i] = biased(v)
+	}
+	var p packed
+	p, c.bits = pack(all[:], c.bits)
+	c.parts = append(c.parts, p)
+	c.tail = c.tail[:0]
 }
 
 // at returns number k.
@@ -135,18 +141,52 @@ func pack(all []uint64, bits []byte) (packed, []byte) {
 	if rising {
 		p.level(all)
 	} else {
-		var t table
+		t := tables.Get().(*table)
+		defer tables.Put(t)
 		if t.fill(all, p.width) {
 			return t.pack(p, len(all), bits)
 		}
 	}
 	bits = appendZeros(bits, (len(all)*int(p.width)+7)/8+8)
-	b := bits[p.from:]
-	for i, v := range all {
-		put(b, i*int(p.width), v-p.least-p.slope*uint64(i))
+	if p.width > 0 {
+		w := bitWriter{b: bits[p.from:]}
+		base := p.least
+		for _, v := range all {
+			w.put(v-base, p.width)
+			base += p.slope
+		}
+		w.end()
 	}
 	return p, bits
 }
+
+// A bitWriter writes numbers one behind the other, over zeros, from a whole byte on. There must be eight bytes more than they take.
+type bitWriter struct {
+	b    []byte
+	acc  uint64 // what is not written yet
+	used uint8  // how many bits of it
+}
+
+// put writes a number of so many bits, at least one, above which it has none.
+func (w *bitWriter) put(v uint64, width uint8) {
+	w.acc |= v << w.used
+	if w.used += width; w.used < 64 {
+		return
+	}
+	binary.LittleEndian.PutUint64(w.b, w.acc)
+	w.b = w.b[8:]
+	w.used -= 64
+	w.acc = v >> (width - w.used)
+}
+
+// skip leaves up to seven bits as they are.
+func (w *bitWriter) skip(bits int) {
+	if bits > 0 {
+		w.put(0, uint8(bits))
+	}
+}
+
+func (w *bitWriter) end() { binary.LittleEndian.PutUint64(w.b, w.acc) }
 
 // appendZeros appends n bytes.
 func appendZeros(b []byte, n int) []byte {
@@ -180,11 +220,16 @@ type table struct {
 	slots   [2 * columnPart]uint16 // a hash table of the entries, counted from 1
 }
 
+// tables are for use again: to clear all of one takes as long as to fill it.
+var tables = sync.Pool{New: func() any { return new(table) }}
+
 // fill fills the table with numbers of so many bits; false where it would take more than it saves.
 func (t *table) fill(all []uint64, width uint8) bool {
 	if width < 2 || width == 64 || len(all) < columnPart {
 		return false
 	}
+	t.used = 0
+	clear(t.slots[:])
 	most := tableLimits[width]
 	for i, v := range all {
 		slot := int(v * 0x9e3779b97f4a7c15 >> 55)
@@ -221,18 +266,14 @@ func (t *table) pack(p packed, n int, all []byte) (packed, []byte) {
 	start := (t.used*int(p.entry) + 7) &^ 7
 	p.start = uint16(start)
 	all = appendZeros(all, (start+n*int(p.width)+7)/8+8)
-	b := all[p.from:]
-	for i, v := range t.entries[:t.used] {
-		put(b, i*int(p.entry), v-p.least)
+	w := bitWriter{b: all[p.from:]}
+	for _, v := range t.entries[:t.used] {
+		w.put(v-p.least, p.entry)
 	}
-	for i, n := range t.numbers[:n] {
-		put(b, start+i*int(p.width), uint64(n))
+	w.skip(start - t.used*int(p.entry))
+	for _, n := range t.numbers[:n] {
+		w.put(uint64(n), p.width)
 	}
+	w.end()
 	return p, all
-}
-
-// put writes a number at a bit, over zeros.
-func put(b []byte, at int, v uint64) {
-	old := binary.LittleEndian.Uint64(b[at>>3:])
-	binary.LittleEndian.PutUint64(b[at>>3:], old|v<<(at&7))
 }

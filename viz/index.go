@@ -152,7 +152,9 @@ func (x *index) apply(e *tracer.Event) error {
 	}
 	x.kinds.add(kind)
 	x.actors.add(g)
-	x.subjects.add(obj)
+	if x.alone == nil { // there are no objects
+		x.subjects.add(obj)
+	}
 	return nil
 }
 
@@ -258,6 +260,9 @@ func (x *index) text(s string) uint16 {
 func (x *index) link(kind int, k link) int {
 	if k.fromLane == none || k.toLane == none || k.fromLane == k.toLane {
 		return -1
+	}
+	if x.alone != nil {
+		return x.links[kind].addAlone(k)
 	}
 	return x.links[kind].add(k)
 }

@@ -71,6 +71,15 @@ func (l *linkList) add(k link) int {
 	return n
 }
 
+// addAlone is add for the index of a segment, whose links are about no object and end with the event with which they start.
+func (l *linkList) addAlone(k link) int {
+	n := l.len()
+	l.to.add(k.to)
+	l.fromLane.add(k.fromLane)
+	l.toLane.add(k.toLane)
+	return n
+}
+
 // startsAt notes where link n starts.
 func (l *linkList) startsAt(n int, from uint32) {
 	if b := n / linkBlock; b == len(l.earliest) {

@@ -62,7 +62,7 @@ type segmentSpans struct {
 
 var errSegment = errors.New("a segment of an index is damaged")
 
-// freeze returns a segment's index as a file has it: what there is, and the numbers.
+// freeze returns a segment's index as a file has it: what there is, and the numbers. Nothing may be added to the index any more.
 func freeze(x *index) (about, numbers []byte) {
 	s := &segment{
 		count: x.len(), first: x.times.at(0), last: x.times.last(), texts: x.texts, gaps: x.gaps,
@@ -88,7 +88,8 @@ func freeze(x *index) (about, numbers []byte) {
 		s.waits = append(s.waits, segmentWait{k, *sum})
 	}
 	slices.SortFunc(s.waits, func(a, b segmentWait) int { return cmp.Compare(a.sum.end, b.sum.end) })
-	c := &segmentCoder{}
+	const usual = 10 // bytes an event
+	c := &segmentCoder{numbers: make([]byte, 0, usual*x.len())}
 	c.segment(s)
 	return c.b, appendZeros(c.numbers, stretchSlack)
 }
@@ -131,7 +132,7 @@ func (s *laneSet) all() []int32 {
 }
 
 func frozen[T number](c *column[T]) stretch {
-	heads, bits := c.freeze(nil, nil)
+	heads, bits := c.freeze()
 	return stretch{n: c.len(), heads: heads, bits: bits}
 }
 

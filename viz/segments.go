@@ -54,7 +54,7 @@ type batchPart struct {
 }
 
 // batchQueue is how many may wait for one segment.
-const batchQueue = 96
+const batchQueue = 192
 
 // built is events that are in a segment, will be, or come one by one.
 type built struct {

@@ -47,14 +47,11 @@ func (p *packed) appendHead(b []byte) []byte {
 	return append(b, p.entry, p.width, 0, 0)
 }
 
-// freeze returns the column's own numbers as the heads and the bits of a stretch, appended to others.
-func (c *column[T]) freeze(heads, bits []byte) (h, b []byte) {
-	at := uint64(len(bits))
-	bits = append(bits, c.bits...)
+// freeze returns the column's own numbers as the heads and the bits of a stretch. Nothing may be added to the column any more.
+func (c *column[T]) freeze() (heads, bits []byte) {
+	heads, bits = make([]byte, 0, (len(c.parts)+1)*headBytes), c.bits
 	for i := range c.parts {
-		p := c.parts[i]
-		p.from += at
-		heads = p.appendHead(heads)
+		heads = c.parts[i].appendHead(heads)
 	}
 	if len(c.tail) > 0 {
 		var all [columnPart]uint64
@@ -192,7 +189,7 @@ func (c *column[T]) seal() {
 	if n == 0 {
 		return
 	}
-	heads, bits := c.freeze(nil, nil)
+	heads, bits := c.freeze()
 	own := stretch{n: n, heads: heads, bits: appendZeros(bits, stretchSlack)}
 	c.joined = append(c.joined, joined{stretch: own, from: c.before})
 	c.before += n

@@ -221,7 +221,7 @@ func (c *conversion) run() error {
 
 // readingGC is by how many percent the memory may grow between two collections while an execution trace is read. Most of it are the bytes of
 // generations, in which a collection need not look.
-const readingGC = 15
+const readingGC = 30
 
 // stream reads what comes once, from front to back.
 func (c *conversion) stream() error {

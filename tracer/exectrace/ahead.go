@@ -71,13 +71,14 @@ func readChunks(r io.Reader, full, empty chan []trace.Event) (err error) {
 		}
 		for len(chunk) < cap(chunk) {
 			ev, err := reader.ReadEvent()
-			switch {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return &readError{err}
+			if err == nil {
+				chunk = append(chunk, ev)
+				continue
 			}
-			chunk = append(chunk, ev)
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			return &readError{err}
 		}
 		full <- chunk
 		chunk = nil

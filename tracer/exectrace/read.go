@@ -127,7 +127,7 @@ var errCutOff = errors.New("the trace is cut off")
 // ReadEvent is the Reader's, which does not notice that a trace ends behind one of the first batches of a generation.
 func (r *traceReader) ReadEvent() (trace.Event, error) {
 	ev, err := r.Reader.ReadEvent()
-	if errors.Is(err, io.EOF) && r.marks && r.in.last != endOfGeneration {
+	if err != nil && errors.Is(err, io.EOF) && r.marks && r.in.last != endOfGeneration {
 		err = errCutOff
 	}
 	return ev, err
