@@ -67,6 +67,12 @@ describe('bars', () => {
     expect(pen.texts()[0]).toBe('chan receive – never ended')
   })
 
+  it('of a wait that never ended say that first where there is not room for all', () => {
+    const spans = [span(10, 100, 'blocked', { family: 'channel', text: 'chan receive', open: true })]
+    const text = (width: number) => painted(paintSpans, picture(scene({ from: 90 - width, to: 100, lanes: [lane('g1', { spans: [{ ...spans[0], from: 90 }], blocked: true })] }))).texts()[0]
+    expect([text(30), text(70), text(300)]).toEqual(['chan receive – never ended', 'never ended', undefined])
+  })
+
   it('of a wait that lasts while the program runs end where the trace ends so far', () => {
     const spans = [span(10, 100, 'blocked', { family: 'channel', text: 'chan receive', open: true })]
     const p = picture(scene({ to: 120, lanes: [lane('g1', { spans, blocked: true })] }), { ended: false })
@@ -109,6 +115,19 @@ describe('levels', () => {
     const [one, , three] = pen.of('fillRect').map((c) => c.args as number[])
     expect(three[3]).toBeCloseTo(3 * one[3])
     expect(pen.texts()).toEqual(['1', '3'])
+  })
+
+  it('have their number where no line goes through it', () => {
+    const levels = Array.from({ length: 8 }, (_, i) => ({ at: 10 + 10 * i, value: i + 1 }))
+    const pen = painted(paintLevels, picture(scene({ lanes: [lane('o1', { kind: 'channel', max: 8, levels })] })))
+    const rects = pen.of('fillRect').map((c) => c.args as number[])
+    const lines = rects.filter(([, , , height]) => height === 2).map(([, y]) => y)
+    const numbers = pen.of('fillText').map((c) => (c.args as [string, number, number])[2])
+    expect(numbers).toHaveLength(8)
+    for (const [i, baseline] of numbers.entries()) {
+      const line = lines[i]
+      expect(line + 2 <= baseline - 9 || line >= baseline, `the number ${i + 1} at ${baseline}, its line at ${line}`).toBe(true)
+    }
   })
 
   it('have no number where a mark stands', () => {
@@ -197,6 +216,17 @@ describe('the axis', () => {
     const shown = painted(paintAxis, { ...p, labels: [{ left: x - 9, right: x + 9 }] }).texts()
     expect(shown).not.toContain('30')
     expect(shown).toContain('60')
+  })
+
+  it('names no gap where something else stands, and then says at most that it is one', () => {
+    const p = picture(scene({ axis: 'clock', from: 0, to: 1_000_000, gaps: [{ from: 1000, to: 999_000, px: 60 }] }), { position: 1_000_000, event: 1 })
+    const [left, right] = [p.ruler.x(1000), p.ruler.x(999_000)]
+    const texts = (labels: { left: number; right: number }[]) => painted(paintAxis, { ...p, labels }).texts().filter((t) => t.startsWith('⋯'))
+    expect(texts([{ left: left - 20, right: left + 2 }])).toEqual(['⋯'])
+    expect(texts([{ left: (left + right) / 2 - 10, right: (left + right) / 2 + 10 }])).toEqual([])
+    expect(texts([{ left: 0, right: left - 40 }])).toEqual(['⋯ 998 µs'])
+    const head = painted(paintAxis, { ...p, position: 500_000 }).texts()
+    expect(head.filter((t) => t.startsWith('⋯'))).toEqual([])
   })
 
   it.each([0, 1e-3, 1, 1e12])('survives a window of size %d', (size) => {

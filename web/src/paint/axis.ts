@@ -42,9 +42,10 @@ interface Label {
   right: number
 }
 
-/** The labels of gaps, where there is room: a gap's time, or only that there is one. */
-function gapLabels(pen: Pen, p: Picture): Label[] {
+/** The labels of gaps, where there is room beside what is taken: a gap's time, or only that there is one. */
+function gapLabels(pen: Pen, p: Picture, taken: readonly { left: number; right: number }[]): Label[] {
   const labels: Label[] = []
+  const isFree = (left: number, right: number) => !taken.some((l) => left < l.right + 2 && right + 2 > l.left)
   let free = -Infinity
   for (const gap of p.scene.gaps) {
     const left = p.ruler.x(gap.from)
@@ -53,8 +54,9 @@ function gapLabels(pen: Pen, p: Picture): Label[] {
     const middle = (left + right) / 2
     const full = `⋯ ${duration(gap.to - gap.from, 2)}`
     const half = textWidth(pen, labelFont(p), full) / 2 + 5
-    const roomy = middle - half > free && middle + half < p.width
-    labels.push(roomy ? { text: full, left: middle - half, right: middle + half } : { text: '⋯', left, right })
+    const roomy = middle - half > free && middle + half < p.width && isFree(middle - half, middle + half)
+    if (roomy) labels.push({ text: full, left: middle - half, right: middle + half })
+    else if (isFree(middle - 8 * p.k, middle + 8 * p.k)) labels.push({ text: '⋯', left, right })
     if (roomy) free = middle + half
   }
   return labels
@@ -69,15 +71,15 @@ export function paintAxis(pen: Pen, p: Picture): void {
   pen.save()
   pen.fillStyle = p.palette.raised
   pen.fillRect(0, 0, p.width, p.top)
-  const taken = gapLabels(pen, p)
   const handle = handleOf(pen, p)
+  const there = [...(p.labels ?? []), ...(handle ? [handle] : [])]
+  const gaps = gapLabels(pen, p, there)
   pen.font = labelFont(p)
   pen.textBaseline = 'middle'
   pen.textAlign = 'center'
   pen.fillStyle = p.palette.text3
-  for (const { text, left, right } of taken) pen.fillText(text, (left + right) / 2, p.top / 2)
-  if (handle) taken.push(handle)
-  paintTicks(pen, p, [...taken, ...(p.labels ?? [])])
+  for (const { text, left, right } of gaps) pen.fillText(text, (left + right) / 2, p.top / 2)
+  paintTicks(pen, p, [...gaps, ...there])
   pen.strokeStyle = p.palette.line
   line2(pen, 0, p.top - 0.5, p.width, p.top - 0.5)
   pen.restore()

@@ -11,6 +11,9 @@ interface Step {
   value: number
 }
 
+/** A level lower than this has its number above it, pixels: its line would go through it. */
+const lowest = 14
+
 export function paintLevels(pen: Pen, p: Picture): void {
   pen.save()
   for (const [lane, row] of visible(p)) {
@@ -55,7 +58,7 @@ function paintLane(pen: Pen, p: Picture, lane: Lane, row: number): void {
     pen.fillRect(x, base - tall, width, tall)
     pen.globalAlpha = alpha
     pen.fillRect(x, base - tall, width, 2)
-    if (!marks.some((at) => at > x - markRoom && at < x + 2 * markRoom)) paintNumber(pen, p, amount(step.value, lane.unit), x, width, base)
+    if (!marks.some((at) => at > x - markRoom && at < x + 2 * markRoom)) paintNumber(pen, p, amount(step.value, lane.unit), x, width, tall >= lowest * p.k ? base - 3 : base - tall - 3)
   }
 }
 
@@ -70,14 +73,14 @@ function paintPipe(pen: Pen, left: number, right: number, middle: number, color:
   pen.globalAlpha = alpha
 }
 
-function paintNumber(pen: Pen, p: Picture, text: string, x: number, width: number, base: number): void {
+function paintNumber(pen: Pen, p: Picture, text: string, x: number, width: number, y: number): void {
   const font = `600 ${12 * p.k}px ${p.palette.uiFont}`
   if (textWidth(pen, font, text) + 6 > width) return
   pen.font = font
   pen.textAlign = 'left'
   pen.textBaseline = 'alphabetic'
   pen.fillStyle = p.palette.text
-  pen.fillText(text, x + 3, base - 3)
+  pen.fillText(text, x + 3, y)
 }
 
 function stepsOf(p: Picture, lane: Lane): Step[] {

@@ -8,6 +8,8 @@ import { barHeight, barMiddle, dimmed, fit, rimmedText, visible, type Pen, type 
 /** Height of a bar as a share of the full bar's: who waits for a processor is seen to do nothing. */
 const heights: Partial<Record<Look, number>> = { runnable: 0.5, ended: 0.12, active: 0.16 }
 
+const neverEnded = 'never ended'
+
 /** A bar narrower than this is drawn without outline and text. */
 const thin = 4
 
@@ -105,11 +107,14 @@ function paintText(
 ): void {
   const stuck = p.ended && span.open === true && span.state === 'blocked' && lane.blocked === true
   const words = span.text ?? (span.count && span.count > 1 ? `${span.count} × ${span.state}` : '')
-  const full = stuck && p.scene.endPos <= p.scene.to ? `${words} – never ended` : words
+  const never = stuck && p.scene.endPos <= p.scene.to
+  const full = never ? `${words} – ${neverEnded}` : words
   if (!full || look === 'ended' || look === 'active') return
   const font = `500 ${12 * p.k}px ${p.palette.uiFont}`
   const [x, end] = unmarked(p, lane, Math.max(box.x, 0) + 6, Math.min(box.x + box.width, p.width) - 6)
-  const text = fit(pen, font, full, end - x)
+  let text = fit(pen, font, full, end - x)
+  // What matters most is seen where there is no room for all.
+  if (never && text !== full) text = fit(pen, font, neverEnded, end - x)
   if (!text) return
   pen.font = font
   pen.textAlign = 'left'
