@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -102,6 +103,73 @@ func dragsAndZooms(t *testing.T, p *tab) {
 	p.until("the window to be wider", fmt.Sprintf("v.to - v.from > %v", (panned.To-panned.From)*1.3))
 	p.press("0")
 	p.until("the whole", fmt.Sprintf("v.from === %v && v.to === %v && v.at === %d", was.From, was.To, middle))
+}
+
+// fingers puts fingers to places of the screen, x and y each; none are taken away.
+func (p *tab) fingers(kind input.DispatchTouchEventType, places ...[2]float64) {
+	p.t.Helper()
+	e := input.DispatchTouchEventParams{Type: kind, TouchPoints: []*input.TouchPoint{}}
+	for i, at := range places {
+		id := float64(i)
+		e.TouchPoints = append(e.TouchPoints, &input.TouchPoint{X: at[0], Y: at[1], ID: &id})
+	}
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, input.DispatchTouchEvent, e)
+		return err
+	}))
+}
+
+// touches drags and pinches the timeline with fingers, on a phone held upright.
+func touches(t *testing.T, p *tab) {
+	touch := func(on bool) chromedp.Action[chromedp.Void] {
+		return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+			_, err := chromedp.Call(ctx, emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: on, MaxTouchPoints: 2})
+			return err
+		})
+	}
+	p.do(chromedp.EmulateViewport(390, 844), touch(true))
+	await[bool](p, "the narrow page", `document.querySelector('.panes.narrow') !== null`)
+	for range 3 {
+		p.press("+")
+	}
+	p.settled()
+	was, d := p.look(), p.drawing()
+	y := d.Y + 60
+	wide := was.To - was.From
+	perPixel := wide / (d.W - 2*margin)
+
+	// One finger takes the lanes along.
+	p.fingers(input.DispatchTouchEventTypeTouchStart, [2]float64{d.X + 180, y})
+	for _, x := range []float64{160, 130, 100} {
+		p.fingers(input.DispatchTouchEventTypeTouchMove, [2]float64{d.X + x, y})
+	}
+	p.fingers(input.DispatchTouchEventTypeTouchEnd)
+	moved := p.until("the window further on", fmt.Sprintf("v.from > %v", was.From+70*perPixel))
+	if math.Abs(moved.From-was.From-80*perPixel) > 0.2 || moved.At != was.At {
+		t.Errorf("a finger moved by 80 pixels moves the window from %v to %v, and the playhead from %d to %d", was.From, moved.From, was.At, moved.At)
+	}
+
+	// Two fingers, apart to twice as far, show half as much of it; what is between them stays.
+	middle := moved.From + (150-margin)*perPixel
+	p.fingers(input.DispatchTouchEventTypeTouchStart, [2]float64{d.X + 120, y}, [2]float64{d.X + 180, y})
+	for _, x := range []float64{110, 100, 90} {
+		p.fingers(input.DispatchTouchEventTypeTouchMove, [2]float64{d.X + x, y}, [2]float64{d.X + 300 - x, y})
+	}
+	p.fingers(input.DispatchTouchEventTypeTouchEnd)
+	near := p.until("half as much", fmt.Sprintf("v.to - v.from < %v", wide*0.55))
+	between := near.From + (150-margin)/(d.W-2*margin)*(near.To-near.From)
+	if math.Abs((near.To-near.From)/wide-0.5) > 0.02 || math.Abs(between-middle) > 0.3 || near.At != was.At {
+		t.Errorf("two fingers change %v..%v to %v..%v, what is between them from %v to %v, and the playhead from %d to %d",
+			moved.From, moved.To, near.From, near.To, middle, between, was.At, near.At)
+	}
+
+	// A tap goes there.
+	p.fingers(input.DispatchTouchEventTypeTouchStart, [2]float64{d.X + 150, d.Y + 14})
+	p.fingers(input.DispatchTouchEventTypeTouchEnd)
+	p.until("the playhead where it was tapped", fmt.Sprintf("v.at === %d", int(math.Floor(between))))
+	p.do(touch(false), chromedp.EmulateViewport(1280, 720))
+	p.press("0")
+	p.settled()
 }
 
 // switchesAxis changes the axis, where the whole is shown and where a part is: the

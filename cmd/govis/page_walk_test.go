@@ -132,6 +132,7 @@ func (s pageTest) testWalk(t *testing.T) {
 	stepsBack(t, p, events)
 	dragsAndZooms(t, p)
 	switchesAxis(t, p)
+	touches(t, p)
 	plays(t, p)
 	reloads(t, p)
 	p.quiet(hostOf(t, address))
