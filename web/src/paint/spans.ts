@@ -3,7 +3,7 @@
 import type { Lane, Span } from '../protocol'
 import { lookOf, type Look } from '../looks'
 import { hasMark, markRoom } from './marks'
-import { barHeight, barMiddle, dimmed, fit, rimmedText, visible, type Pen, type Picture } from './pen'
+import { barHeight, barMiddle, dimmed, fit, rimmedText, textWidth, visible, type Pen, type Picture } from './pen'
 
 /** Height of a bar as a share of the full bar's: who waits for a processor is seen to do nothing. */
 const heights: Partial<Record<Look, number>> = { runnable: 0.5, ended: 0.12, active: 0.16 }
@@ -114,7 +114,7 @@ function paintText(
   const [x, end] = unmarked(p, lane, Math.max(box.x, 0) + 6, Math.min(box.x + box.width, p.width) - 6)
   let text = fit(pen, font, full, end - x)
   // What matters most is seen where there is no room for all.
-  if (never && text !== full) text = fit(pen, font, neverEnded, end - x)
+  if (never && text !== full && textWidth(pen, font, neverEnded) <= end - x) text = neverEnded
   if (!text) return
   pen.font = font
   pen.textAlign = 'left'
