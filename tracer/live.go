@@ -157,6 +157,15 @@ func (l *Live) AddSource(path string, content []byte) error {
 // right, for a program that writes few events.
 func (l *Live) Flush() error { return l.do(func() error { return nil }) }
 
+// Break says why the trace ends in the middle: see [End]. It is called at most once, before Close.
+func (l *Live) Break(why string) error {
+	l.end.Broken = why
+	return l.do(func() error {
+		l.w.end.Broken = why
+		return nil
+	})
+}
+
 // Close ends the trace and completes the file. The trace is ended also when
 // that fails.
 func (l *Live) Close() error {

@@ -30,4 +30,7 @@ type End struct {
 	Dropped int64  `json:"dropped"` // events left out for want of room
 	Holes   int64  `json:"holes"`   // records begun and never finished
 	T       int64  `json:"t"`       // of the last event
+
+	// Broken says why what the events come from ends in the middle, "" where it does not. The trace has all that could be read of it.
+	Broken string `json:"broken,omitempty"`
 }

@@ -34,6 +34,8 @@ func (v *View) notes() []string {
 	case v.trace.Growing():
 	case !ended:
 		notes = append(notes, "The trace has no end: it was cut short, and how the program went on is not known.")
+	case end.Broken != "":
+		notes = append(notes, upper(end.Broken)+". What came after that is not known.")
 	case !end.Exited:
 		notes = append(notes, "The trace ends before the program did.")
 	}

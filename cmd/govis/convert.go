@@ -21,13 +21,13 @@ service with net/http/pprof) and keeps it as a trace file, which opens at once.
 What TRACE can be is what govis open takes.`,
 		Example: `  govis convert trace.out -o run.govis
   curl -s localhost:6060/debug/pprof/trace?seconds=5 | govis convert - -o run.govis`,
-		Args: oneArg("which execution trace to convert"),
+		Args: oneArg("which execution trace to convert: a file, - for standard input, or the address of a service"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case out == "":
+			if out == "" {
 				return usageError(errors.New("say where to keep the trace, with -o FILE"))
-			case seconds < 1 || seconds > 3600:
-				return usageError(fmt.Errorf("--seconds is a number from 1 to 3600, not %d", seconds))
+			}
+			if err := checkSeconds(cmd, args[0], seconds); err != nil {
+				return err
 			}
 			return convert(args[0], out, seconds)
 		},
@@ -54,6 +54,9 @@ func convert(name, out string, seconds int) error {
 		}
 		if !isExecTrace(name) {
 			if err := packedOther(name); err != nil {
+				return err
+			}
+			if err := otherFile(name); err != nil {
 				return err
 			}
 			return fmt.Errorf("%s is no execution trace of Go's", name)

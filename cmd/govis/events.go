@@ -49,6 +49,9 @@ that were is said on standard error. --system prints them too.`,
 			if hidden > 0 {
 				say(cmd.ErrOrStderr(), "%d events of the runtime's own goroutines are not shown; --system shows them", hidden)
 			}
+			if end, _ := trace.End(); end.Broken != "" {
+				return &exitError{code: exitFailed} // what is missing was said
+			}
 			return trace.Damage()
 		},
 	}

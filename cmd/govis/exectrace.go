@@ -151,13 +151,26 @@ func packing(r *bufio.Reader) string {
 	return ""
 }
 
+// mostPacked is how often a file may be packed: what was packed is sometimes packed again on its way.
+const mostPacked = 3
+
 // unpacked returns what is in a file that may be packed by gzip or zstd.
 func unpacked(r *bufio.Reader) (io.Reader, error) {
-	switch packing(r) {
-	case "gzip":
-		return gzip.NewReader(r)
-	case "zstd":
-		return zstd.NewReader(r, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(1<<30))
+	for range mostPacked {
+		var in io.Reader
+		var err error
+		switch packing(r) {
+		case "gzip":
+			in, err = gzip.NewReader(r)
+		case "zstd":
+			in, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(2), zstd.WithDecoderMaxMemory(1<<30))
+		default:
+			return r, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		r = bufio.NewReader(in)
 	}
 	return r, nil
 }
@@ -210,6 +223,9 @@ func (c *conversion) run() error {
 		err = c.stream()
 	}
 	debug.FreeOSMemory() // what readers held is much, and nothing like it comes again; the page's index will be looked at now
+	if part := (*exectrace.PartError)(nil); errors.As(err, &part) {
+		err = errors.Join(err, c.live.Break(part.Error()))
+	}
 	err = errors.Join(err, c.live.Close(), c.source.done())
 	if err == nil && c.kept != nil && c.kept() != nil {
 		say(os.Stderr, "what was read of %s could not be kept in the cache: it will be read again the next time", c.source.name)

@@ -30,16 +30,23 @@ shown. --record keeps that as a trace file, with the program's source.
 
 It also shows Go's own execution traces (go test -trace, runtime/trace, a flight
 recorder): a file, also packed by gzip or zstd, - for standard input, or the
-address of a service that has net/http/pprof, which is then traced for --seconds.`,
+address of a service that has net/http/pprof, which is then traced for --seconds.
+Of these govis summary and govis profile print and write what go tool trace has on
+its pages: goroutines by start function, tasks and regions, the MMU curve, and
+profiles of waits, system calls and the scheduler's latency for go tool pprof.
+govis attach follows a service.`,
 		Example: `  govis open run.govis
   govis open --no-browser --addr 127.0.0.1:8000 run.govis
   govis open --record app.govis app.flight
   govis open trace.out
   govis open http://localhost:6060 --seconds 10`,
-		Args:              oneArg("which trace file to open"),
+		Args:              oneArg("which trace to open: a file, - for standard input, or the address of a service"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.addrNamed = cmd.Flags().Changed("addr")
+			if err := checkSeconds(cmd, args[0], o.seconds); err != nil {
+				return err
+			}
 			return open(o, args[0])
 		},
 	}
@@ -51,9 +58,6 @@ address of a service that has net/http/pprof, which is then traced for --seconds
 
 // openGoTrace shows an execution trace while it is read.
 func openGoTrace(o runOptions, name string) error {
-	if o.seconds < 1 || o.seconds > 3600 {
-		return usageError(fmt.Errorf("--seconds is a number from 1 to 3600, not %d", o.seconds))
-	}
 	l, err := server.Listen(o.addr, o.addrNamed)
 	if err != nil {
 		return err

@@ -26,7 +26,17 @@ func openTrace(file, keep string) (*tracer.Trace, error) {
 		if keep != "" {
 			return nil, usageError(fmt.Errorf("--record is for what a program has recorded by itself, and %s is not that", file))
 		}
-		return tracer.Open(file)
+		if err := otherFile(file); err != nil {
+			return nil, err
+		}
+		trace, err := tracer.Open(file)
+		if err != nil {
+			return nil, err
+		}
+		if end, _ := trace.End(); end.Broken != "" {
+			say(os.Stderr, "%s is only a part: %s", file, end.Broken)
+		}
+		return trace, nil
 	}
 	flight, err := probe.OpenFlight(file)
 	if err != nil {

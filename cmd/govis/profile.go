@@ -41,7 +41,7 @@ goroutine for a processor at that of who did it. Each has its reason as a label:
 go tool pprof -tags.`,
 		Example: `  govis profile --kind sync trace.out -o sync.pb.gz && go tool pprof -top sync.pb.gz
   govis profile --kind sched run.govis > sched.pb.gz`,
-		Args:              oneArg("which trace to make a profile of"),
+		Args:              oneArg("which trace to make a profile of: a file, - for standard input, or the address of a service"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			k, err := profile.ParseKind(kind)

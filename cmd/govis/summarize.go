@@ -40,7 +40,7 @@ that wait at the same line for the same reason.
 		Example: `  govis summary trace.out
   govis summary trace.out --at 1.5s
   govis summary --json run.govis | jq '.functions[] | {name, execution}'`,
-		Args:              oneArg("which trace to sum up"),
+		Args:              oneArg("which trace to sum up: a file, - for standard input, or the address of a service"),
 		ValidArgsFunction: completeTraceFile,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return withTrace(args[0], func(trace *tracer.Trace) error {

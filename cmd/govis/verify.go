@@ -16,8 +16,9 @@ func newVerifyCommand() *cobra.Command {
 		Short: "Check that every event of a trace could have happened",
 		Long: `Verify replays a trace against a model of channels, locks, WaitGroups and
 contexts, written from the Go specification and memory model. It is silent when
-every event could have happened; else it names the first that could not and
-why, and exits with 1.
+every event could have happened, and exits with 0; else it names the first that
+could not and why, and exits with 1. It exits with 1, too, if the trace is cut off
+or damaged: then it says how far it goes, and that what is there could have happened.
 
 Of a trace that has only the newest part of a run (--keep) that part is checked. What
 went before it is not known, so what only that could refute passes.
@@ -39,9 +40,20 @@ checked that what each of them does, and on which P, can follow what it did befo
 			if err := verifyTrace(trace); err != nil {
 				return fmt.Errorf("%s: %w", args[0], err)
 			}
-			return trace.Damage()
+			return onlyPart(args[0], trace)
 		},
 	}
+}
+
+// onlyPart returns an error where a trace is cut off or damaged: that what is there is possible is not what was asked.
+func onlyPart(name string, trace *tracer.Trace) error {
+	if err := trace.Damage(); err != nil {
+		return err
+	}
+	if end, _ := trace.End(); end.Broken != "" {
+		return fmt.Errorf("%s: all that is there could have happened, but not all is there", called(name))
+	}
+	return nil
 }
 
 // verifyTrace holds the events of a trace against the model, as far as they are

@@ -30,8 +30,18 @@ type PartError struct {
 }
 
 func (e *PartError) Error() string {
-	return fmt.Sprintf("the execution trace is broken after %d events, which are there: %v", e.Events, e.Err)
+	if e.Events == 0 {
+		return fmt.Sprintf("the execution trace is broken before its first part is whole, and nothing of it can be read: %v", e.Err)
+	}
+	another := ""
+	if e.Err != nil && e.Err.Error() == beginsAnew {
+		another = " (another trace begins there: only one at a time can be opened)"
+	}
+	return fmt.Sprintf("the execution trace is broken after %d events, which are there: %v%s", e.Events, e.Err, another)
 }
+
+// beginsAnew is what the reader says where a part should begin, and there is the g of a trace's header.
+const beginsAnew = "expected batch event, got event 103"
 
 func (e *PartError) Unwrap() error { return e.Err }
 

@@ -218,14 +218,27 @@ func goroutinesLikeGoTool(t *testing.T, file string, functions int) {
 // TestTasksLikeGoTool: counts and durations of tasks and regions are those of go tool trace's pages.
 func TestTasksLikeGoTool(t *testing.T) {
 	file := traceFile(t)
+	tasksLikeGoTool(t, file)
+	sum := summarizer(t, file).Summary()
+	if len(sum.Tasks) != 3 {
+		t.Errorf("%d types of tasks: %+v", len(sum.Tasks), sum.Tasks)
+	}
+	if len(sum.Regions) != 1 || sum.Regions[0].Count != 320 {
+		t.Errorf("regions: %+v", sum.Regions)
+	}
+}
+
+// tasksLikeGoTool holds the tasks and regions of a trace against those of go tool trace's pages.
+func tasksLikeGoTool(t *testing.T, file string) {
+	t.Helper()
 	get := goToolTrace(t, file)
 	sum := summarizer(t, file).Summary()
 	counts := map[string]string{}
 	for _, m := range regexp.MustCompile(`<td>([^<]*)</td>\s*<td><a href="[^"]*">(\d+)</a></td>`).FindAllStringSubmatch(get("/usertasks"), -1) {
 		counts[html.UnescapeString(m[1])] = m[2]
 	}
-	if len(sum.Tasks) != 3 {
-		t.Errorf("%d types of tasks: %+v", len(sum.Tasks), sum.Tasks)
+	if len(sum.Tasks) != len(counts) {
+		t.Errorf("%d types of tasks, go tool trace has %d", len(sum.Tasks), len(counts))
 	}
 	for _, task := range sum.Tasks {
 		if fmt.Sprint(task.Count) != counts[task.Name] {
@@ -253,9 +266,6 @@ func TestTasksLikeGoTool(t *testing.T) {
 			all = append(all, d)
 		}
 		compareLatency(t, region, all)
-	}
-	if len(sum.Regions) != 1 || sum.Regions[0].Count != 320 {
-		t.Errorf("regions: %+v", sum.Regions)
 	}
 }
 

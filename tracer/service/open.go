@@ -14,7 +14,7 @@ import (
 // it, a trace of so many seconds; or a file, where the last part of the path has a point in it.
 func Open(ctx context.Context, address string, seconds int) (answer io.ReadCloser, asked string, err error) {
 	const what = "a trace"
-	if u, err := url.Parse(address); err == nil && strings.Contains(u.Path[strings.LastIndex(u.Path, "/")+1:], ".") && !strings.Contains(u.Path, "/pprof") {
+	if u, ok := file(address); ok {
 		query := u.Query()
 		u.RawQuery = ""
 		c, err := newClient(u)
@@ -29,7 +29,7 @@ func Open(ctx context.Context, address string, seconds int) (answer io.ReadClose
 		return nil, "", err
 	}
 	if u, err := url.Parse(address); err == nil && u.Query().Get("seconds") != "" { // as people copy it
-		if n, err := strconv.Atoi(u.Query().Get("seconds")); err == nil && n > 0 && n <= maxSeconds {
+		if n, err := strconv.Atoi(u.Query().Get("seconds")); err == nil && n > 0 && n <= MaxSeconds {
 			seconds = n
 		}
 	}
@@ -38,8 +38,19 @@ func Open(ctx context.Context, address string, seconds int) (answer io.ReadClose
 	return answer, asked, err
 }
 
-// How long a file takes at most, and a trace.
-const (
-	fileTime   = time.Hour
-	maxSeconds = 3600
-)
+// IsFile reports whether [Open] gets a file from an address, and not a trace of a service.
+func IsFile(address string) bool {
+	_, ok := file(address)
+	return ok
+}
+
+func file(address string) (u *url.URL, ok bool) {
+	u, err := url.Parse(address)
+	return u, err == nil && strings.Contains(u.Path[strings.LastIndex(u.Path, "/")+1:], ".") && !strings.Contains(u.Path, "/pprof")
+}
+
+// fileTime is how long a file takes at most.
+const fileTime = time.Hour
+
+// MaxSeconds is how long a trace is at most.
+const MaxSeconds = 3600
