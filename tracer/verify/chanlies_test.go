@@ -18,9 +18,15 @@ type told struct {
 // refused checks that each tape is refused with its sentence.
 func refused(t *testing.T, list []told) {
 	t.Helper()
+	refusedBy(t, verify.Options{}, list)
+}
+
+// refusedBy is refused with options.
+func refusedBy(t *testing.T, opts verify.Options, list []told) {
+	t.Helper()
 	for _, l := range list {
 		t.Run(l.name, func(t *testing.T) {
-			err := check(l.tape.events, verify.Options{})
+			err := check(l.tape.events, opts)
 			if err == nil {
 				t.Fatalf("accepted; want %q", l.want)
 			}

@@ -161,6 +161,18 @@
 //     goes on before it ends. (contract)
 //   - A thread is locked when it was not, and unlocked when it was.
 //
+// # Execution traces of Go's own
+//
+// With [Options].Stock what goroutines wait for is not judged, but:
+//
+//   - What a goroutine does follows what it did, on a P that nobody else has.
+//   - The number of a goroutine is used once; that of a thread of C code again and again, each time that it calls Go.
+//   - Who says something of tasks and regions, or logs, runs then.
+//   - A task does not begin while it lasts. It may end more than once, and what is part of it may come later, or before its begin, which
+//     may be before the trace. (doc of runtime/trace; Go's own reader of traces)
+//   - Of the regions that a goroutine is in the innermost ends first. (doc of runtime/trace:
+//     "Within each goroutine, regions must nest")
+//
 // # Truncated and lossy traces
 //
 // A trace may end anywhere; only with [Options].Complete it must have an

@@ -38,9 +38,12 @@ type goroutine struct {
 	wait wait
 	hold hold
 
-	spans     []span // of tests, the outermost first
-	locked    bool   // it has its thread for itself
-	callbacks int    // calls of Go from C that it is in
+	spans     []span   // of tests, the outermost first
+	regions   []region // in an execution trace, the outermost first
+	deep      bool     // it is in more of them than are known
+	unhoused  bool     // it came back from the operating system without a P, and has none since
+	locked    bool     // it has its thread for itself
+	callbacks int      // calls of Go from C that it is in
 
 	once *once // whose function it began last
 
@@ -175,8 +178,7 @@ func (v *Verifier) did(a *goroutine, e *tracer.Event) {
 }
 
 func (v *Verifier) goCreate(e *tracer.Event) error {
-	again := v.opts.Stock // a thread of C code calls Go again; and Go's own reader does not notice where a damaged trace has a wrong number
-	if v.gs.get(e.G) != nil || v.ended.has(e.G) && !again {
+	if v.gs.get(e.G) != nil || v.ended.has(e.G) && !v.stockAgain(e) {
 		return refuse(e, "goroutine %d is created a second time", e.G)
 	}
 	if e.By != 0 && e.State != tracer.StateBefore { // else it did so some other time
@@ -224,7 +226,7 @@ func (v *Verifier) goStart(e *tracer.Event) error {
 	case !g.stopped:
 		v.active.add(g, e.Seq)
 	}
-	g.stopped, g.started = false, true
+	g.stopped, g.started, g.unhoused = false, true, false
 	g.state, g.since = next, e.Seq
 	return nil
 }
@@ -242,6 +244,10 @@ func (v *Verifier) goStop(e *tracer.Event) error {
 }
 
 func (v *Verifier) goEnd(e *tracer.Event) error {
+	if g := v.gs.get(e.G); v.opts.Stock && g != nil && g.native && g.unhoused && e.P < 0 { // a thread of C code, which goes away while it is in C
+		v.over(g)
+		return nil
+	}
 	g, err := v.doer(e, e.G)
 	if err != nil {
 		return err
@@ -255,12 +261,20 @@ func (v *Verifier) goEnd(e *tracer.Event) error {
 	if o := g.once; o != nil && o.runner == g.id && o.finished == 0 && !o.hazy && o.epoch == v.epoch {
 		return refuse(e, "%s, but it began the function of %s at event %d and did not end it", v.what(e), objectName(o.name, o.id), o.begun)
 	}
+	g.settle(e)
+	v.over(g)
+	return nil
+}
+
+// over takes away a goroutine that has ended.
+func (v *Verifier) over(g *goroutine) {
 	v.procs.release(g)
 	v.active.remove(g)
-	g.settle(e)
 	v.gs.remove(g.id)
 	v.ended.add(g.id)
-	return nil
+	if g.native {
+		v.threads.add(g.id)
+	}
 }
 
 func (v *Verifier) goSyscall(e *tracer.Event) error {
@@ -300,7 +314,7 @@ func (v *Verifier) goSysret(e *tracer.Event) error {
 	}
 	if e.P < 0 { // its P is taken and no other is free: it waits for one
 		v.procs.release(g)
-		g.state, g.since, g.started = stateRunnable, e.Seq, true
+		g.state, g.since, g.started, g.unhoused = stateRunnable, e.Seq, true, true
 		return nil
 	}
 	if err := v.occupy(e, g); err != nil {

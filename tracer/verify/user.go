@@ -10,6 +10,7 @@ import (
 // A task is one of package runtime/trace.
 type task struct {
 	ended uint64 // the event with which it ended, 0 if it did not
+	begun uint64 // in an execution trace: the event with which it began, 0 if it did not, or has ended since
 }
 
 // A span is what package testing says of a test.
@@ -28,8 +29,8 @@ func (v *Verifier) said(e *tracer.Event) error {
 	case tracer.Range, tracer.Metric, tracer.CPUSample, tracer.ProcStart, tracer.ProcStop, tracer.TraceClock:
 		return nil // the runtime says it, at any time
 	}
-	if v.opts.Stock { // Go's own reader does not look at who says something, which in a damaged trace may be anybody
-		return nil
+	if v.opts.Stock {
+		return v.stockSaid(e)
 	}
 	a, err := v.self(e)
 	if err != nil {
@@ -80,9 +81,9 @@ func (v *Verifier) userTask(e *tracer.Event) error {
 	switch {
 	case obj != nil && !ok:
 		return refuse(e, "%s, but object %d is of another kind", v.what(e), e.Obj)
-	case e.State == tracer.StateBegin && t != nil && !v.opts.Stock:
+	case e.State == tracer.StateBegin && t != nil:
 		return refuse(e, "%s, but object %d exists already: ids are not used again", v.what(e), e.Obj)
-	case e.State == tracer.StateEnd && t != nil && t.ended != 0 && !v.opts.Stock:
+	case e.State == tracer.StateEnd && t != nil && t.ended != 0:
 		return refuse(e, "%s, but it ended at event %d", v.what(e), t.ended)
 	}
 	if t == nil {
@@ -109,7 +110,7 @@ func (v *Verifier) inTask(e *tracer.Event) error {
 	if !ok && v.epoch == 0 {
 		return refuse(e, "%s in object %d, which is no task", v.what(e), e.Obj)
 	}
-	if ok && t.ended != 0 && !v.opts.Stock { // there a program may log to a task that is over
+	if ok && t.ended != 0 {
 		return refuse(e, "%s in %s, which ended at event %d", v.what(e), object(e), t.ended)
 	}
 	return nil

@@ -19,7 +19,7 @@ type Options struct {
 	Lossy bool
 
 	// Stock says that the events are those of an execution trace of Go's own: what goroutines wait for is not among them. Then it is checked what they do:
-	// that each waits before it is woken, has a P while it runs, and nobody else that P.
+	// that each waits before it is woken, has a P while it runs, and nobody else that P; and what they say of tasks and regions.
 	Stock bool
 
 	// Unwatched is [tracer.Meta]'s: what an atomic operation finds is not judged.
@@ -54,12 +54,13 @@ type Verifier struct {
 	gap      uint64 // the event with which a gap between two traces began that lasts, 0 for none
 	epoch    uint32 // grows when events were lost: what is older is not known any more
 
-	gs     table[*goroutine]
-	ended  idSet
-	procs  procTable
-	objs   table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
-	wide   uint64     // the last plain write of something that may be larger than a word
-	active activeList
+	gs      table[*goroutine]
+	ended   idSet
+	threads idSet // of these that nobody created, as are threads of C code
+	procs   procTable
+	objs    table[any] // *channel, *lock, *waitGroup, *cond, *once, *word, *task, *timer or *ctxNode
+	wide    uint64     // the last plain write of something that may be larger than a word
+	active  activeList
 
 	widely   plainly // such writes
 	promises []*promise
