@@ -49,6 +49,7 @@ func TestPage(t *testing.T) {
 	pages.run(t, "Origin", pageTest.testOrigin)
 	pages.run(t, "WrongToken", pageTest.testWrongToken)
 	pages.run(t, "Sight", pageTest.testSight)
+	pages.run(t, "Painted", pageTest.testPainted)
 	pages.run(t, "Lanes", pageTest.testLanes)
 	pages.run(t, "Panes", pageTest.testPanes)
 	pages.run(t, "Shop", pageTest.testShop)
