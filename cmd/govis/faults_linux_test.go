@@ -131,15 +131,16 @@ func TestFaultKilledAtTheStart(t *testing.T) {
 // how many.
 func TestFaultFullRing(t *testing.T) {
 	watched, _ := buildFaulty(t)
-	const steps = 50_000 // of each worker: some 900,000 slots of 131,072
+	const steps = 15_000 // of each worker: some 270,000 slots of 131,072
 	for onFull, end := range map[string]struct {
 		how  string
 		code int
-	}{"wait": {"exit", 3}, "drop": {"panic", 2}} {
+		stop time.Duration
+	}{"wait": {"exit", 3, *faultStop}, "drop": {"panic", 2, 0}} {
 		t.Run(onFull, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "run.govis")
 			cmd := execBatch(path, "--on-full", onFull, watched, end.how, strconv.Itoa(steps))
-			stdout, code := stoppedFor(t, cmd, *faultStop)
+			stdout, code := stoppedFor(t, cmd, end.stop)
 			if code != end.code {
 				t.Errorf("exit code %d, want %d", code, end.code)
 			}

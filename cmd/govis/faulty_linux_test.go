@@ -265,7 +265,7 @@ type lineReader struct {
 	have []byte
 }
 
-// next returns the next line, "" at the end.
+// next returns the next line, "" at the end, and where the pipe has a deadline then.
 func (r *lineReader) next() string {
 	for {
 		if i := bytes.IndexByte(r.have, '\n'); i >= 0 {
@@ -288,14 +288,45 @@ func (r *lineReader) rest() {
 	r.all.Write(data)
 }
 
-// stoppedFor has govis stand still for a time, from when its program says its first word.
+// nearlyFull is how many steps are most of what the ring has room for: a step is four or five of its 131,072 slots.
+const nearlyFull = 20_000
+
+// stoppedFor has govis stand still, from when its program says its first word: until that has stood still, too, for a time, for the ring is full;
+// where it does not wait for room, 0, until it has done all that it has to do.
 func stoppedFor(t *testing.T, cmd *exec.Cmd, d time.Duration) (stdout string, code int) {
 	t.Helper()
 	_, f := begin(t, cmd)
 	if err := cmd.Process.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(d, func() { cmd.Process.Signal(syscall.SIGCONT) })
+	pipe := f.from.(*os.File)
+	did := map[string]int{} // steps by worker
+	for full := false; ; {
+		wait := patience
+		if full && d > 0 {
+			wait = d
+		}
+		pipe.SetReadDeadline(time.Now().Add(wait))
+		line := f.next()
+		if line == "" && (!full || d == 0) {
+			t.Fatalf("the program does not go on: %v", did)
+		}
+		if line == "" || allLine.MatchString(line) {
+			break
+		}
+		if m := reportLine.FindStringSubmatch(line); m != nil {
+			did[m[1]], _ = strconv.Atoi(m[2])
+		}
+		steps := 0
+		for _, n := range did {
+			steps += n
+		}
+		full = steps >= nearlyFull
+	}
+	pipe.SetReadDeadline(time.Time{})
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
 	f.rest()
 	cmd.Wait()
 	return f.all.String(), codeOf(cmd.ProcessState)

@@ -98,7 +98,7 @@ func (p place) try(t *testing.T, watched string) {
 		govis = "govis-without-memfd"
 	}
 	got := finished(t, confined(t, "mkdir /mnt/cache /mnt/temp /mnt/trace\n"+p.mounts+"\n"+govis+
-		` exec --batch --record /mnt/trace/run.govis "$1" exit 20000 || code=$?
+		` exec --batch --record /mnt/trace/run.govis "$1" exit 8000 || code=$?
 		[ ! -e /mnt/trace/run.govis ] || cp /mnt/trace/run.govis "$2"
 		ls -A /mnt/trace /mnt/temp >&2
 		exit $code`, watched, trace))
@@ -117,7 +117,7 @@ func (p place) try(t *testing.T, watched string) {
 		}
 		return
 	}
-	if got.code != 3 || !strings.HasSuffix(got.stdout, "all did 80000\n") {
+	if got.code != 3 || !strings.HasSuffix(got.stdout, "all did 32000\n") {
 		t.Errorf("exit code %d, stdout %q, want the program's; stderr:\n%s", got.code, got.stdout, got.stderr)
 	}
 	f := readFaultTrace(t, trace, false)

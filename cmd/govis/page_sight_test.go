@@ -67,6 +67,7 @@ func jumpsOnce(t *testing.T, p *tab) {
 		defer p.mu.Unlock()
 		return p.scenes
 	}
+	scrolls := 0
 	jump := func(what string, do func()) {
 		t.Helper()
 		p.settled()
@@ -75,8 +76,11 @@ func jumpsOnce(t *testing.T, p *tab) {
 		p.until("another event", fmt.Sprintf("v.at !== %d", was))
 		await[bool](p, "its lane in sight", laneSeen)
 		p.settled()
-		if n := asked() - before; n != 1 || scrolled() == top {
-			t.Errorf("%s: the page asked for %d scenes, want 1, and scrolled the lanes from %v to %v", what, n, top, scrolled())
+		if n := asked() - before; n != 1 {
+			t.Errorf("%s: the page asked for %d scenes, want 1", what, n)
+		}
+		if scrolled() != top {
+			scrolls++
 		}
 	}
 	d := p.drawing()
@@ -100,6 +104,9 @@ func jumpsOnce(t *testing.T, p *tab) {
 		p.press("+")
 	}
 	jump("to the end, and the window with it", func() { p.press(kb.End) })
+	if scrolls < 3 { // which lanes are where is the scheduler's to say
+		t.Errorf("of seven jumps %d scrolled the lanes: this shows nothing", scrolls)
+	}
 }
 
 // laneSeen tells whether a lane of the current event is within the timeline, whole.
