@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ const (
 type editFolder struct {
 	dir   string
 	lock  *os.File
-	names *strings.Replacer // of the copies, into those of the files
+	files map[string]string // by their copies
 }
 
 // newEditFolder writes edited texts, by the files' absolute paths.
@@ -49,7 +50,7 @@ func (f *editFolder) write(edits map[string]string) error {
 		return err
 	}
 	replace := map[string]string{}
-	var names []string
+	f.files = map[string]string{}
 	for file, text := range edits {
 		// A folder for each: two packages may have files of one name.
 		copied := filepath.Join(f.dir, strconv.Itoa(len(replace)), filepath.Base(file))
@@ -60,9 +61,8 @@ func (f *editFolder) write(edits map[string]string) error {
 			return err
 		}
 		replace[file] = copied
-		names = append(names, copied, file)
+		f.files[copied] = file
 	}
-	f.names = strings.NewReplacer(names...)
 	data, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
@@ -73,8 +73,27 @@ func (f *editFolder) write(edits map[string]string) error {
 // overlay returns the file for the go command's -overlay.
 func (f *editFolder) overlay() string { return filepath.Join(f.dir, overlayName) }
 
-// plain returns text with the names of the files in place of those of their copies.
-func (f *editFolder) plain(text string) string { return f.names.Replace(text) }
+// plain returns what a go command that ran in dir has said, with the names of the files in place of those of their copies. It names a copy from
+// where it ran, if that is shorter.
+func (f *editFolder) plain(text, dir string) string {
+	var dirs []string
+	if abs, err := filepath.Abs(dir); err == nil {
+		dirs = append(dirs, abs)
+	}
+	if real, err := filepath.EvalSymlinks(dir); err == nil && !slices.Contains(dirs, real) {
+		dirs = append(dirs, real)
+	}
+	var names []string
+	for copied, file := range f.files {
+		names = append(names, copied, file)
+		for _, dir := range dirs {
+			if name, err := filepath.Rel(dir, copied); err == nil {
+				names = append(names, name, file)
+			}
+		}
+	}
+	return strings.NewReplacer(names...).Replace(text)
+}
 
 func (f *editFolder) remove() {
 	if f.lock != nil {

@@ -174,7 +174,7 @@ func (l layout) plain(said string) string {
 	if l.edits == nil {
 		return said
 	}
-	return l.edits.plain(said)
+	return l.edits.plain(said, l.target.dir)
 }
 
 // lay puts the edited files where the go command takes them from. The files themselves stay as they are.

@@ -226,6 +226,7 @@ func TestTryOtherPackage(t *testing.T) {
 	write("nested/go.mod", "module nested\n")
 	refused = append(refused, filepath.Join(dir, "name", "missing.go"), dir+"/name/../name/main.go", filepath.Join(dir, "name"))
 
+	t.Setenv("TMPDIR", t.TempDir()) // beside the program's folder: from there a copy's name is shorter
 	p := startGovis(t, dir, "run", "--no-browser", "--addr", "127.0.0.1:0", ".")
 	base, token, _ := strings.Cut(p.err.wait(`^govis: watch .+ at (\S+)$`)[1], "/#token=")
 	l := lessonsAt{t, base, token}
