@@ -110,6 +110,7 @@ const (
 
 	ModeTrace = "trace" // go.status: as a trace says where it begins
 	ModeDump  = "dump"  // go.status: as a dump of all stacks says, which is of one moment
+	ModeBoth  = "both"  // go.status: as a trace says where it begins; the reason, the place or how long is from the dump right before
 
 	ModeCgo = "cgo" // go.syscall: it is C code that runs, not the operating system
 )

@@ -70,6 +70,12 @@ func (w words) goStatus(e *tracer.Event) string {
 	if e.Mode == tracer.ModeDump {
 		return "a dump of all stacks says: " + s
 	}
+	switch {
+	case e.Mode == tracer.ModeBoth && has(e, tracer.FieldN):
+		return s + ", where the trace begins, by the dump of all stacks right before"
+	case e.Mode == tracer.ModeBoth:
+		return s + " where the trace begins, by the dump of all stacks right before; since when is not known"
+	}
 	return s + " where the trace begins; since when is not known"
 }
 

@@ -238,6 +238,7 @@ func (s *Series) Dump(stacks []Stack, at time.Duration) error {
 		d.byID[stacks[i].ID] = i
 	}
 	d.met = make([]bool, len(stacks))
+	d.stood = make(map[trace.GoID]stood, len(stacks))
 	for i := range stacks {
 		if err := d.create(stacks, i); err != nil {
 			return err
@@ -312,7 +313,11 @@ func (d *dumping) status(g *Stack) error {
 		e.N = g.Waited.Nanoseconds()
 		e.Has |= tracer.FieldN
 	}
-	d.c.at(d.place(g))
+	where := d.place(g)
+	if g.State == tracer.StateWaiting {
+		d.stood[trace.GoID(g.ID)] = stood{g.Reason, g.Waited, where}
+	}
+	d.c.at(where)
 	return d.c.emit()
 }
 

@@ -27,6 +27,7 @@ type Series struct {
 	offset  trace.Time            // what it shows when t is 0
 	starts  map[trace.GoID]string // the outermost function of goroutines, where a trace has told
 	dead    idSet                 // goroutines that have ended
+	stood   map[trace.GoID]stood  // who waited in the dump of the gap that lasts, nil where there is none
 }
 
 // An idSet is a set of numbers that are mostly near to each other.
@@ -179,6 +180,7 @@ func (s *Series) resume(o *overview) error {
 			return err
 		}
 	}
+	s.stood = nil
 	return nil
 }
 
@@ -215,6 +217,9 @@ func (s *Series) there(id trace.GoID, is there, at int64) error {
 		for _, f := range is.stack.Stack {
 			c.file(f.File, f.Func)
 		}
+	}
+	if is.state == trace.GoWaiting {
+		s.join(id, is.stack)
 	}
 	return c.emit()
 }

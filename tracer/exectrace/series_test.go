@@ -101,8 +101,9 @@ func TestSeries(t *testing.T) {
 		}
 		told = append(told, text)
 	}
+	// Of who is woken in the second trace that does not tell where it waited.
 	want := []string{
-		"go.create", "go.status dump waiting", "go.status trace waiting", "go.status dump waiting", "go.status trace waiting", "go.unblock", "go.start", "go.end",
+		"go.create", "go.status dump waiting", "go.status trace waiting", "go.status dump waiting", "go.status both waiting", "go.unblock", "go.start", "go.end",
 	}
 	if !slices.Equal(told, want) {
 		t.Errorf("of the goroutine that waits is told\n%q\nwant\n%q", told, want)

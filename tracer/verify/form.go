@@ -99,7 +99,7 @@ func modeOf(k tracer.Kind, mode string) bool {
 	case tracer.GoSyscall:
 		return mode == tracer.ModeCgo
 	case tracer.GoStatus:
-		return mode == tracer.ModeTrace || mode == tracer.ModeDump
+		return mode == tracer.ModeTrace || mode == tracer.ModeDump || mode == tracer.ModeBoth
 	case tracer.GoBlock:
 		return mode == tracer.ModeFIFO || mode == tracer.ModeLIFO
 	case tracer.GoUnblock:
