@@ -109,7 +109,7 @@ test-toolchains:
 # off at every thousandth byte, changed, and held against go tool trace. It fetches the toolchains, and takes half an hour. make test has a few.
 test-traces:
 	go test -count=1 -timeout 90m -v ./tracer/exectrace -run TestOthers -traces.all
-	go test -count=1 -timeout 30m -v ./tracer/profile -run TestOthersLikeGoTool -traces.all
+	go test -count=1 -timeout 30m -v ./tracer/profile -run 'TestOthersLikeGoTool|TestProgramsLikeGoTool' -traces.all
 
 # The standard library's own tests, with and without govis: the table in docs/HACKING.md.
 test-std:

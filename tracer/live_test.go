@@ -238,3 +238,22 @@ func TestLiveFails(t *testing.T) {
 	}
 	sameEvents(t, l.Trace(), events)
 }
+
+// Why a trace ends in the middle is in its end, and in the file's.
+func TestLiveBreak(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.govis")
+	l, err := tracer.Create(path, tracer.Meta{})
+	check(t, err)
+	check(t, l.Write(&tracer.Event{Seq: 1, G: 1, Kind: tracer.GoStart}))
+	check(t, l.Break("half of it is missing"))
+	check(t, l.Close())
+	defer l.Trace().Close()
+	read, err := tracer.Open(path)
+	check(t, err)
+	defer read.Close()
+	for _, tr := range []*tracer.Trace{l.Trace(), read} {
+		if end, ok := tr.End(); !ok || end.Broken != "half of it is missing" || end.Events != 1 || tr.Damage() != nil {
+			t.Errorf("the end is %+v %t, the damage %v", end, ok, tr.Damage())
+		}
+	}
+}

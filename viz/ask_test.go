@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,6 +241,17 @@ func TestEvent(t *testing.T) {
 		if !errors.As(err, &bad) {
 			t.Errorf("Event(%+v): error %v, want a RequestError", r, err)
 		}
+	}
+}
+
+// Why a trace ends in the middle is said once.
+func TestHelloBroken(t *testing.T) {
+	trace := play(1, tracetest.Buffered)
+	trace.broken = "the execution trace is broken after 84 events, which are there"
+	h := view(t, trace).Hello()
+	want := []string{"The execution trace is broken after 84 events, which are there. What came after that is not known."}
+	if !slices.Equal(h.Trace.Notes, want) {
+		t.Errorf("its notes are %q", h.Trace.Notes)
 	}
 }
 

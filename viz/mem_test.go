@@ -22,6 +22,7 @@ type memTrace struct {
 	events  []*tracer.Event
 	states  []*tracer.State // states[k]: after event k*memStates-1
 	ended   bool
+	broken  string
 	changed chan struct{}
 }
 
@@ -115,7 +116,7 @@ func (t *memTrace) Damage() error     { return t.damage }
 func (t *memTrace) End() (tracer.End, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	end := tracer.End{Events: len(t.events)}
+	end := tracer.End{Events: len(t.events), Broken: t.broken}
 	if n := len(t.events); n > 0 && t.events[n-1].Kind == tracer.Exit {
 		end.Exited, end.Code, end.Message = true, t.events[n-1].Code, t.events[n-1].Message
 	}

@@ -152,7 +152,7 @@ const cmdlineTime = 5 * time.Second
 
 // follow follows the service, shows what comes, and ends when a signal says so.
 func (a *attached) follow(ctx context.Context, cancel context.CancelFunc) error {
-	say(os.Stderr, "tracing %s, %d seconds at a time; Ctrl-C ends it", a.client.Address(), a.o.seconds)
+	say(os.Stderr, "tracing %s, %d seconds at a time, each shown when it is over; Ctrl-C ends it", a.client.Address(), a.o.seconds)
 	ready, done := make(chan bool, 1), make(chan error, 1)
 	go func() {
 		done <- a.client.Follow(ctx, service.Options{
@@ -190,7 +190,7 @@ func (a *attached) show() *page {
 		return nil
 	}
 	p, err := servePage(a.listener, a.rec.trace(), pageOptions{
-		what: a.client.Host(), open: !a.o.noBrowser, plays: true, notes: []string{exectrace.NotKnown, gapsNote},
+		what: a.client.Host(), open: !a.o.noBrowser, plays: true, notes: []string{exectrace.NotKnown, gapsNote, a.lateNote()},
 	})
 	if err != nil {
 		say(os.Stderr, "there is no page: %v", err) // the trace is worth more
@@ -200,6 +200,11 @@ func (a *attached) show() *page {
 
 // gapsNote is said once on the page.
 const gapsNote = "it consists of traces taken one after another: between two there is a gap, in which it is not known what goroutines do; where they stood a dump of stacks tells"
+
+// lateNote says why nothing moves for a while.
+func (a *attached) lateNote() string {
+	return fmt.Sprintf("what a trace tells is there when it is over: the page moves once in %d seconds, or later if the service answers late", a.o.seconds)
+}
 
 // leave ends what a signal ends: the trace that is being taken is kept as far as it is there. A second signal does not wait for that.
 func (a *attached) leave(p *page, done <-chan error, sig os.Signal) error {

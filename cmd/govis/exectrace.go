@@ -108,11 +108,14 @@ func openExecTrace(name string, seconds int) (*execSource, error) {
 	case name == "-":
 		s.read = &countingReader{r: os.Stdin}
 	case isURL(name):
-		body, asked, err := service.Open(context.Background(), name, seconds)
+		doing := "tracing"
+		if service.IsFile(name) {
+			doing = "reading"
+		}
+		body, err := service.Open(context.Background(), name, seconds, func(what string) { say(os.Stderr, "%s %s", doing, what) })
 		if err != nil {
 			return nil, err
 		}
-		say(os.Stderr, "tracing %s", asked)
 		s.read, s.done = &countingReader{r: body}, body.Close
 	default:
 		f, err := os.Open(name)
@@ -187,6 +190,20 @@ func (c *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// A failingReader remembers why reading failed: who reads a trace only says that it is cut off.
+type failingReader struct {
+	r   io.Reader
+	err error
+}
+
+func (f *failingReader) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
+	if err != nil && err != io.EOF {
+		f.err = err
+	}
+	return n, err
+}
+
 // A conversion turns an execution trace into a trace file as it is read.
 type conversion struct {
 	source  *execSource
@@ -248,7 +265,8 @@ func (c *conversion) stream() error {
 		part.Begin(0)
 		defer part.End()
 	}
-	return exectrace.Read(c.source.r, func(e *tracer.Event) error {
+	in := &failingReader{r: c.source.r}
+	err := exectrace.Read(in, func(e *tracer.Event) error {
 		if n++; n%100000 == 0 {
 			c.progress(c.source.read.n, n)
 		}
@@ -264,6 +282,10 @@ func (c *conversion) stream() error {
 		part.AddEvent(e)
 		return nil
 	})
+	if broken := (*exectrace.PartError)(nil); errors.As(err, &broken) && in.err != nil {
+		broken.Err = fmt.Errorf("it does not come to its end (%w)", in.err)
+	}
+	return err
 }
 
 // progress says every few seconds how far it is.

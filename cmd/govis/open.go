@@ -65,7 +65,7 @@ func openGoTrace(o runOptions, name string) error {
 	defer l.Close()
 	signals := catchSignals()
 	defer signals.stop()
-	s, err := openExecTrace(name, o.seconds)
+	s, err := openUntilSignal(name, o.seconds, signals)
 	if err != nil {
 		return err
 	}
@@ -110,6 +110,25 @@ func openGoTrace(o runOptions, name string) error {
 		}
 	}()
 	return showGoTrace(o, l, c.live.Trace(), x, s.name, signals)
+}
+
+// openUntilSignal is openExecTrace, which waits until something comes from a service or from standard input: a signal ends that.
+func openUntilSignal(name string, seconds int, signals *signals) (*execSource, error) {
+	type opened struct {
+		s   *execSource
+		err error
+	}
+	done := make(chan opened, 1)
+	go func() {
+		s, err := openExecTrace(name, seconds)
+		done <- opened{s, err}
+	}()
+	select {
+	case o := <-done:
+		return o.s, o.err
+	case sig := <-signals.end:
+		return nil, endedBy(sig)
+	}
 }
 
 // showGoTrace shows what was made of an execution trace, or is being made.

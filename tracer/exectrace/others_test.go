@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -28,6 +29,8 @@ type other struct {
 	release string
 	args    []string // of go test -trace, or of go run
 	small   bool     // it can be read thousands of times
+	program string   // of testdata/programs, instead of load
+	since   int      // the minor version of Go from which on it can be built
 }
 
 // others are the traces to be made: of the standard library's own tests, and of a server under load.
@@ -39,20 +42,39 @@ func others() []other {
 		{name: "net/http", args: []string{"test", "-short", "-run", "Serve|Transport", "net/http"}},
 		{name: "load", args: []string{"run", "."}, small: true},
 	}
+	for program, since := range programs {
+		tests = append(tests, other{name: program, args: []string{"run", "."}, program: program, since: since})
+	}
 	if !*allTraces {
 		return []other{
 			{name: "context", release: "local", args: tests[2].args},
 			{name: "load", release: "local", args: tests[4].args, small: true},
+			{name: "cgo", release: "local", args: tests[4].args, program: "cgo"},
+			{name: "nested", release: "local", args: tests[4].args, program: "nested"},
 		}
 	}
 	var all []other
 	for _, release := range releases {
 		for _, o := range tests {
-			o.release = release
-			all = append(all, o)
+			if o.release = release; minorOf(release) >= o.since {
+				all = append(all, o)
+			}
 		}
 	}
 	return all
+}
+
+// programs are those of testdata/programs, each with the minor version of Go from which on it can be built.
+var programs = map[string]int{"nested": 0, "threads": 0, "cgo": 0, "collect": 0, "short": 0, "coroutines": 23, "flight": 25}
+
+// minorOf returns the 24 of go1.24.13.
+func minorOf(release string) int {
+	if release == "local" {
+		release = runtime.Version()
+	}
+	text, _, _ := strings.Cut(strings.TrimPrefix(release, "go1."), ".")
+	minor, _ := strconv.Atoi(text)
+	return minor
 }
 
 // load is a server and its clients; it is traced, and logs, and has tasks and regions.
@@ -117,13 +139,16 @@ func main() {
 func (o other) make(t *testing.T) []byte {
 	t.Helper()
 	dir := t.TempDir()
-	release := o.release
-	if release == "local" {
-		release = runtime.Version()
+	write(t, filepath.Join(dir, "go.mod"), fmt.Sprintf("module example.com/load\n\ngo 1.%d\n", minorOf(o.release)))
+	source := load
+	if o.program != "" {
+		data, err := os.ReadFile(filepath.Join("testdata/programs", o.program, "main.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		source = string(data)
 	}
-	minor, _, _ := strings.Cut(strings.TrimPrefix(release, "go1."), ".")
-	write(t, filepath.Join(dir, "go.mod"), "module example.com/load\n\ngo 1."+minor+"\n")
-	write(t, filepath.Join(dir, "main.go"), load)
+	write(t, filepath.Join(dir, "main.go"), source)
 	file := filepath.Join(dir, "trace.out")
 	args := append([]string{}, o.args...)
 	if args[0] == "test" {

@@ -155,5 +155,11 @@ func newReader(r io.Reader) (*traceReader, error) {
 	case bad == nil:
 		return nil, fmt.Errorf("this is an execution trace in the form of Go 1.%d, which cannot be read: those of Go 1.11 and later can, as far as this govis knows them", n)
 	}
+	if len(head) == 0 {
+		return nil, errors.New("this is no execution trace: there is nothing in it")
+	}
+	if !Is(head) {
+		return nil, fmt.Errorf("this is no execution trace: it begins with %q", head)
+	}
 	return nil, fmt.Errorf("this is no execution trace that can be read: %w", err)
 }

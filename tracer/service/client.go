@@ -94,7 +94,11 @@ func (c *Client) get(ctx context.Context, what, endpoint string, query url.Value
 	if reply.StatusCode != http.StatusOK {
 		said, _ := io.ReadAll(io.LimitReader(reply.Body, maxSaid))
 		reply.Body.Close()
-		return nil, fail(refused(reply, string(said)))
+		e := refused(reply, string(said))
+		if endpoint == "" && reply.StatusCode == http.StatusNotFound {
+			e.text = "there is no such file (404)"
+		}
+		return nil, fail(e)
 	}
 	return &body{reply.Body, cancel}, nil
 }

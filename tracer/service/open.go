@@ -10,32 +10,31 @@ import (
 	"time"
 )
 
-// Open asks for a trace and returns the answer as it comes, with what was asked, without a password: of a service, at an address as [Address] takes
-// it, a trace of so many seconds; or a file, where the last part of the path has a point in it.
-func Open(ctx context.Context, address string, seconds int) (answer io.ReadCloser, asked string, err error) {
-	const what = "a trace"
+// Open asks for a trace and returns the answer as it comes: of a service, at an address as [Address] takes
+// it, a trace of so many seconds; or a file, where the last part of the path has a point in it. asking is told before what is asked, without a password: an answer
+// may begin when the trace is over.
+func Open(ctx context.Context, address string, seconds int, asking func(what string)) (answer io.ReadCloser, err error) {
 	if u, ok := file(address); ok {
 		query := u.Query()
 		u.RawQuery = ""
 		c, err := newClient(u)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		answer, err = c.get(ctx, what, "", query, fileTime)
-		return answer, u.Redacted(), err
+		asking(u.Redacted())
+		return c.get(ctx, "the file", "", query, fileTime)
 	}
 	c, err := New(address)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if u, err := url.Parse(address); err == nil && u.Query().Get("seconds") != "" { // as people copy it
 		if n, err := strconv.Atoi(u.Query().Get("seconds")); err == nil && n > 0 && n <= MaxSeconds {
 			seconds = n
 		}
 	}
-	asked = fmt.Sprintf("%s for %d seconds", c.Address(), seconds)
-	answer, err = c.get(ctx, what, "/trace", url.Values{"seconds": {strconv.Itoa(seconds)}}, time.Duration(seconds)*time.Second+answerTime)
-	return answer, asked, err
+	asking(fmt.Sprintf("%s for %d seconds", c.Address(), seconds))
+	return c.get(ctx, "a trace", "/trace", url.Values{"seconds": {strconv.Itoa(seconds)}}, time.Duration(seconds)*time.Second+answerTime)
 }
 
 // IsFile reports whether [Open] gets a file from an address, and not a trace of a service.

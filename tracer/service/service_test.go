@@ -141,12 +141,16 @@ func TestOpen(t *testing.T) {
 		"/kept/trace.out":              "/kept/trace.out",
 		"/kept/trace.out?id=5":         "/kept/trace.out?id=5",
 	} {
-		answer, _, err := service.Open(context.Background(), s.URL+path, 3)
+		told := ""
+		answer, err := service.Open(context.Background(), s.URL+path, 3, func(what string) { told = what })
 		if err != nil {
 			t.Errorf("%q: %v", path, err)
 			continue
 		}
 		answer.Close()
+		if !strings.HasPrefix(told, s.URL) {
+			t.Errorf("%q: it is told that %q is asked for", path, told)
+		}
 		if got := <-asked; got != want {
 			t.Errorf("%q: %s is asked for, not %s", path, got, want)
 		}
