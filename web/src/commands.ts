@@ -58,7 +58,7 @@ export function act(store: Store, command: Command): void {
     nextMoment: () => void store.lesson.go(false),
     previousMoment: () => void store.lesson.go(true),
     lesson: () => store.toggleLesson(),
-    edit: () => store.edit(),
+    edit: () => store.source.edit(),
     ask: () => store.lesson.questions.length > 0 && store.lesson.toggle(),
     axis: () => void store.setAxis(timeline.axis === 'events' ? 'clock' : 'events'),
     theme: () => theme.toggle(),

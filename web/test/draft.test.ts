@@ -83,15 +83,15 @@ describe('editing', () => {
     const govis = new FakeGovis(undefined, { room: { root: './', name: '7' } })
     govis.hello.sources[0].editable = true
     const store = await open(govis)
-    store.edit()
-    expect([store.draft?.path, store.draft?.text]).toEqual([path, store.file?.text])
+    store.source.edit()
+    expect([store.source.draft?.path, store.source.draft?.text]).toEqual([path, store.source.file?.text])
     store.close()
   })
   it('is not there without a room, and refused with a reason', async () => {
     for (const [room, fault] of [[undefined, undefined], [{ root: './', name: '', noEdit: 'There is no go command.' }, 'There is no go command.']] as const) {
       const store = await open(new FakeGovis(undefined, { room }))
-      store.edit()
-      expect([store.draft, store.fault]).toEqual([undefined, fault])
+      store.source.edit()
+      expect([store.source.draft, store.fault]).toEqual([undefined, fault])
       store.close()
     }
   })

@@ -23,7 +23,7 @@ describe('a first visit', () => {
     await open(new FakeGovis())
     expect(store.at).toBe(1)
     expect(store.shown?.sentence).toBe('main makes tasks.')
-    expect(store.file?.text).toContain('func main()')
+    expect(store.source.file?.text).toContain('func main()')
     expect(store.timeline.window).toEqual({ from: 1, to: 5 })
     expect(store.player.playing).toBe(false)
     expect(store.samples.at(-1)?.at).toBe(4)

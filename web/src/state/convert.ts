@@ -2,6 +2,7 @@
 
 import type { Axis } from '../protocol'
 import { pad, type Ruler, type Window } from './axis'
+import type { TimelineView } from './timeline.svelte'
 
 /** What an event's place on both axes is. */
 export interface Moment {
@@ -41,4 +42,23 @@ export async function convertWindow(
   const span = Math.max(right - left, 1)
   const begin = middle - (span * (x - pad)) / Math.max(1, ruler.width - 2 * pad)
   return { window: { from: begin, to: begin + span }, anchor: { x, position: middle } }
+}
+
+/**
+ * Turns the timeline to an axis. What is under the pointer stays there, where it is not on the timeline the
+ * playhead at `position`. `find` looks an event up.
+ */
+export async function turnAxis(
+  timeline: TimelineView, axis: Axis, position: number, find: (at: Where, what: string) => Promise<Moment>,
+): Promise<void> {
+  if (timeline.isFitted) {
+    timeline.turnTo(axis, undefined)
+    return
+  }
+  const { window, ruler, width, pointer } = timeline
+  const head = ruler.x(position)
+  const px = pointer ?? (head >= 0 && head <= width ? head : width / 2)
+  const to = await convertWindow(timeline.axis, axis, window, ruler, px, pointer === undefined ? 0 : 0.5, find)
+  timeline.turnTo(axis, to.window)
+  timeline.hold(to.anchor)
 }

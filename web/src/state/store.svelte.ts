@@ -4,16 +4,14 @@
 
 import { Version } from '../protocol'
 import type {
-  Axis, Ended, EventReply, Grew, Hello, ServerMessage, SourceFile, SourceReply, State, StateReply, TraceInfo,
+  Axis, Ended, EventReply, Grew, Hello, ServerMessage, SourceFile, State, StateReply, TraceInfo,
 } from '../protocol'
 import { ellipsis } from '../format'
 import { Client, Refused, Superseded, type ConnectionState, type Outside } from '../net/client'
 import { Asks } from './asks'
 import { Autoplay } from './autoplay'
 import { Bookmarks, type Bookmark } from './bookmarks.svelte'
-import { Draft } from './draft.svelte'
-import { convertWindow, type Moment, type Where } from './convert'
-import { Files, type File } from './files.svelte'
+import { turnAxis, type Moment, type Where } from './convert'
 import { Head, type Motion } from './head.svelte'
 import { placeOf, takePlace } from './here'
 import { LessonView } from './lesson.svelte'
@@ -25,6 +23,7 @@ import type { Clock, Player } from './player.svelte'
 import type { Stride } from './steps'
 import { samplePlaces } from './samples'
 import { Scenes } from './scenes'
+import { SourceView } from './source.svelte'
 import { titleOf } from './title'
 import { TimelineView, type Extent } from './timeline.svelte'
 
@@ -57,13 +56,8 @@ export class Store {
   /** The selected lane's id. */
   selected = $state<string | undefined>()
   helpOpen = $state(false)
-  /** The line of source that was asked for, until the next event. */
-  frame = $state.raw<{ path: string; line: number } | undefined>()
   /** What stands beside the stage. */
   pane = $state<Pane>('source')
-
-  /** A copy of the source that is being edited. */
-  draft = $state.raw<Draft | undefined>()
 
   readonly bookmarks = new Bookmarks()
 
@@ -77,7 +71,7 @@ export class Store {
   readonly head: Head = new Head(this)
   readonly lesson: LessonView = new LessonView(this)
   readonly output: Output = new Output(this)
-  private readonly files: Files
+  readonly source: SourceView = new SourceView(this)
   /** Index of the event where the user's program begins. */
   private begin = 0
 
@@ -94,10 +88,6 @@ export class Store {
     this.client = new Client(url, listener, outside)
     this.scenes = new Scenes(this.client, this.timeline)
     this.asks = new Asks(this.client, (run) => this.quietly(run))
-    this.files = new Files(async (path, at) => {
-      const { text, local } = await this.client.ask<SourceReply>({ type: 'source', path, at }, 'source:' + path)
-      return { path, text, local: local ?? false }
-    })
     this.playback = new Playback(this, clock)
     this.autoplay = new Autoplay({ goBegin: () => this.goBegin(), play: () => this.player.play() }, clock)
   }
@@ -151,11 +141,6 @@ export class Store {
     return this.head.motion
   }
 
-  /** The file on the screen. */
-  get file(): File | undefined {
-    return this.files.current
-  }
-
   /** A long trace is still being read: what share of it has been, 0 to 1. */
   get read(): number | undefined {
     return this.known < this.count ? this.known / this.count : undefined
@@ -194,7 +179,7 @@ export class Store {
     this.player.pause()
     this.leaveEdge()
     await this.head.visit(index)
-    if (line) await this.openFrame(line.path, line.line)
+    if (line) await this.source.openFrame(line.path, line.line)
   }
 
   /** Goes to where the user's program begins. */
@@ -276,19 +261,7 @@ export class Store {
   async setAxis(axis: Axis): Promise<void> {
     const { timeline } = this
     if (axis === timeline.axis) return
-    if (timeline.isFitted) {
-      timeline.turnTo(axis, undefined)
-      return
-    }
-    const { window, ruler, width, pointer } = timeline
-    const head = ruler.x(this.position)
-    const px = pointer ?? (head >= 0 && head <= width ? head : width / 2)
-    await this.quietly(async () => {
-      const find = (at: Where, what: string) => this.moment(at, 'axis:' + what)
-      const to = await convertWindow(timeline.axis, axis, window, ruler, px, pointer === undefined ? 0 : 0.5, find)
-      timeline.turnTo(axis, to.window)
-      timeline.hold(to.anchor)
-    })
+    await this.quietly(() => turnAxis(timeline, axis, this.position, (at, what) => this.moment(at, 'axis:' + what)))
   }
 
   /** The runtime's and the standard library's own goroutines and objects, shown or hidden. */
@@ -301,38 +274,6 @@ export class Store {
   async refreshScene(pixelRatio: number): Promise<void> {
     const { trace, count, known, end, live } = this
     if (trace) await this.quietly(() => this.scenes.refresh(pixelRatio, `${trace.id} ${count} ${known} ${end} ${live}`))
-  }
-
-  /** Shows a file of the trace. */
-  openFile(path: string): Promise<void> {
-    this.frame = undefined
-    return this.quietly(() => this.files.open(path))
-  }
-
-  /** Shows a line of source: of a file of the trace, or of one that the stack of the event `at` names. */
-  openFrame(path: string, line: number, at?: number): Promise<void> {
-    this.pane = 'source'
-    this.frame = { path, line }
-    return this.quietly(() => this.files.open(path, at))
-  }
-
-  /** The file on the screen can be edited as a copy. */
-  get editable(): boolean {
-    return this.sources.some((s) => s.path === this.file?.path && s.editable)
-  }
-
-  /** Begins to edit a copy of the file on the screen; says why if that cannot be. */
-  edit(): void {
-    const { trace, file } = this
-    if (this.draft || !trace?.room || !file) return
-    if (!this.editable) {
-      this.fault = trace.room.noEdit ?? `No copy of ${file.path} can be edited: it is not of the program's own module.`
-      return
-    }
-    this.player.pause()
-    this.pane = 'source'
-    const name = this.sources.find((s) => s.path === file.path)?.name ?? file.path
-    this.draft = new Draft(file.path, name, file.text, { root: trace.room.root, room: trace.room.name, token: this.opening.token })
   }
 
   /** Marks the moment on the stage, by the beginning of its sentence. */
@@ -352,18 +293,20 @@ export class Store {
 
   /** The playhead stands before its bound. */
   stopped(): void {
+    this.pause()
+  }
+
+  pause(): void {
     this.player.pause()
   }
 
   /** Brings the file of a shown state's event, or of its goroutine, to the screen. */
   shows(state: State): void {
-    this.frame = undefined
     this.lesson.arrived(state.at)
     if (this.pane === 'output' || !this.follow) void this.output.goTo(state.at)
     else this.output.soon()
     const acting = state.goroutines.find((g) => g.id === state.event?.g)
-    const file = state.event?.place?.file || acting?.place?.file
-    if (file && this.sources.some((s) => s.path === file)) void this.openFile(file)
+    this.source.follow(state.event?.place?.file || acting?.place?.file)
   }
 
   // What comes in.
@@ -408,12 +351,11 @@ export class Store {
   private forget(): void {
     this.player.pause()
     this.client.forget()
-    this.files.clear()
+    this.source.clear()
     this.head.clear()
     this.samples = []
     this.lesson.clear()
     this.selected = undefined
-    this.draft = undefined
     this.output.clear()
     this.bookmarks.clear()
     this.playback.loop.range = undefined
@@ -429,7 +371,7 @@ export class Store {
     else void this.head.goTo(this.follow ? this.count - 1 : (place.at ?? this.begin))
     void this.lookAround()
     if (this.trace) this.autoplay.settled(this.trace, place, this.count)
-    if (this.sources.length > 0) void this.openFile(this.sources[0].path)
+    if (this.sources.length > 0) void this.source.open(this.sources[0].path)
   }
 
   /** Learns what the page wants to know in advance: when the user's program began, and all that there will be. */
