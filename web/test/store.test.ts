@@ -66,6 +66,14 @@ describe('a long trace', () => {
     expect([store.at, store.read]).toEqual([4, undefined])
   })
 
+  it('that is too long to be looked through is looked at in its middle', async () => {
+    const govis = new FakeGovis()
+    Object.assign(govis.hello, { count: 100_000, end: 99_999_000 })
+    await open(govis)
+    expect([store.samples.length, store.middle !== undefined]).toEqual([0, true])
+    expect(govis.socket.sent.filter((r) => r.type === 'state' && r.at === 50_000)).toHaveLength(1)
+  })
+
   it('does not take back who went elsewhere meanwhile', async () => {
     const govis = new FakeGovis(run, { recording: true })
     Object.assign(govis.hello, { count: 2, end: 1000, total: 5, totalEnd: 4000 })

@@ -3,7 +3,7 @@
 /** States looked at. */
 const size = 24
 
-/** Of a longer trace so few states tell nothing, and are many objects to look at. */
+/** Of a longer trace so few states tell nothing, and are many objects to look at: one says whether they are too many for the stage as it is. */
 const longest = 50_000
 
 /** Indexes spread evenly over the events from `first` to `last`, which is the last of them. */

@@ -50,6 +50,8 @@ export class Store {
   sources = $state.raw<SourceFile[]>([])
   /** States from all over an ended trace, the last one at its end: what the stage will have to show. */
   samples = $state.raw<readonly State[]>([])
+  /** Of one too long for that, a state from its middle. */
+  middle = $state.raw<State | undefined>()
 
   /** The live edge is followed. */
   follow = $state(false)
@@ -354,6 +356,7 @@ export class Store {
     this.source.clear()
     this.head.clear()
     this.samples = []
+    this.middle = undefined
     this.lesson.clear()
     this.selected = undefined
     this.output.clear()
@@ -384,7 +387,9 @@ export class Store {
     if (this.live || this.read !== undefined) return
     await this.quietly(async () => {
       const ask = (at: number, i: number) => this.client.ask<StateReply>({ type: 'state', at, system: this.timeline.system }, `sample ${i}`)
-      this.samples = (await Promise.all(samplePlaces(this.begin, this.count - 1).map(ask))).map((reply) => reply.state)
+      const places = samplePlaces(this.begin, this.count - 1)
+      if (places.length === 0 && this.count > 0) this.middle = (await ask(Math.floor((this.begin + this.count) / 2), 0)).state
+      this.samples = (await Promise.all(places.map(ask))).map((reply) => reply.state)
     })
   }
 
