@@ -7,9 +7,8 @@ import (
 	"testing"
 )
 
-// A part of TestPage waits for frames and for govis most of the time. More browsers at once than this are no faster on four processors,
-// and on a small machine each part has to have the time that it needs.
-var pagesAtOnce = flag.Int("page.atonce", min(3, max(1, runtime.GOMAXPROCS(0)-1)), "how many parts of TestPage are walked through at the same time, each in a browser of its own")
+// A part of TestPage waits for frames and for govis most of the time.
+var pagesAtOnce = flag.Int("page.atonce", min(3, runtime.GOMAXPROCS(0)), "how many parts of TestPage are walked through at the same time, each in a browser of its own")
 
 // pageTests runs parts of TestPage side by side. No two use a browser at the same time: of its tabs only one has the focus.
 type pageTests struct {

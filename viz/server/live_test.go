@@ -63,6 +63,7 @@ func TestReconnect(t *testing.T) {
 	var first, second protocol.Hello
 	c := s.dial(t)
 	c.until("hello").into(t, &first)
+	s.knows(c, 15)
 	before := c.ask(map[string]any{"type": "state", "at": 14})
 	c.Close()
 	s.write(t, buffered[40:]...)
@@ -88,6 +89,7 @@ func TestSlowPage(t *testing.T) {
 	s.write(t, buffered...)
 	slow, good := s.dial(t), s.dial(t)
 	good.until("hello")
+	s.knows(good, 15)
 	var writes sync.WaitGroup
 	writes.Go(func() { // asks and asks, and never reads
 		for id := 1; ; id++ {

@@ -92,6 +92,14 @@ func (s *site) write(t *testing.T, events ...*tracer.Event) {
 	}
 }
 
+// knows waits until the server has so many of the events that were written, which a page is told.
+func (s *site) knows(c *client, n int) {
+	c.t.Helper()
+	for s.view.Len() < n {
+		c.until("grew")
+	}
+}
+
 // finish ends the trace.
 func (s *site) finish(t *testing.T) {
 	t.Helper()
@@ -257,9 +265,7 @@ func TestBadRequests(t *testing.T) {
 	s.write(t, buffered...)
 	c := s.dial(t)
 	c.until("hello")
-	for s.view.Len() < 4 { // which is told when they are there
-		c.until("grew")
-	}
+	s.knows(c, 4)
 	for text, id := range map[string]uint32{
 		`nonsense`:                                          0,
 		`[]`:                                                0,
