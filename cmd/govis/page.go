@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/govis/govis/tracer"
@@ -52,7 +53,7 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 	if _, err := view.Advance(func() bool { return time.Now().Before(soon) }); err != nil {
 		say(os.Stderr, "the page shows only a part of the trace: %v", err)
 	}
-	options := server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Exports: export.Pages{Page: web.FS()}, Recording: o.recording, Plays: o.plays, Notes: o.notes}
+	options := server.Options{View: view, Lesson: lesson.Of(trace), Page: web.FS(), Exports: export.Pages{Page: web.FS()}, Recording: o.recording, Plays: o.plays, Notes: sentences(o.notes)}
 	var hub *server.Hub
 	if o.runs != nil {
 		var err error
@@ -84,6 +85,15 @@ func servePage(l net.Listener, trace *tracer.Trace, o pageOptions) (*page, error
 		go tryBrowser(once(url))
 	}
 	return p, nil
+}
+
+// sentences makes sentences of what govis says on a terminal.
+func sentences(notes []string) []string {
+	list := make([]string, len(notes))
+	for i, note := range notes {
+		list[i] = strings.ToUpper(note[:1]) + strings.TrimSuffix(note[1:], ".") + "."
+	}
+	return list
 }
 
 // tryBrowser opens url; where there is no screen, the address has been printed.

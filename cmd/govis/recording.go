@@ -24,7 +24,7 @@ func showRecording(scenario string, l net.Listener, o runOptions, s *signals) er
 	}
 	defer trace.Close()
 	const why = "there is no go command in PATH"
-	note := fmt.Sprintf("This is a recording: %s. For a live run install %s.", why, supportedGo())
+	note := fmt.Sprintf("this is a recording: %s. For a live run install %s", why, supportedGo())
 	say(os.Stderr, "this is a recording of %s: %s; for a live run install %s", scenario, why, supportedGo())
 	p, err := servePage(l, trace, pageOptions{
 		what: "the recording of " + scenario, open: !o.noBrowser,

@@ -67,6 +67,12 @@ describe('bars', () => {
     expect(pen.texts()[0]).toBe('chan receive – never ended')
   })
 
+  it('of a wait that lasts where the trace ends, and the program goes on, say no more than that', () => {
+    const spans = [span(10, 100, 'blocked', { family: 'channel', text: 'chan receive', open: true })]
+    const p = picture(scene({ to: 120, lanes: [lane('g1', { spans, blocked: true })] }), { cut: true })
+    expect(painted(paintSpans, p).texts()[0]).toBe('chan receive – not over at the end')
+  })
+
   it('of a wait that never ended say that first where there is not room for all', () => {
     const spans = [span(10, 100, 'blocked', { family: 'channel', text: 'chan receive', open: true })]
     const text = (width: number) => painted(paintSpans, picture(scene({ from: 90 - width, to: 100, lanes: [lane('g1', { spans: [{ ...spans[0], from: 90 }], blocked: true })] }))).texts()[0]

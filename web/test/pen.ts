@@ -78,7 +78,7 @@ export function picture(scene: Scene, rest: Partial<Picture> = {}): Picture {
     scene, palette, width,
     fills: (look: Look) => (patterns[look].lines.length + patterns[look].dots.length ? (`[${look}]` as unknown as CanvasPattern) : null),
     ruler: new Ruler(scene, { from: scene.from, to: scene.to }, width),
-    height: 400, k: 1, top: 28, rowHeight: 40, offset: 28, pinned: 0, position: 50, event: 50, touched: [], ended: true,
+    height: 400, k: 1, top: 28, rowHeight: 40, offset: 28, pinned: 0, position: 50, event: 50, touched: [], ended: true, cut: false,
     ...rest,
   }
 }

@@ -37,6 +37,8 @@ export interface Picture {
   touched: readonly string[]
   /** The program has ended: what is still open was left so. */
   ended: boolean
+  /** The trace ended before the program did: what is open may have gone on. */
+  cut: boolean
   selected?: string
   hovered?: string
 }

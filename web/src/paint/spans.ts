@@ -9,6 +9,7 @@ import { barHeight, barMiddle, dimmed, fit, rimmedText, textWidth, visible, type
 const heights: Partial<Record<Look, number>> = { runnable: 0.5, ended: 0.12, active: 0.16 }
 
 const neverEnded = 'never ended'
+const notOver = 'not over at the end'
 
 /** A bar narrower than this is drawn without outline and text. */
 const thin = 4
@@ -108,13 +109,14 @@ function paintText(
   const stuck = p.ended && span.open === true && span.state === 'blocked' && lane.blocked === true
   const words = span.text ?? (span.count && span.count > 1 ? `${span.count} × ${span.state}` : '')
   const never = stuck && p.scene.endPos <= p.scene.to
-  const full = never ? `${words} – ${neverEnded}` : words
+  const verdict = p.cut ? notOver : neverEnded
+  const full = never ? `${words} – ${verdict}` : words
   if (!full || look === 'ended' || look === 'active') return
   const font = `500 ${12 * p.k}px ${p.palette.uiFont}`
   const [x, end] = unmarked(p, lane, Math.max(box.x, 0) + 6, Math.min(box.x + box.width, p.width) - 6)
   let text = fit(pen, font, full, end - x)
   // What matters most is seen where there is no room for all.
-  if (never && text !== full && textWidth(pen, font, neverEnded) <= end - x) text = neverEnded
+  if (never && text !== full && textWidth(pen, font, verdict) <= end - x) text = verdict
   if (!text) return
   pen.font = font
   pen.textAlign = 'left'
