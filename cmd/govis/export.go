@@ -100,6 +100,9 @@ func (o *exportOptions) chosen() (export.Format, error) {
 	if o.out == "" {
 		return export.Format{}, errors.New("say where to write to, with -o FILE; -o - is standard output")
 	}
+	if o.format == "pprof" || o.format == "" && isProfile(o.out) {
+		return export.Format{}, errors.New("profiles for go tool pprof are written by govis profile: govis profile --kind block FILE -o x.pb.gz")
+	}
 	if o.format != "" {
 		return export.Named(o.format)
 	}
@@ -107,6 +110,11 @@ func (o *exportOptions) chosen() (export.Format, error) {
 		return export.Format{}, errors.New("standard output has no ending that tells the format: name one with --format")
 	}
 	return export.ForFile(o.out)
+}
+
+// isProfile reports whether a file's name is one that people give to profiles.
+func isProfile(name string) bool {
+	return slices.ContainsFunc([]string{".pb.gz", ".pb", ".pprof", ".prof"}, func(ending string) bool { return strings.HasSuffix(name, ending) })
 }
 
 func runExport(cmd *cobra.Command, o *exportOptions, what string) error {
