@@ -21,7 +21,11 @@ var otherFiles = []struct{ begins, is, then string }{
 
 // otherFile says what a file is that is no trace of any kind; nil where it may be one, or that does not show.
 func otherFile(name string) error {
-	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() {
+	info, err := os.Stat(name)
+	if err == nil && info.Mode()&os.ModeNamedPipe != 0 {
+		return fmt.Errorf("%s is a pipe, not a file: an execution trace is read from standard input, as -", name)
+	}
+	if err != nil || !info.Mode().IsRegular() {
 		return nil
 	}
 	f, err := os.Open(name)
