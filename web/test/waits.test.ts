@@ -21,3 +21,9 @@ it('waits become bars, as long as they lasted, which lead to the longest', () =>
   expect(lines[0].detail).toBe('chan receive')
   expect(new Set(lines.map((l) => l.key)).size).toBe(2)
 })
+
+it('of waits whose reason is not known say that', () => {
+  const unknown = bar({ reason: '', family: 'other' })
+  const reply = { type: 'waits', id: 1, count: 9, ns: 1000, reasons: [unknown], lines: [unknown], more: 0 } as WaitsReply
+  expect([bars(reply, 'reason')[0].name, bars(reply, 'line')[0].detail]).toEqual(['the trace does not tell why', 'the trace does not tell why'])
+})

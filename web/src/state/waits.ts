@@ -27,8 +27,8 @@ export function bars(reply: WaitsReply, by: By): Bar[] {
   const most = Math.max(1, ...all.map((b) => b.ns))
   return all.map((b) => ({
     key: `${b.place?.file ?? ''} ${b.place?.at ?? ''} ${b.reason}`,
-    name: by === 'reason' ? b.reason : (b.place?.at ?? 'not in the program’s source'),
-    detail: by === 'reason' ? '' : b.reason,
+    name: by === 'reason' ? reasonOf(b) : (b.place?.at ?? 'not in the program’s source'),
+    detail: by === 'reason' ? '' : reasonOf(b),
     look: lookOf('blocked', b.family),
     time: duration(b.ns),
     waits: plural(b.count, 'wait') + (b.now > 0 ? `, ${b.now} not over` : ''),
@@ -37,6 +37,11 @@ export function bars(reply: WaitsReply, by: By): Bar[] {
     event: b.event,
     lane: b.lane,
   }))
+}
+
+/** A trace does not tell of all that waited where it began why. */
+function reasonOf(b: WaitBar): string {
+  return b.reason || 'the trace does not tell why'
 }
 
 function longestOf(b: WaitBar): string {
