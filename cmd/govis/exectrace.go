@@ -231,7 +231,7 @@ func (c *conversion) run() error {
 	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
 	var err error
 	if c.source.file != nil {
-		options := exectrace.Options{File: c.file, Progress: c.progress}
+		options := exectrace.Options{File: c.file, Progress: c.progress, Freed: giveBack}
 		if c.index != nil {
 			options.Part = func() exectrace.Part { return c.index.segments.Part() }
 		}
@@ -255,6 +255,14 @@ func (c *conversion) run() error {
 // readingGC is by how many percent the memory may grow between two collections while an execution trace is read. Most of it are the bytes of
 // generations, in which a collection need not look.
 const readingGC = 30
+
+// giveBack returns the memory of a reader of a large generation at once: a page begins to look at the index of that then, which takes some, too.
+func giveBack(bytes int64) {
+	const large = 150 << 20
+	if bytes >= large {
+		debug.FreeOSMemory()
+	}
+}
 
 // stream reads what comes once, from front to back.
 func (c *conversion) stream() error {

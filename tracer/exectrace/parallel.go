@@ -19,6 +19,8 @@ type Options struct {
 	File func(file, fn string)
 	// Progress is called now and then with how many bytes have been read, and how many events are in the trace.
 	Progress func(bytes int64, events int)
+	// Freed is called when a reader is done, which has let go of so many bytes of the file, in twice as much memory. Several goroutines may call it.
+	Freed func(bytes int64)
 	// Part, where it is not nil, is called for each part of the trace that is read by a reader of its own, by several goroutines. The Part is shown its events.
 	Part func() Part
 }
@@ -67,6 +69,9 @@ func Convert(r io.ReaderAt, size int64, live *tracer.Live, opt Options) error {
 	if opt.Progress == nil {
 		opt.Progress = func(int64, int) {}
 	}
+	if opt.Freed == nil {
+		opt.Freed = func(int64) {}
+	}
 	if opt.Part == nil {
 		opt.Part = func() Part { return noPart{} }
 	}
@@ -97,7 +102,7 @@ func (c *conversion) run() error {
 	c.room.take(c.parts[0].bytes())
 	results := c.ahead()
 	err := c.direct(0)
-	if c.room.give(c.parts[0].bytes()); err != nil {
+	if c.freed(0); err != nil {
 		return err
 	}
 	for k := 1; k < len(c.parts); k++ {
@@ -139,8 +144,7 @@ func (c *conversion) ahead() <-chan chan *blindPiece {
 	results := make(chan chan *blindPiece, max(0, c.opt.Readers-2))
 	go func() {
 		for k := 1; k < len(c.parts); k++ {
-			n := c.parts[k].bytes()
-			c.room.take(n)
+			c.room.take(c.parts[k].bytes())
 			one := make(chan *blindPiece, 1)
 			select {
 			case results <- one:
@@ -148,12 +152,20 @@ func (c *conversion) ahead() <-chan chan *blindPiece {
 				return
 			}
 			go func() {
-				one <- c.blind(k)
-				c.room.give(n)
+				p := c.blind(k)
+				c.freed(k)
+				one <- p
 			}()
 		}
 	}()
 	return results
+}
+
+// freed gives back what the reader of generation k had.
+func (c *conversion) freed(k int) {
+	n := c.parts[k].bytes()
+	c.opt.Freed(n)
+	c.room.give(n)
 }
 
 // until returns when generation k ends: with the first event of the next. When a busy machine is slow to change over to the next, what
