@@ -22,6 +22,7 @@ type Live struct {
 
 	end End    // what the trace's would be now
 	seq uint64 // of the last event
+	s2  bool   // pieces are packed so
 
 	work chan job // for the writing goroutine, in order; nil after Close
 	err  atomic.Pointer[error]
@@ -146,6 +147,10 @@ func (l *Live) do(what func() error) error {
 	l.work <- job{do: what, done: done}
 	return <-done
 }
+
+// UseS2 has pieces that are made from now on packed with S2 rather than zstd: in a third of the time, for a third more bytes. It is for files that are
+// made to be read once more, soon, and is called before others know of the trace.
+func (l *Live) UseS2() { l.s2 = true }
 
 // AddSource adds a source file of the program, as [Writer.AddSource] does.
 func (l *Live) AddSource(path string, content []byte) error {

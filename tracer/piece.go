@@ -14,6 +14,8 @@ type Piece struct {
 	in     *interner
 	events eventEncoder
 	body   []byte
+	packed []byte
+	s2     bool  // is how blocks are packed
 	room   Event // for the events of batches
 
 	blocks []pieceBlock
@@ -35,7 +37,7 @@ func (l *Live) NewPiece() *Piece {
 	in := internerOf(l.w.in.file)
 	s := NewState()
 	s.removed = &removals{}
-	return &Piece{in: in, events: eventEncoder{in: in}, state: s, due: checkpointMin}
+	return &Piece{in: in, events: eventEncoder{in: in}, state: s, due: checkpointMin, s2: l.s2}
 }
 
 // Write adds an event, whose Seq it does not look at. It does not keep e, but may keep its strings and slices.
@@ -109,7 +111,12 @@ func (p *Piece) flush() error {
 	if len(p.body) > maxBlock {
 		return fmt.Errorf("events are too large for a trace file: %d bytes", len(p.body))
 	}
-	b.stored = append([]byte(nil), b.entry.pack(p.body, nil)...)
+	if p.s2 {
+		p.packed = b.entry.packS2(p.body, p.packed)
+	} else {
+		p.packed = b.entry.pack(p.body, p.packed)
+	}
+	b.stored = slices.Clone(p.packed)
 	if p.count >= p.due {
 		b.state = p.state.Clone()
 		b.state.removed = &removals{goroutines: slices.Clip(p.state.removed.goroutines)}

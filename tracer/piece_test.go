@@ -14,9 +14,17 @@ func start(t int64) *tracer.Event {
 
 // What a piece cannot hold it refuses; what begins before the trace's end gives way.
 func TestPieces(t *testing.T) {
+	t.Run("zstd", func(t *testing.T) { testPieces(t, false) })
+	t.Run("s2", func(t *testing.T) { testPieces(t, true) })
+}
+
+func testPieces(t *testing.T, s2 bool) {
 	live, err := tracer.Create(filepath.Join(t.TempDir(), "t.govis"), tracer.Meta{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if s2 {
+		live.UseS2()
 	}
 	defer live.Trace().Close()
 	defer live.Close()

@@ -347,6 +347,7 @@ func traceOfExec(name string) (*tracer.Trace, error) {
 	if err != nil {
 		return nil, errors.Join(err, s.done())
 	}
+	c.live.UseS2()
 	c.kept = keep
 	if err := c.run(); err != nil {
 		var part *exectrace.PartError

@@ -89,6 +89,7 @@ func openGoTrace(o runOptions, name string) error {
 	if err != nil {
 		return errors.Join(err, s.done())
 	}
+	c.live.UseS2()
 	x := newExecIndex(indexOf(cache.path))
 	defer x.done()
 	c.kept, c.index = keep, x
