@@ -11,7 +11,7 @@ import (
 
 // How many events the reader hands over at once, and how many times that it may be ahead.
 const (
-	chunkEvents = 2048
+	chunkEvents = 512
 	chunksAhead = 4
 )
 

@@ -327,7 +327,9 @@ func (c *converter) task(ev *trace.Event) error {
 	e.Obj, e.Name, e.State = one.obj, one.name, tracer.StateBegin
 	if ev.Kind() == trace.EventTaskEnd {
 		e.State = tracer.StateEnd
-		delete(c.tasks, t.ID)
+		if len(c.tasks) > maxTasks {
+			delete(c.tasks, t.ID)
+		}
 	} else if parent := c.tasks[t.Parent]; parent != nil && t.Parent != trace.NoTask && t.Parent != trace.BackgroundTask {
 		e.Parent = parent.obj
 		e.Has |= tracer.FieldParent
@@ -335,6 +337,9 @@ func (c *converter) task(ev *trace.Event) error {
 	c.place(ev.Stack())
 	return c.emit()
 }
+
+// maxTasks is from how many tasks on those that ended are forgotten: logs and regions come later, too.
+const maxTasks = 1 << 16
 
 // taskOf returns a task, which may have begun before the trace.
 func (c *converter) taskOf(id trace.TaskID, name string) *task {
@@ -349,9 +354,10 @@ func (c *converter) taskOf(id trace.TaskID, name string) *task {
 	return t
 }
 
-// inTask sets the task that an event is part of, where it is one that began in the trace.
+// inTask sets the task that an event is part of.
 func (c *converter) inTask(id trace.TaskID) {
-	if t := c.tasks[id]; t != nil && id != trace.NoTask && id != trace.BackgroundTask {
+	if id != trace.NoTask && id != trace.BackgroundTask {
+		t := c.taskOf(id, "")
 		c.e.Obj, c.e.Name = t.obj, t.name
 		c.e.Has |= tracer.FieldObj | tracer.FieldName
 	}

@@ -92,7 +92,7 @@ func (c *converter) runnable(ev *trace.Event, t *trace.StateTransition, id trace
 func (c *converter) block(ev *trace.Event, t *trace.StateTransition, id trace.GoID) {
 	e := c.begin(ev, tracer.GoBlock, id)
 	if e.Reason = c.text(t.Reason); e.Reason == "" {
-		e.Reason = "unknown"
+		e.Reason = coroutine // their switches alone say nothing more
 	}
 	c.place(t.Stack)
 }
@@ -224,9 +224,9 @@ func (c *converter) born(ev *trace.Event, id, by trace.GoID, op string, where *t
 	return c.emit()
 }
 
-// ofRuntime reports whether a goroutine that runs fn is one of the runtime's own.
+// ofRuntime reports whether a goroutine that runs fn is one of the runtime's own, as the runtime itself sees it. A coroutine (iter.Pull) is not.
 func ofRuntime(fn string) bool {
-	return strings.HasPrefix(fn, "runtime.") && fn != "runtime.main" && fn != "runtime.goexit" || strings.HasPrefix(fn, "runtime/trace.")
+	return strings.HasPrefix(fn, "runtime.") && fn != "runtime.main" && fn != "runtime.goexit" && fn != "runtime.corostart" || strings.HasPrefix(fn, "runtime/trace.")
 }
 
 // goroutineName returns what to call a goroutine that runs fn: the function without the path of its package, and the number that the program's own

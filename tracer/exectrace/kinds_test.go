@@ -3,9 +3,11 @@ package exectrace_test
 import (
 	"bytes"
 	"io"
+	"iter"
 	"runtime"
 	"runtime/pprof"
 	"runtime/trace"
+	"strings"
 	"testing"
 	"time"
 
@@ -76,6 +78,82 @@ func TestKindsOfRuntime(t *testing.T) {
 		if !has[want] {
 			t.Errorf("no %s", want)
 		}
+	}
+}
+
+// Coroutines are the program's own, and wait as such.
+func TestCoroutines(t *testing.T) {
+	data := record(t, func() {
+		next, stop := iter.Pull(func(yield func(int) bool) {
+			for i := 0; yield(i); i++ {
+			}
+		})
+		defer stop()
+		for range 10 {
+			next()
+		}
+	})
+	events, err := read(t, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOrder(t, events)
+	coroutine, waits := uint64(0), 0
+	for i := range events {
+		switch e := &events[i]; {
+		case e.Kind == tracer.GoCreate && e.Op == "runtime.corostart":
+			if coroutine = e.G; e.Mode != tracer.ModeUser {
+				t.Errorf("a coroutine is %s", e.Mode)
+			}
+		case e.Kind == tracer.GoBlock && e.Reason == "coroutine":
+			waits++
+		case e.Kind == tracer.GoBlock && e.Reason == "unknown":
+			t.Errorf("goroutine %d waits, and it is not known why", e.G)
+		}
+	}
+	if coroutine == 0 || waits < 20 {
+		t.Errorf("goroutine %d is a coroutine; one waits for another %d times", coroutine, waits)
+	}
+}
+
+// A log or a region names its task also where that began before the trace, or is over.
+func TestTasksOfOtherTimes(t *testing.T) {
+	early, task := trace.NewTask(t.Context(), "early")
+	defer task.End()
+	data := record(t, func() {
+		trace.Log(early, "at", "early")
+		trace.WithRegion(early, "in early", func() {})
+		over, task := trace.NewTask(t.Context(), "over")
+		task.End()
+		trace.Log(over, "at", "over")
+		trace.WithRegion(over, "in over", func() {})
+	})
+	events, err := read(t, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOrder(t, events)
+	tasks := map[string]uint64{}
+	for i := range events {
+		switch e := &events[i]; e.Kind {
+		case tracer.UserTask:
+			tasks["over"] = e.Obj
+		case tracer.UserLog, tracer.UserRegion:
+			_, of, _ := strings.Cut(e.Label, "in ")
+			if e.Kind == tracer.UserLog {
+				of = e.Message
+			}
+			name := map[string]string{"early": "task", "over": "over"}[of]
+			if tasks[of] == 0 {
+				tasks[of] = e.Obj
+			}
+			if e.Obj == 0 || e.Obj != tasks[of] || e.Name != name {
+				t.Errorf("%s %s of task %s is of task %q, %d, want %q, %d", e.Kind, e.State, of, e.Name, e.Obj, name, tasks[of])
+			}
+		}
+	}
+	if len(tasks) != 2 || tasks["early"] == tasks["over"] {
+		t.Errorf("the tasks are %v", tasks)
 	}
 }
 
