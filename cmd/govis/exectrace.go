@@ -227,11 +227,10 @@ func newConversion(s *execSource, path string) (*conversion, error) {
 
 // run reads to the end. What is broken is read up to there, and the error says so.
 func (c *conversion) run() error {
-	// What readers of generations hold is large and lives for a moment: rather collect more often.
 	defer debug.SetGCPercent(debug.SetGCPercent(readingGC))
 	var err error
 	if c.source.file != nil {
-		options := exectrace.Options{File: c.file, Progress: c.progress, Freed: giveBack}
+		options := exectrace.Options{File: c.file, Progress: c.progress, Holds: boundMemory, Freed: giveBack}
 		if c.index != nil {
 			options.Part = func() exectrace.Part { return c.index.segments.Part() }
 		}
@@ -252,9 +251,20 @@ func (c *conversion) run() error {
 	return err
 }
 
-// readingGC is by how many percent the memory may grow between two collections while an execution trace is read. Most of it are the bytes of
-// generations, in which a collection need not look.
-const readingGC = 30
+// While an execution trace is read the memory may grow by so many percent between two collections: what readers of generations hold is
+// large, lives for a moment, and consists of bytes that a collection need not look at. A memory limit in its place was tried: more work, and no less memory.
+const (
+	readingGC      = 50
+	readingLargeGC = 25
+)
+
+// boundMemory is told how many bytes readers will hold.
+func boundMemory(readers int64) {
+	const large = 500 << 20
+	if readers >= large {
+		debug.SetGCPercent(readingLargeGC)
+	}
+}
 
 // giveBack returns the memory of a reader of a large generation at once: a page begins to look at the index of that then, which takes some, too.
 func giveBack(bytes int64) {

@@ -15,35 +15,37 @@ const (
 	chunksAhead = 4
 )
 
-// readBlind is readAll for a converter that is blind, with the reader in a goroutine of its own. What such a converter
-// asks of events does not change while the reader goes on; of tasks it does.
-func readBlind(r io.Reader, c *converter) error {
-	full := make(chan []trace.Event, chunksAhead+1)
-	empty := make(chan []trace.Event, chunksAhead)
+// readAhead is readInto with the reader in a goroutine of its own. What a converter asks of events does not change while the reader goes on, but of
+// tasks it does: a converter that is not blind, and so is told of tasks, gets each such event before the reader goes on.
+func readAhead(r io.Reader, c *converter, want func(*trace.Event) bool) error {
+	a := &ahead{full: make(chan []trace.Event, chunksAhead+1), empty: make(chan []trace.Event, chunksAhead), pauses: !c.blind}
 	for range chunksAhead {
-		empty <- make([]trace.Event, 0, chunkEvents)
+		a.empty <- make([]trace.Event, 0, chunkEvents)
 	}
 	var broken error // the reader's, when full is closed
 	var reading sync.WaitGroup
 	reading.Go(func() {
-		defer close(full)
-		broken = readChunks(r, full, empty)
+		defer close(a.full)
+		broken = a.read(r)
 	})
 	defer reading.Wait()
-	defer close(empty) // which ends the reader, where it has not come to the end
-	for chunk := range full {
-		if err := c.chunk(chunk); err != nil {
+	defer close(a.empty) // which ends the reader, where it has not come to the end
+	for chunk := range a.full {
+		if err := c.chunk(chunk, want); err != nil {
 			return err
 		}
-		empty <- chunk[:0]
+		a.empty <- chunk[:0]
 	}
 	return broken
 }
 
-// chunk takes in some events.
-func (c *converter) chunk(events []trace.Event) (err error) {
+// chunk takes in those of some events that want says yes to.
+func (c *converter) chunk(events []trace.Event, want func(*trace.Event) bool) (err error) {
 	defer c.recover(&err)
 	for i := range events {
+		if !want(&events[i]) {
+			continue
+		}
 		if err := c.event(&events[i]); err != nil {
 			return err
 		}
@@ -51,28 +53,38 @@ func (c *converter) chunk(events []trace.Event) (err error) {
 	return nil
 }
 
-// readChunks reads a trace's events and sends them to full, in the slices that come from empty; it ends early when that is closed.
-func readChunks(r io.Reader, full, empty chan []trace.Event) (err error) {
+// all wants every event.
+func all(*trace.Event) bool { return true }
+
+// An ahead is a reader of a trace that is ahead of its converter by some chunks of events, which go around.
+type ahead struct {
+	full, empty chan []trace.Event
+	pauses      bool // after each event of a task
+
+	chunk []trace.Event   // that is being filled, nil for none
+	spare [][]trace.Event // that came back while it paused
+}
+
+// read reads a trace's events into chunks, until empty is closed.
+func (a *ahead) read(r io.Reader) (err error) {
 	reader, err := newReader(r)
 	if err != nil {
 		return err
 	}
-	var chunk []trace.Event
 	defer func() {
 		if p := recover(); p != nil {
 			err = &readError{fmt.Errorf("the reader gave up: %v", p)}
 		}
-		full <- chunk // there is room
+		a.full <- a.chunk // there is room
 	}()
-	ok := false
-	for {
-		if chunk, ok = <-empty; !ok {
-			return nil
-		}
-		for len(chunk) < cap(chunk) {
+	for a.next() {
+		for len(a.chunk) < cap(a.chunk) {
 			ev, err := reader.ReadEvent()
 			if err == nil {
-				chunk = append(chunk, ev)
+				a.chunk = append(a.chunk, ev)
+				if a.pauses && ofTask(ev.Kind()) {
+					break
+				}
 				continue
 			}
 			if errors.Is(err, io.EOF) {
@@ -80,7 +92,43 @@ func readChunks(r io.Reader, full, empty chan []trace.Event) (err error) {
 			}
 			return &readError{err}
 		}
-		full <- chunk
-		chunk = nil
+		last := a.chunk[len(a.chunk)-1].Kind()
+		a.full <- a.chunk
+		a.chunk = nil
+		if a.pauses && ofTask(last) && !a.pause() {
+			return nil
+		}
 	}
+	return nil
+}
+
+// next gets an empty chunk, false where there will be none.
+func (a *ahead) next() (ok bool) {
+	if n := len(a.spare); n > 0 {
+		a.chunk, a.spare = a.spare[n-1], a.spare[:n-1]
+		return true
+	}
+	a.chunk, ok = <-a.empty
+	return ok
+}
+
+// pause waits until the converter is done with all chunks, false where it wants no more.
+func (a *ahead) pause() bool {
+	for len(a.spare) < chunksAhead {
+		chunk, ok := <-a.empty
+		if !ok {
+			return false
+		}
+		a.spare = append(a.spare, chunk)
+	}
+	return true
+}
+
+// ofTask reports whether events of a kind name tasks.
+func ofTask(k trace.EventKind) bool {
+	switch k {
+	case trace.EventTaskBegin, trace.EventTaskEnd, trace.EventRegionBegin, trace.EventRegionEnd, trace.EventLog:
+		return true
+	}
+	return false
 }

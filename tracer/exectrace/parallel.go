@@ -19,6 +19,8 @@ type Options struct {
 	File func(file, fn string)
 	// Progress is called now and then with how many bytes have been read, and how many events are in the trace.
 	Progress func(bytes int64, events int)
+	// Holds is called before reading begins, with how much memory readers will hold at most, in bytes.
+	Holds func(bytes int64)
 	// Freed is called when a reader is done, which has let go of so many bytes of the file, in twice as much memory. Several goroutines may call it.
 	Freed func(bytes int64)
 	// Part, where it is not nil, is called for each part of the trace that is read by a reader of its own, by several goroutines. The Part is shown its events.
@@ -69,6 +71,9 @@ func Convert(r io.ReaderAt, size int64, live *tracer.Live, opt Options) error {
 	if opt.Progress == nil {
 		opt.Progress = func(int64, int) {}
 	}
+	if opt.Holds == nil {
+		opt.Holds = func(int64) {}
+	}
 	if opt.Freed == nil {
 		opt.Freed = func(int64) {}
 	}
@@ -86,6 +91,7 @@ func Convert(r io.ReaderAt, size int64, live *tracer.Live, opt Options) error {
 	if rel, err := release(head[:n]); err == nil && rel >= releaseGenerations {
 		c.parts = generations(r, size, rel)
 	}
+	opt.Holds(c.holds())
 	defer close(c.stop)
 	err := c.run()
 	if broken := (*readError)(nil); errors.As(err, &broken) {
@@ -124,6 +130,16 @@ func (c *conversion) run() error {
 		c.opt.Progress(c.parts[k].to, c.events)
 	}
 	return nil
+}
+
+// holds returns how much memory readers hold at most: of what they read at once twice as much.
+func (c *conversion) holds() int64 {
+	all, largest := int64(0), int64(0)
+	for _, s := range c.parts {
+		all += s.bytes()
+		largest = max(largest, s.bytes())
+	}
+	return 2 * max(largest, min(all, readAtOnce))
 }
 
 func isRead(err error) bool {
@@ -201,7 +217,7 @@ func (c *conversion) blind(k int) *blindPiece {
 	encoding.takeFrom(p.c)
 	p.c.newFile = func(string, string) {}
 	p.c.start, p.c.blind, p.c.until = c.start, true, c.until(k)
-	p.err = readBlind(c.part(k), p.c)
+	p.err = readAhead(c.part(k), p.c, all)
 	if err := encoding.close(); p.err == nil {
 		p.err = err
 	}
@@ -271,7 +287,7 @@ func (c *conversion) direct(k int) error {
 			conv.first = c.overlookFirst()
 		}
 		conv.until = c.until(k)
-		return readAll(c.part(k), conv)
+		return readAhead(c.part(k), conv, all)
 	})
 }
 
@@ -290,7 +306,11 @@ func (c *conversion) rest(k, have int) error {
 			conv.first = c.overlookFirst()
 		}
 		syncs := 0
-		return readInto(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
+		read := readAhead
+		if len(c.parts) == 0 { // in the form of before Go 1.22
+			read = readInto
+		}
+		return read(io.NewSectionReader(c.r, 0, c.size), conv, func(ev *trace.Event) bool {
 			if ev.Kind() == trace.EventSync {
 				syncs++
 			}

@@ -72,7 +72,7 @@ func (e *readError) Unwrap() error { return e.err }
 
 // readAll reads an execution trace into a converter, whose own errors it returns as they are; those of the reader are each a *readError.
 func readAll(r io.Reader, c *converter) error {
-	return readInto(r, c, func(*trace.Event) bool { return true })
+	return readInto(r, c, all)
 }
 
 // readInto is readAll for those events that want says yes to.
