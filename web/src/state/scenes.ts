@@ -19,7 +19,7 @@ export class Scenes {
   /** Asks for the scene of the window on the screen, unless it is there or on its way; `of` is what of the trace it depends on. */
   async refresh(pixelRatio: number, of: string): Promise<void> {
     const { timeline } = this
-    const { sought } = timeline
+    const { sought, chosen } = timeline
     const request = timeline.request(pixelRatio)
     if (!request) return
     const asked = nameOf(request, request.lanes.first, of)
@@ -34,7 +34,7 @@ export class Scenes {
         this.asked = nameOf(request, scene.first, of)
         this.sought = undefined
       }
-      timeline.take(scene, sought)
+      timeline.take(scene, { chosen, sought })
     } catch (reason) {
       if (newest()) this.asked = undefined
       throw reason

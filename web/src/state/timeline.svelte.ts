@@ -3,6 +3,7 @@
 import type { Axis, LaneKind, LaneQuery, Rows, Scene, SpanState } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
 import type { Anchor } from './convert'
+import { Hold } from './hold'
 import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 
 /** A running program's window shows everything until there are more events than this. */
@@ -67,6 +68,8 @@ export class TimelineView {
   /** The lanes to ask for: those on the screen, and some beyond. */
   firstRow = $state(0)
   rows = $state(0)
+  /** The choice of lanes that the scene was asked for with. */
+  private sceneChosen = ''
   /** Those that are whole on the screen, and for how many there is to be room. */
   private seen: Rows = { first: 0, count: 0 }
   private room = 0
@@ -88,8 +91,8 @@ export class TimelineView {
 
   /** Where the pointer is on the drawing, pixels from its left; undefined while it is elsewhere. */
   pointer: number | undefined
-  /** What is to be held, and how often it may be tried: which gaps are folded is known only from the scene. */
-  private held: { anchor: Anchor; tries: number } | undefined
+  /** What is to be held: how much of the gaps is folded is known only from the scene. */
+  private held: Hold | undefined
 
   /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
@@ -206,12 +209,15 @@ export class TimelineView {
     if (moved !== this.window) this.set(moved)
   }
 
-  /** Takes over the answer to a request. */
-  take(scene: Scene, sought: Sought | undefined): void {
+  /** Takes over the answer to a request: with which choice of lanes it was asked, and what was looked for. */
+  take(scene: Scene, asked: { chosen: string; sought?: Sought } = this): void {
     if (scene.axis !== this.axis) return
+    const { chosen, sought } = asked
     this.scene = scene
+    this.sceneChosen = chosen
     if (scene.lanes.some((lane) => lane.parts?.length)) this.tall = true
-    if (sought && sought === this.sought) {
+    // Among other lanes than are wanted by now nothing is found.
+    if (sought && sought === this.sought && chosen === this.chosen) {
       this.rows = this.asks
       this.sought = undefined
       this.firstRow = scene.first
@@ -220,9 +226,20 @@ export class TimelineView {
     this.keepHold()
   }
 
+  /** Where among the lanes that scroll one is; undefined where the scene does not have it, or is of other lanes than are wanted. */
+  rowOf(lane: string): number | undefined {
+    const { scene } = this
+    if (!scene || this.sceneChosen !== this.chosen) return undefined
+    const pinned = scene.lanes.filter((l) => l.pinned).length
+    const i = scene.lanes.findIndex((l) => l.id === lane)
+    return i < pinned ? undefined : scene.first + i - pinned
+  }
+
   /** Has a lane brought to the screen with the next scene, unless all are there. */
   seek(lane: string): void {
-    if (!this.allSeen) this.sought = { lane }
+    const { sought } = this
+    const seeks = sought !== undefined && 'lane' in sought && sought.lane === lane
+    if (!seeks && !this.allSeen) this.sought = { lane }
   }
 
   /** The same with the lane of a moment; without one, that of an earlier moment is not wanted any more. */
@@ -238,7 +255,7 @@ export class TimelineView {
 
   private get allSeen(): boolean {
     const { scene, seen } = this
-    return scene !== undefined && seen.first === 0 && seen.count >= scene.total
+    return scene !== undefined && this.sceneChosen === this.chosen && seen.first === 0 && seen.count >= scene.total
   }
 
   /** Notes which rows of what scrolls are on the screen, from one up to another, in a drawing so high, pixels. */
@@ -264,19 +281,17 @@ export class TimelineView {
 
   /** Has something stay where it is, until the window is moved by hand. */
   hold(anchor: Anchor): void {
-    this.held = { anchor, tries: 4 }
+    this.held = new Hold(anchor)
   }
 
   /** Moves the window so that what is held is in its place, as far as the ends of the trace let it. */
   private keepHold(): void {
-    const { held, ruler } = this
-    if (!held) return
-    const off = held.anchor.x - ruler.x(held.anchor.position)
-    if (Math.abs(off) < 0.5 || held.tries-- <= 0) {
-      this.held = undefined
-      return
-    }
-    this.window = clamp(this.axis, ruler.panned(off), this.bounds)
+    const { scene, edges } = this
+    // Of another window than the one that it was moved to nothing can be learned: the scene of that is on its way.
+    if (scene?.from !== edges.from || scene.to !== edges.to) return
+    const by = this.held?.move(this.ruler)
+    if (by === undefined) this.held = undefined
+    else this.window = clamp(this.axis, this.ruler.panned(by), this.bounds)
   }
 
   isFolded(lane: string): boolean {
@@ -330,19 +345,22 @@ export class TimelineView {
     this.hidden = hidden
   }
 
+  /** Which lanes are wanted, in all. */
+  private readonly choice = $derived<Omit<LaneQuery, 'first' | 'count'>>({
+    kinds: laneKinds.filter((k) => !this.hidden.has(k)),
+    system: this.system,
+    text: this.filter,
+    state: this.onlyState,
+    object: this.onlyWith,
+    pins: [...this.pins],
+    folded: [...this.folded],
+  })
+  /** The same, to tell one choice from another. */
+  readonly chosen = $derived(JSON.stringify(this.choice))
+
   /** The lanes on the screen. */
   query(): LaneQuery {
-    return {
-      kinds: laneKinds.filter((k) => !this.hidden.has(k)),
-      system: this.system,
-      text: this.filter,
-      state: this.onlyState,
-      object: this.onlyWith,
-      pins: [...this.pins],
-      folded: [...this.folded],
-      first: this.firstRow,
-      count: Math.min(MaxLanes, this.asks),
-    }
+    return { ...this.choice, first: this.firstRow, count: Math.min(MaxLanes, this.asks) }
   }
 
   /** How many lanes are asked for: if anew anyway, as many as there is room for. */
@@ -350,12 +368,17 @@ export class TimelineView {
     return this.sought ? Math.max(this.rows, this.room) : this.rows
   }
 
+  /** The window in whole positions, as a scene has it. */
+  private get edges(): Window {
+    const from = Math.floor(this.window.from)
+    return { from, to: Math.max(from + 1, Math.ceil(this.window.to)) }
+  }
+
   /** What to ask govis for, to fill the screen; undefined while there is none. */
   request(pixelRatio: number) {
     const { width, rows } = this
     if (width < 1 || rows < 1) return undefined
-    const from = Math.floor(this.window.from)
-    const to = Math.max(from + 1, Math.ceil(this.window.to))
+    const { from, to } = this.edges
     const stretch = (to - from) / (this.window.to - this.window.from)
     return {
       type: 'scene' as const,
