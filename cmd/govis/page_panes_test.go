@@ -167,9 +167,10 @@ func dragsLanes(t *testing.T, p *tab) {
 	t.Helper()
 	p.press(kb.Escape)
 	await[bool](p, "the first lanes", `(() => {
-		const scroll = document.querySelector('[data-part=timeline] .scroll')
-		scroll.scrollTop = 0
-		return document.querySelector('[data-lane=g1]') !== null
+		const part = document.querySelector('[data-part=timeline]')
+		part.querySelector('.scroll').scrollTop = 0
+		const off = part.querySelector('[data-lane]').getBoundingClientRect().top - part.querySelector('.corner').getBoundingClientRect().bottom
+		return part.querySelector('[data-lane=g1]') !== null && Math.abs(off) < 1 // drawn where they are dragged, too
 	})()`)
 	lanes := eval[[]string](p, laneIDs)
 	box := func(lane string) []float64 {

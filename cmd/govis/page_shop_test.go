@@ -225,13 +225,19 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 	x := d.X + d.W*0.4
 	under := int(math.Floor(v.From + (x-d.X-margin)/(d.W-2*margin)*(v.To-v.From)))
 	pixel := int64(0)
+	times := make([]int64, len(events))
+	for i, e := range events {
+		times[i] = e.T
+	}
+	// A moment between two events is shown at once, and what was the last of them once govis has said so.
+	last := fmt.Sprintf("((t) => t[v.at] <= v.time && !(t[v.at + 1] < v.time))(%s)", asJSON(t, times))
 	for _, axis := range []string{"clock", "events", "clock"} {
 		p.do(chromedp.MouseEvent(chromedp.MouseMoved, x, d.Y+60, chromedp.ButtonNone))
 		p.press("x")
 		p.until("the other axis", "v.axis === '"+axis+"' && document.querySelector('[data-part=timeline]').dataset.drawn === v.axis")
 		p.settled()
 		p.do(chromedp.MouseClickXY(x, d.Y+14))
-		v := p.until("the moment under the pointer", "true")
+		v := p.until("the moment under the pointer", last)
 		// Several events may be in a pixel of the clock.
 		if axis == "clock" {
 			pixel = int64((v.To - v.From) / d.W)
