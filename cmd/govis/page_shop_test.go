@@ -236,8 +236,12 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 		p.press("x")
 		p.until("the other axis", "v.axis === '"+axis+"' && document.querySelector('[data-part=timeline]').dataset.drawn === v.axis")
 		p.settled()
+		// From another moment on, so that it can be told when the click has come to something.
+		before := p.look().Time
+		p.do(chromedp.MouseClickXY(x+d.W*0.3, d.Y+14))
+		away := p.until("another moment", fmt.Sprintf("v.time !== %.0f && %s", before, last)).Time
 		p.do(chromedp.MouseClickXY(x, d.Y+14))
-		v := p.until("the moment under the pointer", last)
+		v := p.until("the moment under the pointer", fmt.Sprintf("v.time !== %.0f && %s", away, last))
 		// Several events may be in a pixel of the clock.
 		if axis == "clock" {
 			pixel = int64((v.To - v.From) / d.W)
