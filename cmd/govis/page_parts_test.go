@@ -33,3 +33,12 @@ func (p *pageTests) run(t *testing.T, name string, part func(pageTest, *testing.
 		part(pageTest{browser: browser, govis: p.govis}, t)
 	})
 }
+
+// alone has a part run by itself, before all those of run.
+func (p *pageTests) alone(t *testing.T, name string, part func(pageTest, *testing.T)) {
+	t.Run(name, func(t *testing.T) {
+		browser := <-p.browsers
+		t.Cleanup(func() { p.browsers <- browser })
+		part(pageTest{browser: browser, govis: p.govis}, t)
+	})
+}
