@@ -289,9 +289,9 @@ export class TimelineView {
     const { scene, edges } = this
     // Of another window than the one that it was moved to nothing can be learned: the scene of that is on its way.
     if (scene?.from !== edges.from || scene.to !== edges.to) return
-    const by = this.held?.move(this.ruler)
-    if (by === undefined) this.held = undefined
-    else this.window = clamp(this.axis, this.ruler.panned(by), this.bounds)
+    const next = this.held?.next(this.ruler, this.window)
+    if (next === undefined) this.held = undefined
+    else this.window = clamp(this.axis, next, this.bounds)
   }
 
   isFolded(lane: string): boolean {
