@@ -52,7 +52,7 @@ func TestPage(t *testing.T) {
 	pages.run(t, "Painted", pageTest.testPainted)
 	pages.run(t, "Lanes", pageTest.testLanes)
 	pages.run(t, "Panes", pageTest.testPanes)
-	pages.alone(t, "Shop", pageTest.testShop) // what stays under the pointer is not in its place yet where answers come late: docs/HACKING.md
+	pages.alone(t, "Shop", pageTest.testShop) // it counts pixels while its program runs
 	pages.run(t, "Lesson", pageTest.testLesson)
 	pages.run(t, "Catalogue", pageTest.testCatalogue)
 	pages.run(t, "Output", pageTest.testOutput)
