@@ -79,7 +79,7 @@ type tab struct {
 	mu     sync.Mutex
 	faults []string // what the console calls an error, and what was thrown
 	asked  []string // all addresses that were asked for
-	scenes int      // how many scenes the page has asked for
+	scenes []string // the requests for scenes that the page has sent
 }
 
 // What the reader's system can ask for.
@@ -142,7 +142,7 @@ func (p *tab) note(event any) {
 		p.asked = append(p.asked, e.URL)
 	case *network.EventWebSocketFrameSent:
 		if strings.HasPrefix(string(e.Response.PayloadData), `{"type":"scene",`) {
-			p.scenes++
+			p.scenes = append(p.scenes, string(e.Response.PayloadData))
 		}
 	}
 }

@@ -123,6 +123,18 @@ describe('the lane of the event', () => {
     expect(seen()).toBe(true)
   })
 
+  it('comes with its scene, also where there is a scene with it already that is scrolled elsewhere', () => {
+    const next = Math.ceil(scrolled / lowestRow) + 12 + 2 // just below the screen
+    view.seekMoment({ at: next })
+    const scene = ask()
+    const [asked, was] = [JSON.stringify(view.request(1)), scrolled]
+    arrive(next)
+    look()
+    expect([view.rowOf(`g${next}`), scrolled, JSON.stringify(view.request(1))]).toEqual([next - 1, was, asked])
+    scene()
+    expect([seen(), view.sought]).toEqual([true, undefined])
+  })
+
   it('is that of the newest event, not of one that was looked for before', () => {
     arrive(3)
     const late = ask()

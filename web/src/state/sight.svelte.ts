@@ -87,12 +87,13 @@ export class Sight {
   private bring(lane: string): void {
     const { timeline } = this.seer
     this.kept = true
-    if (timeline.isPinned(lane)) return
+    // It comes with the scene that was asked for together with the state: scrolled to now, that would be another scene.
+    if (timeline.isPinned(lane) || timeline.seeksMoment) return
     const row = timeline.rowOf(lane)
     if (row !== undefined) {
       if (this.sought && timeline.sought === this.sought) timeline.sought = undefined // another event's
       this.show(row)
-    } else if (!timeline.seeksMoment) {
+    } else {
       timeline.seek(lane)
       this.sought = timeline.sought
     }
