@@ -67,9 +67,6 @@ func (h gapHeap) fold(total int64, events int) []gap {
 	return folded
 }
 
-// gapPx is how wide a folded gap is drawn.
-const gapPx = 28
-
 // A scale maps the positions of a window to pixels, around folded gaps.
 type scale struct {
 	from, to int64
@@ -89,14 +86,14 @@ func newScale(from, to int64, width int, gaps []gap) scale {
 			continue
 		}
 		share := float64(hi-lo) / float64(g.length())
-		s.gaps = append(s.gaps, protocol.Gap{From: lo, To: hi, Px: gapPx * share})
+		s.gaps = append(s.gaps, protocol.Gap{From: lo, To: hi, Px: protocol.GapPx * share})
 		active -= float64(hi - lo)
-		px += gapPx * share
+		px += protocol.GapPx * share
 	}
 	if active < 1 { // the window lies within a gap
 		s.gaps, active, px = nil, float64(to-from), 0
 	}
-	if limit := s.width / 3; px > limit {
+	if limit := s.width / protocol.GapsShare; px > limit {
 		for i := range s.gaps {
 			s.gaps[i].Px *= limit / px
 		}

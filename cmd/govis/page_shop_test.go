@@ -224,7 +224,6 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 	v = p.until("a narrower window", fmt.Sprintf("v.to - v.from < %d", len(events)/5))
 	x := d.X + d.W*0.4
 	under := int(math.Floor(v.From + (x-d.X-margin)/(d.W-2*margin)*(v.To-v.From)))
-	near := int64(0)
 	times := make([]int64, len(events))
 	for i, e := range events {
 		times[i] = e.T
@@ -244,17 +243,15 @@ func holdsTheMoment(t *testing.T, p *tab, events []said) {
 		p.do(chromedp.MouseClickXY(x, d.Y+14))
 		v := p.until("the moment under the pointer", fmt.Sprintf("v.time !== %.0f && %s", away, last))
 		// Several events may be in a pixel of the clock: from there on the event is the last one up to that moment, which may be long before it.
-		from, to := times[v.At], int64(math.MaxInt64)
+		from, to, pixel := times[v.At], int64(math.MaxInt64), int64(0)
 		switch {
 		case axis == "clock":
-			// Where a gap is folded in one window and not in that a few pixels on, no window has the moment in its place: then it is near.
-			near = int64((v.To - v.From) / 5)
-			from, to = int64(v.Time), int64(v.Time)
+			from, to, pixel = int64(v.Time), int64(v.Time), int64((v.To-v.From)/d.W)
 		case v.At+1 < len(times):
 			to = times[v.At+1]
 		}
-		if moment < from-near || moment > to+near {
-			t.Errorf("on the axis %s %d to %d ns is under the pointer, before it was %d, and %d ns are near", axis, from, to, moment, near)
+		if moment < from-2*pixel || moment > to+2*pixel {
+			t.Errorf("on the axis %s %d to %d ns is under the pointer, before it was %d; a pixel is %d ns", axis, from, to, moment, pixel)
 		}
 		moment = from
 	}

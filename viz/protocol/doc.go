@@ -35,6 +35,12 @@ const (
 	MaxStep         = 100000   // events in one step
 )
 
+// How a scene draws folded gaps.
+const (
+	GapPx     = 28 // how wide one is that is whole in the window, pixels
+	GapsShare = 3  // they take one part of so many of the width at most: more are drawn narrower
+)
+
 // A ClientMessage is what a page may send.
 type ClientMessage interface{ clientMessage() }
 

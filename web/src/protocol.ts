@@ -14,6 +14,8 @@ export const MaxText = 200 // characters of a filter or search
 export const MaxHits = 500 // hits of one search
 export const MaxOutput = 200 // lines of one answer about what was printed
 export const MaxStep = 100000 // events in one step
+export const GapPx = 28 // how wide one is that is whole in the window, pixels
+export const GapsShare = 3 // they take one part of so many of the width at most: more are drawn narrower
 
 /**
  * A ClientMessage is what a page may send.

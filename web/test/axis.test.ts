@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { Ruler, clamp, pad, reveal, whole } from '../src/state/axis'
-import { convertWindow } from '../src/state/convert'
 
 const plain = { from: 0, to: 100, width: 1000, gaps: [] }
 const gapped = { from: 0, to: 1_000_000, width: 1000, gaps: [{ from: 100, to: 900_000, px: 40 }, { from: 950_000, to: 999_900, px: 40 }] }
@@ -69,19 +68,5 @@ describe('windows', () => {
   it('have a size even for a trace without any', () => {
     const window = whole('clock', 7, 7)
     expect(window.to).toBeGreaterThan(window.from)
-  })
-
-  it('keep the moment when the axis changes', async () => {
-    // Event i is at i * 1000 ns.
-    const ruler = new Ruler(plain, { from: 20, to: 60 }, 828)
-    const find = async (at: { at: number } | { time: number }) => {
-      const index = 'at' in at ? at.at : Math.floor(at.time / 1000)
-      return { index, t: index * 1000 }
-    }
-    const x = ruler.x(30)
-    const { window: clock, anchor } = await convertWindow('events', 'clock', { from: 20, to: 60 }, ruler, x, 0, find)
-    expect(anchor).toEqual({ x, position: 30_000 })
-    expect(clock.to - clock.from).toBe(40_000)
-    expect(new Ruler({ from: clock.from, to: clock.to, width: 800, gaps: [] }, clock, 828).x(30_000)).toBeCloseTo(x)
   })
 })

@@ -17,8 +17,8 @@ let matching: string[]
 /** What govis answers to what is asked for now, and what the page does with it. */
 function ask(): () => void {
   const { chosen, sought } = view
-  const { first, count, find, findAt, seen } = view.request(1)!.lanes
-  const { from, to, width } = view.request(1)!
+  const { first, count, find, findAt, seen } = view.request()!.lanes
+  const { from, to, width } = view.request()!
   const all = matching
   const place = all.indexOf(find ?? (findAt === undefined ? '' : `g${findAt}`))
   const away = place >= 0 && seen !== undefined && (place < seen.first || place >= seen.first + seen.count)
@@ -127,10 +127,10 @@ describe('the lane of the event', () => {
     const next = Math.ceil(scrolled / lowestRow) + 12 + 2 // just below the screen
     view.seekMoment({ at: next })
     const scene = ask()
-    const [asked, was] = [JSON.stringify(view.request(1)), scrolled]
+    const [asked, was] = [JSON.stringify(view.request()), scrolled]
     arrive(next)
     look()
-    expect([view.rowOf(`g${next}`), scrolled, JSON.stringify(view.request(1))]).toEqual([next - 1, was, asked])
+    expect([view.rowOf(`g${next}`), scrolled, JSON.stringify(view.request())]).toEqual([next - 1, was, asked])
     scene()
     expect([seen(), view.sought]).toEqual([true, undefined])
   })

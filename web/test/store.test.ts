@@ -277,7 +277,7 @@ describe('a link', () => {
     expect(store.place).toMatchObject({ filter: 'work', pins: ['g2'] })
     store.timeline.width = 500
     store.timeline.rows = 5
-    await store.refreshScene(1)
+    await store.refreshScene()
     const request = govis.socket.sent.findLast((r) => r.type === 'scene')
     expect(request).toMatchObject({ lanes: { text: 'work', pins: ['g2'] } })
   })
@@ -346,7 +346,8 @@ it('what govis refuses is said, and forgotten with the next success', async () =
 it('scenes are asked for by pixels, and never for more than the window', async () => {
   const govis = new FakeGovis()
   await open(govis, { token: 't', window: { from: 1.5, to: 5 } })
-  await store.refreshScene(2)
+  store.timeline.pixelRatio = 2
+  await store.refreshScene()
   expect(govis.socket.sent.find((r) => r.type === 'scene')).toMatchObject({ from: 1, to: 5, axis: 'events', fold: true })
   const asked = govis.socket.sent.find((r) => r.type === 'scene')!
   expect('width' in asked && asked.width).toBeGreaterThan(800 * 2 * 0.9)

@@ -1,7 +1,8 @@
 // From one axis to the other: which window of the new axis shows what the old one's shows.
 
 import type { Axis } from '../protocol'
-import { pad, type Ruler, type Window } from './axis'
+import { narrowest, pad } from './axis'
+import { Folds, type Folded } from './folds'
 import type { TimelineView } from './timeline.svelte'
 
 /** What an event's place on both axes is. */
@@ -13,52 +14,40 @@ export interface Moment {
 /** How an event is looked up. */
 export type Where = { at: number } | { time: number }
 
-/** What has to stay where it is: a pixel, and what is there. */
-export interface Anchor {
-  x: number
-  /** A position of the axis: an index, or ns. */
-  position: number
+/** What has to be known of the trace. */
+export interface Known {
+  /** Looks an event up; `what` it is for tells one lookup from another. */
+  moment(where: Where, what: string): Promise<Moment>
+  /** All idle times that the clock folds, whole and in order. */
+  folded(): Promise<readonly Folded[]>
 }
 
 /**
- * The window on the axis `to` that has the same events at its edges as the
- * window has now, moved so that what is at the pixel `x` stays there; and what that is. On the axis of events
- * an event's column is there, at the share `column` of its width.
- * `find` looks an event up, by index or by time.
+ * Turns the timeline to an axis: to the window with the same events at its edges, moved so that what is under the
+ * pointer stays there, where it is not on the timeline the playhead at `position`. Under the pointer an event is
+ * in the middle of its column.
  */
-export async function convertWindow(
-  from: Axis, to: Axis, window: Window, ruler: Ruler, x: number, column: number,
-  find: (at: Where, what: string) => Promise<Moment>,
-): Promise<{ window: Window; anchor: Anchor }> {
-  const convert = async (position: number, what: string, share = 0): Promise<number> => {
-    const moment = await find(from === 'events' ? { at: share ? Math.floor(position) : Math.round(position) } : { time: Math.round(position) }, what)
-    return to === 'events' ? moment.index + share : moment.t
-  }
-  const [left, middle, right] = await Promise.all([
-    convert(window.from, 'from'),
-    convert(ruler.at(x), 'anchor', column),
-    convert(window.to, 'to'),
-  ])
-  const span = Math.max(right - left, 1)
-  const begin = middle - (span * (x - pad)) / Math.max(1, ruler.width - 2 * pad)
-  return { window: { from: begin, to: begin + span }, anchor: { x, position: middle } }
-}
-
-/**
- * Turns the timeline to an axis. What is under the pointer stays there, where it is not on the timeline the
- * playhead at `position`. `find` looks an event up.
- */
-export async function turnAxis(
-  timeline: TimelineView, axis: Axis, position: number, find: (at: Where, what: string) => Promise<Moment>,
-): Promise<void> {
+export async function turnAxis(timeline: TimelineView, to: Axis, position: number, known: Known): Promise<void> {
   if (timeline.isFitted) {
-    timeline.turnTo(axis, undefined)
+    timeline.turnTo(to, undefined)
     return
   }
-  const { window, ruler, width, pointer } = timeline
+  const { axis: from, window, ruler, width, pointer } = timeline
   const head = ruler.x(position)
-  const px = pointer ?? (head >= 0 && head <= width ? head : width / 2)
-  const to = await convertWindow(timeline.axis, axis, window, ruler, px, pointer === undefined ? 0 : 0.5, find)
-  timeline.turnTo(axis, to.window)
-  timeline.hold(to.anchor)
+  const x = pointer ?? (head >= 0 && head <= width ? head : width / 2)
+  const convert = async (position: number, what: string, share = 0): Promise<number> => {
+    const where = from === 'clock' ? { time: Math.round(position) } : { at: share ? Math.floor(position) : Math.round(position) }
+    const moment = await known.moment(where, what)
+    return to === 'events' ? moment.index + share : moment.t
+  }
+  const [left, held, right, folded] = await Promise.all([
+    convert(window.from, 'from'),
+    convert(ruler.at(x), 'held', pointer === undefined ? 0 : 0.5),
+    convert(window.to, 'to'),
+    to === 'clock' ? known.folded() : [],
+  ])
+  const inner = Math.max(1, width - 2 * pad)
+  const folds = new Folds(folded, inner, timeline.pixelRatio)
+  const perPx = folds.perPx({ from: left, to: right }, narrowest[to] / inner)
+  timeline.turnTo(to, folds.around({ x: x - pad, position: held }, perPx, timeline.boundsOf(to)))
 }

@@ -1,7 +1,8 @@
 // The scenes that are asked for: each once, with what is looked for in it.
 
-import type { SceneReply, SceneRequest } from '../protocol'
+import { MaxWidth, type SceneReply, type SceneRequest } from '../protocol'
 import type { Client } from '../net/client'
+import type { Folded } from './folds'
 import type { Sought, TimelineView } from './timeline.svelte'
 
 type Asked = Omit<SceneRequest, 'id'>
@@ -17,10 +18,10 @@ export class Scenes {
   ) {}
 
   /** Asks for the scene of the window on the screen, unless it is there or on its way; `of` is what of the trace it depends on. */
-  async refresh(pixelRatio: number, of: string): Promise<void> {
+  async refresh(of: string): Promise<void> {
     const { timeline } = this
     const { sought, chosen } = timeline
-    const request = timeline.request(pixelRatio)
+    const request = timeline.request()
     if (!request) return
     const asked = nameOf(request, request.lanes.first, of)
     if (asked === this.asked && sought === this.sought) return
@@ -39,6 +40,16 @@ export class Scenes {
       if (newest()) this.asked = undefined
       throw reason
     }
+  }
+
+  /** Asks for all idle times that the clock folds, in order: which they are is not a matter of the window. */
+  async folded(): Promise<readonly Folded[]> {
+    const { timeline } = this
+    const { from, to } = timeline.boundsOf('clock')
+    const lanes = { ...timeline.query(), first: 0, count: 0, pins: [] }
+    const { scene } = await this.client.ask<SceneReply>(
+      { type: 'scene', axis: 'clock', from: Math.floor(from), to: Math.ceil(to), width: MaxWidth, fold: true, lanes }, 'folded')
+    return scene.gaps
   }
 }
 

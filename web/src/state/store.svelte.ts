@@ -263,7 +263,8 @@ export class Store {
   async setAxis(axis: Axis): Promise<void> {
     const { timeline } = this
     if (axis === timeline.axis) return
-    await this.quietly(() => turnAxis(timeline, axis, this.position, (at, what) => this.moment(at, 'axis:' + what)))
+    const known = { moment: (where: Where, what: string) => this.moment(where, 'axis:' + what), folded: () => this.scenes.folded() }
+    await this.quietly(() => turnAxis(timeline, axis, this.position, known))
   }
 
   /** The runtime's and the standard library's own goroutines and objects, shown or hidden. */
@@ -273,9 +274,9 @@ export class Store {
   }
 
   /** Asks for the scene of the window on the screen. */
-  async refreshScene(pixelRatio: number): Promise<void> {
+  async refreshScene(): Promise<void> {
     const { trace, count, known, end, live } = this
-    if (trace) await this.quietly(() => this.scenes.refresh(pixelRatio, `${trace.id} ${count} ${known} ${end} ${live}`))
+    if (trace) await this.quietly(() => this.scenes.refresh(`${trace.id} ${count} ${known} ${end} ${live}`))
   }
 
   /** Marks the moment on the stage, by the beginning of its sentence. */

@@ -2,8 +2,6 @@
 
 import type { Axis, LaneKind, LaneQuery, Rows, Scene, SpanState } from '../protocol'
 import { MaxLanes, MaxWidth } from '../protocol'
-import type { Anchor } from './convert'
-import { Hold } from './hold'
 import { Ruler, clamp, pad, reveal, whole, type Window } from './axis'
 
 /** A running program's window shows everything until there are more events than this. */
@@ -65,6 +63,8 @@ export class TimelineView {
 
   /** Size of the drawing, CSS pixels. */
   width = $state(0)
+  /** How many of a scene's pixels are in one of these: those of the device. */
+  pixelRatio = $state(1)
   /** The lanes to ask for: those on the screen, and some beyond. */
   firstRow = $state(0)
   rows = $state(0)
@@ -91,8 +91,6 @@ export class TimelineView {
 
   /** Where the pointer is on the drawing, pixels from its left; undefined while it is elsewhere. */
   pointer: number | undefined
-  /** What is to be held: how much of the gaps is folded is known only from the scene. */
-  private held: Hold | undefined
 
   /** The window is home, and stays so as the trace grows. */
   private fitted = $state(true)
@@ -116,7 +114,12 @@ export class TimelineView {
 
   /** Everything there is to see on the axis. */
   get bounds(): Window {
-    return this.axis === 'events' ? whole('events', this.extent.first, this.extent.count) : whole('clock', this.extent.start, this.extent.end)
+    return this.boundsOf(this.axis)
+  }
+
+  boundsOf(axis: Axis): Window {
+    const { first, count, start, end } = this.extent
+    return axis === 'events' ? whole(axis, first, count) : whole(axis, start, end)
   }
 
   /** The user's part of the trace: Go's own beginnings, before the user's first line, are left of it. */
@@ -144,7 +147,6 @@ export class TimelineView {
   /** Shows a window of an axis, and the same lanes; without a window, the user's part. */
   turnTo(axis: Axis, window: Window | undefined): void {
     this.axis = axis
-    this.held = undefined
     this.fitted = window === undefined
     this.window = window ? clamp(axis, window, this.bounds) : this.home
   }
@@ -176,14 +178,12 @@ export class TimelineView {
   fit(): void {
     if (this.fitted) this.set(this.bounds)
     else {
-      this.held = undefined
       this.window = this.home
       this.fitted = true
     }
   }
 
   set(window: Window): void {
-    this.held = undefined
     this.window = clamp(this.axis, window, this.bounds)
     this.fitted = false
   }
@@ -223,7 +223,6 @@ export class TimelineView {
       this.firstRow = scene.first
       if (scene.found !== undefined) this.found = { row: scene.found }
     }
-    this.keepHold()
   }
 
   /** Where among the lanes that scroll one is; undefined where the scene does not have it, or is of other lanes than are wanted. */
@@ -271,27 +270,12 @@ export class TimelineView {
     this.rows = rows
   }
 
-  /** Whether the scene is that of the window: else one is on its way, which may move the window for what is held. */
-  isSettled(pixelRatio: number): boolean {
+  /** Whether the scene is that of the window: else one is on its way. */
+  get isSettled(): boolean {
     const { scene } = this
-    const wanted = this.request(pixelRatio)
+    const wanted = this.request()
     if (!scene || !wanted) return false
     return scene.axis === wanted.axis && scene.from === wanted.from && scene.to === wanted.to && scene.width === wanted.width
-  }
-
-  /** Has something stay where it is, until the window is moved by hand. */
-  hold(anchor: Anchor): void {
-    this.held = new Hold(anchor)
-  }
-
-  /** Moves the window so that what is held is in its place, as far as the ends of the trace let it. */
-  private keepHold(): void {
-    const { scene, edges } = this
-    // Of another window than the one that it was moved to nothing can be learned: the scene of that is on its way.
-    if (scene?.from !== edges.from || scene.to !== edges.to) return
-    const next = this.held?.next(this.ruler, this.window)
-    if (next === undefined) this.held = undefined
-    else this.window = clamp(this.axis, next, this.bounds)
   }
 
   isFolded(lane: string): boolean {
@@ -375,8 +359,8 @@ export class TimelineView {
   }
 
   /** What to ask govis for, to fill the screen; undefined while there is none. */
-  request(pixelRatio: number) {
-    const { width, rows } = this
+  request() {
+    const { width, rows, pixelRatio } = this
     if (width < 1 || rows < 1) return undefined
     const { from, to } = this.edges
     const stretch = (to - from) / (this.window.to - this.window.from)

@@ -1,10 +1,7 @@
 // Maps the positions of a window to pixels around folded gaps, as package viz does for a scene.
 
-import type { Gap } from '../protocol'
+import { GapPx, GapsShare, type Gap } from '../protocol'
 import { search } from './find'
-
-/** How wide a folded gap is drawn. */
-const gapPx = 28
 
 export class Scale {
   readonly gaps: Gap[] = []
@@ -27,9 +24,9 @@ export class Scale {
       const high = Math.min(g.to, to)
       if (low >= high) continue
       const share = (high - low) / (g.to - g.from)
-      this.gaps.push({ from: low, to: high, px: gapPx * share })
+      this.gaps.push({ from: low, to: high, px: GapPx * share })
       active -= high - low
-      px += gapPx * share
+      px += GapPx * share
     }
     if (active < 1) {
       // The window lies within a gap.
@@ -37,7 +34,7 @@ export class Scale {
       active = to - from
       px = 0
     }
-    const limit = width / 3
+    const limit = width / GapsShare
     if (px > limit) {
       for (const g of this.gaps) g.px *= limit / px
       px = limit
